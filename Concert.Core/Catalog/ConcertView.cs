@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace Ticketing.Catalog;
+
+/// <summary>A concert as everybody may see it: an unchanging snapshot, shared by all readers of one node.</summary>
+public sealed record ConcertView(
+    int ConcertId,
+    string Title,
+    string Artist,
+    string Description,
+    VenueView Venue,
+    ConcertStatus Status,
+    DateTimeOffset PreQueueOpensAt,
+    DateTimeOffset SalesOpenAt,
+    DateTimeOffset SalesCloseAt,
+    TimeSpan RefundCutoff,
+    int SeatLimit,
+    ImmutableArray<TierView> Tiers,
+    ImmutableArray<PerformanceView> Performances)
+{
+    /// <summary>The start of the first performance, UTC; null while none is planned.</summary>
+    public DateTimeOffset? FirstPerformanceAt => Performances.IsEmpty ? null : Performances.Min(p => p.StartsAt);
+
+    /// <summary>The lowest price in KRW; null while no tier is planned.</summary>
+    public long? PriceFrom => Tiers.IsEmpty ? null : Tiers.Min(t => t.Price);
+
+    /// <summary>Until when a ticket for this performance can be given back by its owner, UTC.</summary>
+    public DateTimeOffset RefundableUntil(PerformanceView performance) => performance.StartsAt - RefundCutoff;
+
+    /// <summary>The performance, or null when it isn't one of this concert's.</summary>
+    public PerformanceView? FindPerformance(int performanceId) => Performances.FirstOrDefault(p => p.PerformanceId == performanceId);
+
+    /// <summary>What the clock and the stock allow now.</summary>
+    public SaleState SaleStateAt(DateTimeOffset now, Availability availability)
+    {
+        if (Status == ConcertStatus.Closed || (Status == ConcertStatus.OnSale && now >= SalesCloseAt)) return SaleState.Closed;
+        if (!Performances.IsEmpty && Performances.All(p => p.CalledOff)) return SaleState.Closed;
+        if (Status != ConcertStatus.OnSale || now < PreQueueOpensAt) return SaleState.Upcoming;
+        if (now < SalesOpenAt) return SaleState.Queueing;
+        return availability.IsSoldOut(this) ? SaleState.SoldOut : SaleState.OnSale;
+    }
+}
+
+/// <summary>Where the concert takes place.</summary>
+public sealed record VenueView(int VenueId, string Name, string City);
+
+/// <summary>A price tier; <paramref name="Order"/> gives its colour everywhere, from 0. <paramref name="Price"/> in KRW.</summary>
+public sealed record TierView(int TierId, string Name, long Price, int Order);
+
+/// <summary>One dated showing. <paramref name="StartsAt"/> in UTC.</summary>
+public sealed record PerformanceView(int PerformanceId, DateTimeOffset StartsAt, bool CalledOff);

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Ticketing.Catalog;
+
+namespace Ticketing.Seating;
+
+/// <summary>A performance's map at one instant: unchanging, shared by all readers; lapsed holds are free in it already.</summary>
+/// <param name="Version">Changes exactly when anything a reader can see on the map does.</param>
+public sealed record SeatMapView(int PerformanceId, int ConcertId, DateTimeOffset StartsAt, string Version, ImmutableArray<SectionMapView> Sections)
+{
+    /// <summary>Free seats in all sections.</summary>
+    public int Free => Sections.Sum(s => s.Free);
+
+    /// <summary>Seats in all sections.</summary>
+    public int Total => Sections.Sum(s => s.Seats.Length);
+
+    /// <summary>The section, or null when the venue has none of this id.</summary>
+    public SectionMapView? FindSection(int sectionId) => Sections.FirstOrDefault(s => s.Plan.SectionId == sectionId);
+
+    /// <summary>The seat and its section by label, or null.</summary>
+    public (SectionMapView Section, SeatView Seat)? FindSeat(string label)
+    {
+        foreach (var section in Sections)
+            if (section.Plan.IndexByLabel.TryGetValue(label, out var index))
+                return (section, section.Seats[index]);
+        return null;
+    }
+}
+
+/// <summary>One section's seats, ordered by row from the stage, then by number.</summary>
+public sealed record SectionMapView(SectionPlan Plan, ImmutableArray<SeatView> Seats, int Free, string Version);
+
+/// <summary>What of a section stays as it is. The rectangle is in the venue's own units, the stage is at the top (y = 0), the rotation in degrees around its centre. <paramref name="Price"/> in KRW.</summary>
+public sealed record SectionPlan(
+    int SectionId, string Name, SectionShape Shape, int TierId, string Tier, int TierOrder, long Price,
+    IReadOnlyDictionary<string, int> IndexByLabel);
+
+/// <summary>Where a section stands on the venue's plan.</summary>
+public sealed record SectionShape(float X, float Y, float Width, float Height, float Rotation);
+
+/// <summary>One seat: its place in the section's own grid (one unit = one seat's pitch) and its state at the map's instant.</summary>
+/// <param name="Status">Never a lapsed hold: those are <see cref="SeatStatus.Available"/>.</param>
+/// <param name="HolderId">Whose it is while held or sold; compare with the signed-in person, never show it.</param>
+public sealed record SeatView(
+    string Label, string Row, int Number, float X, float Y, SeatFeatures Features, SeatStatus Status, Guid? HolderId)
+{
+    /// <summary>True when this person holds or owns the seat.</summary>
+    public bool IsOf(Guid personId) => HolderId == personId && Status is (SeatStatus.Held or SeatStatus.Sold);
+}
