@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Localization;
+using Radzen;
+using Ticketing.Web.Components;
+using Ticketing.Web.Components.Layout;
+
+namespace Ticketing.Web;
+
+/// <summary>The pages' own needs: Razor components, languages, who is looking.</summary>
+public static class ConcertWeb
+{
+    /// <summary>Registers what the pages are drawn with.</summary>
+    public static IServiceCollection AddConcertWeb(this IServiceCollection services)
+    {
+        services.AddLocalization();
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            string[] languages = [.. PreferenceEndpoints.Languages];
+            options.SetDefaultCulture(languages[0]).AddSupportedCultures(languages).AddSupportedUICultures(languages);
+            // What the person chose, then what the browser asks for. A link must not decide the language.
+            options.RequestCultureProviders = [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddRadzenComponents();
+        return services;
+    }
+
+    /// <summary>Maps static files, preferences and pages. Comes after authentication and authorization.</summary>
+    public static WebApplication MapConcertWeb(this WebApplication app)
+    {
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapPreferences();
+        app.MapRazorComponents<App>()
+            // Compression keeps some 300 KB of window for each socket; ten thousand who wait would pay for it in memory.
+            .AddInteractiveServerRenderMode(circuits => circuits.DisableWebSocketCompression = true);
+        return app;
+    }
+}

@@ -1,0 +1,37 @@
+// Starts the circuit, keeps trying for a while when it is lost, and switches the theme. Nothing here is needed to read a page.
+
+const retries = [0, 1_000, 2_000, 3_000, 5_000, 8_000, 10_000];
+
+Blazor.start({
+  circuit: {
+    // The default asks again at once, ten times: a crowd would fall on a server that has just come back.
+    reconnectionOptions: {
+      maxRetries: 60,
+      retryIntervalMilliseconds: attempt =>
+        attempt >= 60 ? null : (retries[attempt] ?? 10_000) + Math.random() * 1_000,
+    },
+  },
+});
+
+// The circuit is gone for good (server restarted, or away too long). Everything of value is in the account, so a reload finds it again.
+const notice = document.getElementById('components-reconnect-modal');
+if (notice) {
+  new MutationObserver(() => {
+    if (notice.classList.contains('components-reconnect-rejected')) location.reload();
+  }).observe(notice, { attributeFilter: ['class'] });
+}
+
+document.addEventListener('click', event => {
+  if (event.target.closest('[data-reload]')) location.reload();
+
+  const choice = event.target.closest('[data-theme-switch]');
+  if (choice) {
+    const root = document.documentElement;
+    const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+    root.dataset.theme = dark ? 'light' : 'dark';
+    // The server reads it and says data-theme with the page, so that nothing flashes.
+    document.cookie = `theme=${root.dataset.theme};path=/;max-age=31536000;samesite=lax`;
+  }
+
+  if (event.target.closest('[data-print]')) print();
+});
