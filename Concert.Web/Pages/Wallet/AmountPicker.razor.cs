@@ -1,0 +1,77 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Ticketing.Web.Components;
+
+namespace Ticketing.Web.Pages.Wallet;
+
+/// <summary>How much to top up: what is missing or usual as buttons, anything else typed.</summary>
+public sealed partial class AmountPicker
+{
+    private readonly string fieldId = $"amount-{Guid.NewGuid():N}";
+    private string typed = "";
+    private bool isNumber = true;
+
+    /// <summary>The amount in KRW; null while there is none that could be charged.</summary>
+    [Parameter] public long? Value { get; set; }
+
+    /// <summary>Another amount, or null when what is typed can't be charged.</summary>
+    [Parameter] public EventCallback<long?> ValueChanged { get; set; }
+
+    /// <summary>The least that can be charged at once, KRW.</summary>
+    [Parameter, EditorRequired] public long Minimum { get; set; }
+
+    /// <summary>The most that can be charged at once, KRW.</summary>
+    [Parameter, EditorRequired] public long Maximum { get; set; }
+
+    /// <summary>What may still be charged this month, KRW.</summary>
+    [Parameter, EditorRequired] public long MonthlyRemaining { get; set; }
+
+    /// <summary>What an order lacks, KRW: the first button offers just enough.</summary>
+    [Parameter] public long? Shortfall { get; set; }
+
+    private long Most => Math.Min(Maximum, MonthlyRemaining);
+
+    // Just enough, rounded up to what a person would charge; then usual sums above it.
+    private IEnumerable<long> Amounts
+    {
+        get
+        {
+            var least = Math.Max(Minimum, Shortfall is { } missing ? (missing + 9_999) / 10_000 * 10_000 : 50_000);
+            return new[] { least, 50_000, 100_000, 200_000, 500_000, 1_000_000 }.Where(a => a >= least).Distinct().Take(3);
+        }
+    }
+
+    private string? Error => (isNumber, Value, typed) switch
+    {
+        (_, _, "") => null,
+        (false, _, _) => Texts["NotANumber"].Value,
+        (_, { } amount, _) when amount >= Minimum && amount <= Most => null,
+        _ when Parse(typed) < Minimum => Texts["TooLittle", Money.Format(Minimum)].Value,
+        _ when MonthlyRemaining < Maximum => Texts["TooMuchThisMonth", Money.Format(MonthlyRemaining)].Value,
+        _ => Texts["TooMuch", Money.Format(Maximum)].Value,
+    };
+
+    private Task ChooseAsync(long amount)
+    {
+        (typed, isNumber) = ("", true);
+        return ChangeAsync(amount);
+    }
+
+    private Task TypeAsync(ChangeEventArgs change)
+    {
+        typed = change.Value as string ?? "";
+        var amount = Parse(typed);
+        isNumber = amount is not null;
+        return ChangeAsync(amount >= Minimum && amount <= Most ? amount : null);
+    }
+
+    private Task ChangeAsync(long? amount)
+    {
+        Value = amount;
+        return ValueChanged.InvokeAsync(amount);
+    }
+
+    // People type ₩, commas and spaces; those mean nothing. Nineteen digits are no amount.
+    private static long? Parse(string text) =>
+        long.TryParse(text.Replace(",", "", StringComparison.Ordinal).Replace("₩", "", StringComparison.Ordinal).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var amount) ? amount : null;
+}
