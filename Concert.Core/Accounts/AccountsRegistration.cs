@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Persistence;
+
+namespace Ticketing.Accounts;
+
+/// <summary>Identity with its own stores and rules a person can live with.</summary>
+public static class AccountsRegistration
+{
+    /// <summary>Passwords are judged by length and by a list of the worst, not by character classes (NIST SP 800-63B, section 5.1.1.2).</summary>
+    public static IdentityBuilder AddConcertAccounts(this IServiceCollection services) => services
+        .AddIdentityCore<AppUser>(options =>
+        {
+            options.User.RequireUniqueEmail = true;
+            options.Password = new PasswordOptions
+            {
+                RequiredLength = 8, RequireDigit = false, RequireLowercase = false, RequireUppercase = false,
+                RequireNonAlphanumeric = false, RequiredUniqueChars = 4,
+            };
+            options.Lockout.MaxFailedAccessAttempts = 10;
+            options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+        })
+        .AddRoles<IdentityRole<Guid>>()
+        .AddEntityFrameworkStores<ConcertDbContext>()
+        .AddPasswordValidator<PasswordRules>()
+        .AddDefaultTokenProviders();
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Ticketing.Catalog;
+using Ticketing.Idempotency;
+using Ticketing.Payments;
+using Ticketing.Persistence;
+using Ticketing.Queue;
+using Ticketing.Reservations;
+using Ticketing.Seating;
+using Ticketing.Wallets;
+
+namespace Ticketing;
+
+/// <summary>Everything the business needs; services are stateless or hold what the whole node shares, so each exists once.</summary>
+public static class CoreRegistration
+{
+    /// <summary>Adds all capabilities over the configured database.</summary>
+    public static IServiceCollection AddConcertCore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddConcertDatabase(configuration);
+        services.AddOptions<SalesOptions>().Bind(configuration.GetSection("Sales")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<WalletOptions>().Bind(configuration.GetSection("Wallet")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<WaitingRoomOptions>().Bind(configuration.GetSection("WaitingRoom")).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton<AttemptService>()
+            .AddSingleton<ProgrammeService>().AddSingleton<Availability>()
+            .AddSingleton<SeatMapService>()
+            .AddSingleton<QueueBoards>().AddSingleton<AdmissionService>().AddSingleton<WaitingRoomService>()
+            .AddSingleton<ReservationService>().AddSingleton<SeatChoiceService>().AddSingleton<HoldExpiry>()
+            .AddSingleton<WalletService>().AddSingleton<LedgerReconciliation>()
+            .AddSingleton<PaymentService>().AddSingleton<RefundService>().AddSingleton<TicketService>()
+            .AddSingleton<DatabaseSetup>();
+    }
+}

@@ -1,0 +1,133 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Ticketing.Persistence;
+
+namespace Ticketing.Idempotency;
+
+/// <summary>Runs a change once per idempotency key: the key's lock first, the kept answer in the same transaction as the change.</summary>
+public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts, TimeProvider time)
+{
+    /// <summary>How long answers are kept (HTTP contract).</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// Runs the work in one transaction. The work commits by calling <c>commit</c> with its result; a result returned without it
+    /// leaves nothing behind but the kept refusal.
+    /// </summary>
+    public async Task<Attempted<TResult>> RunAsync<TResult>(
+        Attempt attempt, Func<ConcertDbContext, Func<TResult, Task<TResult>>, Task<TResult>> work, CancellationToken ct) where TResult : class
+    {
+        try
+        {
+            return await RunOnceAsync(attempt, work, ct);
+        }
+        catch (DbUpdateException duplicate) when (duplicate.IsDuplicate())
+        {
+            // Two nodes passed the look-up in the same instant; the primary key let one through, and its answer is there now.
+            return await RunOnceAsync(attempt, work, ct);
+        }
+    }
+
+    private async Task<Attempted<TResult>> RunOnceAsync<TResult>(
+        Attempt attempt, Func<ConcertDbContext, Func<TResult, Task<TResult>>, Task<TResult>> work, CancellationToken ct) where TResult : class
+    {
+        var committed = false;
+        var outcome = await contexts.InTransactionAsync<Attempted<TResult>>(async (db, transaction) =>
+        {
+            committed = false;
+            if (!await TryLockAsync(db, transaction, attempt, ct)) return new Attempted<TResult>.InFlight();
+            if (await FindKeptAsync<TResult>(db, attempt, ct) is { } kept) return kept;
+            var result = await work(db, async result =>
+            {
+                db.Add(Keep(attempt, result));
+                await db.SaveChangesAsync(ct);
+                await transaction.CommitAsync(ct);
+                committed = true;
+                return result;
+            });
+            return new Attempted<TResult>.First(result);
+        }, ct);
+        if (!committed && outcome is Attempted<TResult>.First { Result: not INotKept } refusal)
+            await KeepRefusalAsync(attempt, refusal.Result, ct);
+        return outcome;
+    }
+
+    /// <summary>Deletes a bounded number of answers older than a day; returns how many.</summary>
+    public async Task<int> PurgeAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var before = time.GetUtcNow() - KeptFor;
+        return await db.KeptAnswers
+            .Where(a => db.KeptAnswers.Where(o => o.CreatedAt < before).OrderBy(o => o.CreatedAt).Take(5000)
+                .Any(o => o.PersonId == a.PersonId && o.Key == a.Key))
+            .ExecuteDeleteAsync(ct);
+    }
+
+    private async Task KeepRefusalAsync<TResult>(Attempt attempt, TResult refusal, CancellationToken ct) where TResult : class
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        db.Add(Keep(attempt, refusal));
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException duplicate) when (duplicate.IsDuplicate())
+        {
+            // Another request with this key was answered between; that one is the first answer.
+        }
+    }
+
+    private async Task<Attempted<TResult>?> FindKeptAsync<TResult>(ConcertDbContext db, Attempt attempt, CancellationToken ct)
+    {
+        var after = time.GetUtcNow() - KeptFor;
+        var kept = await db.KeptAnswers.AsNoTracking().SingleOrDefaultAsync(a => a.PersonId == attempt.PersonId && a.Key == attempt.Key, ct);
+        if (kept is null) return null;
+        if (kept.CreatedAt < after)
+        {
+            // Past its day but not purged yet: the key is free again.
+            await db.KeptAnswers.Where(a => a.PersonId == attempt.PersonId && a.Key == attempt.Key).ExecuteDeleteAsync(ct);
+            return null;
+        }
+        if (kept.Fingerprint != attempt.Fingerprint) return new Attempted<TResult>.KeyReused();
+        var result = JsonSerializer.Deserialize<TResult>(kept.Result) ?? throw new InvalidOperationException("A kept answer is empty.");
+        return new Attempted<TResult>.Replayed(result, kept.TraceId);
+    }
+
+    private KeptAnswer Keep<TResult>(Attempt attempt, TResult result) => new()
+    {
+        PersonId = attempt.PersonId,
+        Key = attempt.Key,
+        Fingerprint = attempt.Fingerprint,
+        Result = JsonSerializer.Serialize<TResult>(result),
+        TraceId = attempt.TraceId,
+        CreatedAt = time.GetUtcNow(),
+    };
+
+    /// <summary>A lock of the transaction that is had at once or not at all; both dialects.</summary>
+    private static async Task<bool> TryLockAsync(ConcertDbContext db, IDbContextTransaction transaction, Attempt attempt, CancellationToken ct)
+    {
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{attempt.PersonId}:{attempt.Key}"));
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = transaction.GetDbTransaction();
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = "key";
+        if (db.Database.IsNpgsql())
+        {
+            command.CommandText = "SELECT CASE WHEN pg_try_advisory_xact_lock(@key) THEN 1 ELSE 0 END";
+            parameter.Value = BinaryPrimitives.ReadInt64LittleEndian(digest);
+        }
+        else
+        {
+            command.CommandText =
+                "DECLARE @got int; EXEC @got = sp_getapplock @Resource = @key, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0; " +
+                "SELECT CASE WHEN @got >= 0 THEN 1 ELSE 0 END";
+            parameter.Value = Convert.ToHexString(digest);
+        }
+        command.Parameters.Add(parameter);
+        return (int)(await command.ExecuteScalarAsync(ct))! == 1;
+    }
+}

@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Ticketing.Catalog;
+using Ticketing.Idempotency;
+using Ticketing.Persistence;
+using Ticketing.Queue;
+using Ticketing.Reservations;
+using Ticketing.Seating;
+using Ticketing.Wallets;
+
+namespace Ticketing.Payments;
+
+/// <summary>Checkout: paid means sold and ticketed, exactly once.</summary>
+public sealed class PaymentService(
+    IDbContextFactory<ConcertDbContext> contexts, ProgrammeService programme, WaitingRoomService rooms, SeatMapService maps,
+    AttemptService attempts, TimeProvider time, ILogger<PaymentService> logger)
+{
+    /// <summary>
+    /// Pays for a hold in one transaction: queue place, wallet, ledger, reservation, seats, payment, tickets, kept answer.
+    /// A hold that is alive now doesn't run out while this works. <paramref name="amount"/> (KRW), when given, must be what it costs.
+    /// </summary>
+    public async Task<Attempted<PayResult>> PayAsync(
+        Guid personId, string? queueToken, Guid reservationId, long? amount, Attempt attempt, CancellationToken ct)
+    {
+        var arrivedAt = time.GetUtcNow();
+        await Ledger.EnsureWalletAsync(contexts, personId, ct);
+        var shielded = await ShieldAsync(personId, reservationId, arrivedAt, ct);
+        Attempted<PayResult> attempted;
+        try
+        {
+            attempted = await attempts.RunAsync<PayResult>(attempt, (db, commit) => PayAsync(db, commit, personId, queueToken, reservationId, amount, arrivedAt, ct), ct);
+        }
+        finally
+        {
+            if (shielded) await UnshieldAsync(personId, reservationId);
+        }
+        if (attempted is Attempted<PayResult>.First { Result: PayResult.Paid { Payment: var paid } })
+        {
+            maps.Apply(paid.PerformanceId, paid.Tickets.Select(t => new SeatChange(t.Label, SeatStatus.Sold, personId, null, paid.PaidAt)));
+            logger.LogInformation("Payment {PaymentId} confirmed reservation {ReservationId}", paid.PaymentId, paid.ReservationId);
+            if (await rooms.ReadTokenAsync(personId, queueToken, ct) is { } token) await rooms.SlotFreedAsync(token.ConcertId, token.PlaceId, ct);
+        }
+        return attempted;
+    }
+
+    /// <summary>The person's payment; null when it doesn't exist or is somebody else's.</summary>
+    public async Task<PaymentView?> FindAsync(Guid personId, Guid paymentId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var payment = await db.Payments.AsNoTracking().Include(p => p.Tickets).SingleOrDefaultAsync(p => p.Id == paymentId && p.PersonId == personId, ct);
+        if (payment is null) return null;
+        var performanceId = await db.Reservations.Where(r => r.Id == payment.ReservationId).Select(r => r.PerformanceId).SingleAsync(ct);
+        return await programme.FindByPerformanceAsync(performanceId, ct) is { } concert ? View(payment, concert, performanceId) : null;
+    }
+
+    private async Task<PayResult> PayAsync(
+        ConcertDbContext db, Func<PayResult, Task<PayResult>> commit, Guid personId, string? queueToken, Guid reservationId, long? amount,
+        DateTimeOffset arrivedAt, CancellationToken ct)
+    {
+        if (await rooms.ReadTokenAsync(personId, queueToken, ct) is not { } token) return new PayResult.TokenInvalid();
+        var reservation = await db.Reservations.AsNoTracking().Include(r => r.Seats).SingleOrDefaultAsync(r => r.Id == reservationId && r.PersonId == personId, ct);
+        if (reservation is null || await programme.FindAsync(reservation.ConcertId, ct) is not { } concert) return new PayResult.NoSuchReservation();
+        if (reservation.Status is ReservationStatus.Confirmed or ReservationStatus.Refunded)
+            return new PayResult.AlreadyPaid(await db.Payments.Where(p => p.ReservationId == reservationId).Select(p => (Guid?)p.Id).SingleOrDefaultAsync(ct));
+        if (Reservation.StatusAt(reservation.Status, reservation.HoldExpiresAt, arrivedAt) != ReservationStatus.OnHold) return new PayResult.HoldExpired();
+        if (token.ConcertId != reservation.ConcertId) return new PayResult.TokenInvalid();
+        if (amount is { } sent && sent != reservation.Total) return new PayResult.AmountMismatch(reservation.Total);
+        if (concert.Status == ConcertStatus.Closed || concert.FindPerformance(reservation.PerformanceId) is null or { CalledOff: true })
+            return new PayResult.CalledOff(concert.SalesOpenAt);
+
+        // One order of locks for everybody: queue entry, wallet, reservation, seats.
+        var now = time.GetUtcNow();
+        if (!await WaitingRoomService.CompleteAsync(db, personId, token.PlaceId, arrivedAt, now, ct)) return await WhyNotInsideAsync(personId, token.ConcertId, queueToken, ct);
+        var payment = new Payment { ReservationId = reservationId, PersonId = personId, Amount = reservation.Total, PaidAt = now };
+        if (await Ledger.DebitAsync(db, personId, reservation.Total, LedgerCause.Payment(reservationId, payment.Id), now, ct) is not { } entry)
+            return new PayResult.InsufficientBalance(await db.Wallets.Where(w => w.PersonId == personId).Select(w => w.Balance).SingleAsync(ct), reservation.Total);
+        var confirmed = await db.Reservations
+            .Where(r => r.Id == reservationId && r.PersonId == personId && r.Status == ReservationStatus.OnHold && r.HoldExpiresAt > arrivedAt)
+            .ExecuteUpdateAsync(r => r.SetProperty(x => x.Status, ReservationStatus.Confirmed), ct);
+        if (confirmed == 0) return new PayResult.HoldExpired();
+        var sold = await db.Seats.Where(s => s.ReservationId == reservationId && s.Status == SeatStatus.Held)
+            .ExecuteUpdateAsync(seat => seat.SetProperty(s => s.Status, SeatStatus.Sold).SetProperty(s => s.HeldUntil, (DateTimeOffset?)null)
+                .SetProperty(s => s.ChangedAt, now), ct);
+        if (sold != reservation.Seats.Count) return new PayResult.HoldExpired();
+
+        payment = Issue(payment, reservation, entry.BalanceAfter);
+        db.Add(payment);
+        return await commit(new PayResult.Paid(View(payment, concert, reservation.PerformanceId)));
+    }
+
+    private static Payment Issue(Payment payment, Reservation reservation, long balanceAfter) => new()
+    {
+        Id = payment.Id,
+        ReservationId = payment.ReservationId,
+        PersonId = payment.PersonId,
+        Amount = payment.Amount,
+        PaidAt = payment.PaidAt,
+        BalanceAfter = balanceAfter,
+        Tickets = reservation.Seats.ConvertAll(seat => new Ticket
+        {
+            PaymentId = payment.Id, ReservationId = reservation.Id, PersonId = reservation.PersonId, PerformanceId = reservation.PerformanceId,
+            Label = seat.Label, Code = RandomNumberGenerator.GetString("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 26),
+        }),
+    };
+
+    /// <summary>Near its end, a hold that is being paid for is kept from others for as long as the payment may take; the hold's own end stays.</summary>
+    private async Task<bool> ShieldAsync(Guid personId, Guid reservationId, DateTimeOffset arrivedAt, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var until = arrivedAt + HoldExpiry.PaymentGrace;
+        return await db.Seats.Where(s => s.ReservationId == reservationId && s.HolderId == personId && s.Status == SeatStatus.Held
+                && s.HeldUntil > arrivedAt && s.HeldUntil < until
+                && db.Reservations.Any(r => r.Id == reservationId && r.Status == ReservationStatus.OnHold && r.HoldExpiresAt > arrivedAt))
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.HeldUntil, until), ct) > 0;
+    }
+
+    private async Task UnshieldAsync(Guid personId, Guid reservationId)
+    {
+        // Even when the caller has gone away: a refused payment must not lengthen the hold.
+        await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
+        await db.Seats.Where(s => s.ReservationId == reservationId && s.HolderId == personId && s.Status == SeatStatus.Held)
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.HeldUntil,
+                _ => db.Reservations.Where(r => r.Id == reservationId).Select(r => (DateTimeOffset?)r.HoldExpiresAt).Single()), CancellationToken.None);
+    }
+
+    private async Task<PayResult> WhyNotInsideAsync(Guid personId, int concertId, string? queueToken, CancellationToken ct) =>
+        await rooms.CheckAsync(personId, concertId, queueToken, ct) is AdmissionCheck.Waiting waiting
+            ? new PayResult.StillWaiting(waiting.Position)
+            : new PayResult.TokenExpired();
+
+    private static PaymentView View(Payment payment, ConcertView concert, int performanceId) => new(
+        payment.Id, payment.ReservationId, payment.RefundedAt is not null, concert.Title, performanceId, concert.FindPerformance(performanceId)!.StartsAt,
+        [.. payment.Tickets.OrderBy(t => t.Id).Select(t => new PaidTicketView(t.Id, t.Label))], payment.Amount, payment.BalanceAfter, payment.PaidAt);
+}

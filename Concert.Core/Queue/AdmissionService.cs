@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Ticketing.Catalog;
+using Ticketing.Persistence;
+
+namespace Ticketing.Queue;
+
+/// <summary>Lets people in: by free slots, in order, one admitter a concert at a time, whatever the number of nodes.</summary>
+public sealed class AdmissionService(
+    IDbContextFactory<ConcertDbContext> contexts, ProgrammeService programme, QueueBoards boards, IOptions<WaitingRoomOptions> options,
+    TimeProvider time, ILogger<AdmissionService> logger)
+{
+    private const int BatchSize = 500;
+    private const int TidyBatchSize = 5000;
+    private readonly ConcurrentDictionary<int, Door> doors = new();
+
+    /// <summary>Lets in whoever there is room for, in every open queue; draws the order of those whose sale has just opened.</summary>
+    public async Task<int> AdmitAsync(CancellationToken ct)
+    {
+        var admitted = 0;
+        foreach (var concert in await programme.ListAsync(ct))
+            if (IsOnSale(concert, time.GetUtcNow())) admitted += await AdmitAsync(concert.ConcertId, ct);
+        return admitted;
+    }
+
+    /// <summary>The same for one concert, unless its board says that nobody waits.</summary>
+    public async Task<int> AdmitAsync(int concertId, CancellationToken ct)
+    {
+        if (await programme.FindAsync(concertId, ct) is not { } concert || !IsOnSale(concert, time.GetUtcNow())) return 0;
+        if (await boards.FindAsync(concertId, ct) is not { } board) return 0;
+        if (board.Waiting == 0 && board.Room.DrawnAt is not null) return 0;
+        var total = 0;
+        int admitted;
+        do
+        {
+            admitted = await AdmitBatchAsync(concert, board, ct);
+            total += admitted;
+        }
+        while (admitted == BatchSize);
+        if (total > 0) logger.LogInformation("Let {Count} people in for concert {ConcertId}", total, concertId);
+        return total;
+    }
+
+    /// <summary>After a join or a freed slot: admits on this node at once, many requests sharing one statement.</summary>
+    internal async Task AdmitIfRoomAsync(int concertId, CancellationToken ct)
+    {
+        var door = doors.GetOrAdd(concertId, _ => new Door());
+        door.Wanted = true;
+        // Whoever is at the door already looks again before leaving it.
+        while (door.Wanted && await door.Gate.WaitAsync(0, ct))
+        {
+            try
+            {
+                door.Wanted = false;
+                if (await HasRoomAsync(concertId, ct)) await AdmitAsync(concertId, ct);
+            }
+            finally
+            {
+                door.Gate.Release();
+            }
+        }
+    }
+
+    /// <summary>Marks a bounded number of admissions whose time has passed; only tidies, time has decided already.</summary>
+    public async Task<int> TidyAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var lapsed = await db.QueueEntries.Where(e => e.State == EntryState.Admitted && e.InsideUntil <= now)
+            .OrderBy(e => e.InsideUntil).Take(TidyBatchSize).Select(e => e.Id).ToListAsync(ct);
+        return await db.QueueEntries.Where(e => lapsed.Contains(e.Id) && e.State == EntryState.Admitted && e.InsideUntil <= now)
+            .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EntryState.Lapsed).SetProperty(x => x.EndedAt, now).SetProperty(x => x.ChangedAt, now), ct);
+    }
+
+    private static bool IsOnSale(ConcertView concert, DateTimeOffset now) =>
+        concert.Status == ConcertStatus.OnSale && now >= concert.SalesOpenAt && now < concert.SalesCloseAt;
+
+    private async Task<bool> HasRoomAsync(int concertId, CancellationToken ct) =>
+        await boards.FindAsync(concertId, ct) is { } board &&
+        (board.Room.DrawnAt is null || board.Inside(time.GetUtcNow()) < (board.Room.MaxAdmitted ?? options.Value.MaxAdmitted));
+
+    private async Task<int> AdmitBatchAsync(ConcertView concert, QueueBoard board, CancellationToken ct)
+    {
+        var concertId = concert.ConcertId;
+        var (room, changes) = await contexts.InTransactionAsync(async (db, transaction) =>
+        {
+            var now = time.GetUtcNow();
+            // The room's row is the door: this statement waits for any other admitter of this concert.
+            await db.WaitingRooms.Where(r => r.ConcertId == concertId)
+                .ExecuteUpdateAsync(r => r.SetProperty(x => x.AdmittedLastAt, now), ct);
+            var room = await db.WaitingRooms.AsNoTracking().SingleAsync(r => r.ConcertId == concertId, ct);
+            if (room.DrawnAt is null)
+            {
+                await Draw.RankPreQueueAsync(db, concertId, room.Seed, concert.SalesOpenAt, now, ct);
+                await db.WaitingRooms.Where(r => r.ConcertId == concertId && r.DrawnAt == null)
+                    .ExecuteUpdateAsync(r => r.SetProperty(x => x.DrawnAt, now), ct);
+                room = await db.WaitingRooms.AsNoTracking().SingleAsync(r => r.ConcertId == concertId, ct);
+            }
+            var inside = await db.QueueEntries.CountAsync(e => e.ConcertId == concertId && e.State == EntryState.Admitted && e.InsideUntil > now, ct);
+            var free = room.Paused ? 0 : Math.Min((room.MaxAdmitted ?? options.Value.MaxAdmitted) - inside, BatchSize);
+            List<Guid> next = free <= 0 ? [] : await db.QueueEntries
+                .Where(e => e.ConcertId == concertId && e.State == EntryState.Waiting)
+                .OrderBy(e => e.Rank).ThenBy(e => e.Id).Take(free).Select(e => e.Id).ToListAsync(ct);
+            List<EntryChange> changes = [];
+            if (next.Count > 0)
+            {
+                var admission = room.AdmissionDuration ?? options.Value.AdmissionDuration;
+                var claim = room.ClaimDuration ?? options.Value.ClaimDuration;
+                var until = now + (claim < admission ? claim : admission);
+                await db.QueueEntries.Where(e => next.Contains(e.Id) && e.State == EntryState.Waiting)
+                    .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EntryState.Admitted).SetProperty(x => x.AdmittedAt, now)
+                        .SetProperty(x => x.AdmittedUntil, until).SetProperty(x => x.InsideUntil, until).SetProperty(x => x.ChangedAt, now), ct);
+                changes = await QueueBoards.Changes(db.QueueEntries.Where(e => next.Contains(e.Id))).ToListAsync(ct);
+            }
+            await transaction.CommitAsync(ct);
+            return (room, changes);
+        }, ct);
+        if (board.Room.DrawnAt is null && room.DrawnAt is not null) await ReadDrawAsync(board, ct);
+        board.Room = room;
+        board.Apply(changes);
+        if (changes.Count > 0) boards.Notify(concertId);
+        return changes.Count(c => c.State == EntryState.Admitted);
+    }
+
+    private async Task ReadDrawAsync(QueueBoard board, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        board.Apply(await QueueBoards.Changes(db.QueueEntries.Where(e => e.ConcertId == board.ConcertId && e.State == EntryState.Waiting)).ToListAsync(ct));
+    }
+
+    private sealed class Door
+    {
+        public SemaphoreSlim Gate { get; } = new(1, 1);
+        public volatile bool Wanted;
+    }
+}

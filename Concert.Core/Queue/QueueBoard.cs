@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+
+namespace Ticketing.Queue;
+
+/// <summary>
+/// What everybody's position is, for one concert, in memory. A look-up costs a binary search; what changed is taken in by small batches.
+/// </summary>
+internal sealed class QueueBoard(int concertId)
+{
+    private static readonly Comparer<(long Rank, Guid Id)> InOrder = Comparer<(long Rank, Guid Id)>.Default;
+    private static readonly TimeSpan RateWindow = TimeSpan.FromMinutes(5);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<Guid, Place> places = [];
+    private readonly Dictionary<Guid, Place> latestOf = [];
+    private readonly HashSet<Place> admitted = [];
+    private readonly Queue<DateTimeOffset> admissions = new();
+    private List<(long Rank, Guid Id)> line = [];
+
+    public int ConcertId => concertId;
+
+    /// <summary>The room's dial and keys as last read.</summary>
+    public required WaitingRoom Room { get; set; }
+
+    public int Waiting
+    {
+        get { lock (gate) return line.Count; }
+    }
+
+    public int Inside(DateTimeOffset now)
+    {
+        lock (gate) return admitted.Count(p => p.InsideUntil > now);
+    }
+
+    /// <summary>Takes in entries as the database has them now; what is older than what is known is passed over.</summary>
+    public void Apply(IReadOnlyCollection<EntryChange> changes)
+    {
+        lock (gate)
+        {
+            // Few changes are worked in one by one; after many (the draw, a rush) sorting anew is cheaper.
+            var rebuild = changes.Count > 64;
+            foreach (var change in changes) Apply(change, rebuild);
+            if (rebuild) line = [.. places.Values.Where(p => p.State == EntryState.Waiting).Select(p => (p.Rank, p.Id)).Order(InOrder)];
+        }
+    }
+
+    /// <summary>The place as it stands, or null when it isn't known here.</summary>
+    public PlaceStanding? Find(Guid placeId, DateTimeOffset now)
+    {
+        lock (gate) return places.TryGetValue(placeId, out var place) ? Standing(place, now) : null;
+    }
+
+    /// <summary>The person's latest place, living or not, or null.</summary>
+    public PlaceStanding? FindOf(Guid personId, DateTimeOffset now)
+    {
+        lock (gate) return latestOf.TryGetValue(personId, out var place) ? Standing(place, now) : null;
+    }
+
+    /// <summary>Admissions in the last minutes, and how long that window really was.</summary>
+    public (int Count, TimeSpan Over) MeasureAdmissions(DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            while (admissions.TryPeek(out var first) && now - first > RateWindow) admissions.Dequeue();
+            if (admissions.Count == 0) return (0, RateWindow);
+            var over = now - admissions.Peek();
+            return (admissions.Count, over < TimeSpan.FromSeconds(10) ? TimeSpan.FromSeconds(10) : over);
+        }
+    }
+
+    private PlaceStanding Standing(Place place, DateTimeOffset now)
+    {
+        int? position = null;
+        if (place.State == EntryState.Waiting && Room.DrawnAt is not null)
+        {
+            var index = line.BinarySearch((place.Rank, place.Id), InOrder);
+            // A late commit may slip in before this place; what was told once is never taken back.
+            place.Told = Math.Min(place.Told ?? int.MaxValue, index >= 0 ? index + 1 : ~index + 1);
+            place.FirstTold ??= place.Told;
+            position = place.Told;
+        }
+        return new PlaceStanding(place.Id, place.PersonId, place.State, position, place.FirstTold, place.ClaimedAt is not null,
+            place.AdmittedUntil, place.State == EntryState.Admitted && place.InsideUntil > now ? place.InsideUntil : null);
+    }
+
+    private void Apply(EntryChange change, bool rebuilding)
+    {
+        if (!places.TryGetValue(change.Id, out var place))
+        {
+            place = new Place(change.Id, change.PersonId);
+            places[change.Id] = place;
+            latestOf[change.PersonId] = place;
+        }
+        else if (change.ChangedAt < place.ChangedAt)
+        {
+            return;
+        }
+        else if (!rebuilding && place.State == EntryState.Waiting)
+        {
+            var index = line.BinarySearch((place.Rank, place.Id), InOrder);
+            if (index >= 0) line.RemoveAt(index);
+        }
+        if (change.State == EntryState.Admitted && place.State == EntryState.Waiting && change.AdmittedAt is { } at) admissions.Enqueue(at);
+        place.State = change.State;
+        if (change.State == EntryState.Admitted) admitted.Add(place);
+        else admitted.Remove(place);
+        place.Rank = change.Rank;
+        place.ClaimedAt = change.ClaimedAt;
+        place.AdmittedUntil = change.AdmittedUntil;
+        place.InsideUntil = change.InsideUntil;
+        place.ChangedAt = change.ChangedAt;
+        if (!rebuilding && place.State == EntryState.Waiting)
+        {
+            var index = line.BinarySearch((place.Rank, place.Id), InOrder);
+            if (index < 0) line.Insert(~index, (place.Rank, place.Id));
+        }
+    }
+
+    private sealed class Place(Guid id, Guid personId)
+    {
+        public Guid Id => id;
+        public Guid PersonId => personId;
+        public EntryState State { get; set; }
+        public long Rank { get; set; }
+        public DateTimeOffset? ClaimedAt { get; set; }
+        public DateTimeOffset? AdmittedUntil { get; set; }
+        public DateTimeOffset? InsideUntil { get; set; }
+        public DateTimeOffset ChangedAt { get; set; }
+        public int? Told { get; set; }
+        public int? FirstTold { get; set; }
+    }
+}
+
+/// <summary>A queue entry as read from the database, or as just committed.</summary>
+internal sealed record EntryChange(
+    Guid Id, int ConcertId, Guid PersonId, EntryState State, long Rank, DateTimeOffset? AdmittedAt, DateTimeOffset? ClaimedAt,
+    DateTimeOffset? AdmittedUntil, DateTimeOffset? InsideUntil, DateTimeOffset ChangedAt);
+
+/// <summary>A place at one instant. <paramref name="InsideUntil"/> is null unless it is inside now.</summary>
+internal sealed record PlaceStanding(
+    Guid PlaceId, Guid PersonId, EntryState State, int? Position, int? FirstPosition, bool Claimed, DateTimeOffset? AdmittedUntil, DateTimeOffset? InsideUntil)
+{
+    public bool IsLiving => State == EntryState.Waiting || InsideUntil is not null;
+}

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Ticketing.Catalog;
+using Ticketing.Persistence;
+
+namespace Ticketing.Queue;
+
+/// <summary>The boards of this node, one an open queue, kept up to date by two small queries a second.</summary>
+public sealed class QueueBoards(
+    IDbContextFactory<ConcertDbContext> contexts, ProgrammeService programme, TimeProvider time, ILogger<QueueBoards> logger) : IDisposable
+{
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<int, QueueBoard> boards = new();
+    private readonly ConcurrentDictionary<int, List<Func<Task>>> watchers = new();
+    private readonly SemaphoreSlim loading = new(1, 1);
+    private DateTimeOffset refreshedAt;
+
+    /// <summary>Takes in what changed in the last seconds, on whatever node, and tells the watching pages. Called every second.</summary>
+    public async Task RefreshAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        foreach (var concert in await programme.ListAsync(ct))
+            if (concert.Status == ConcertStatus.OnSale && now >= concert.PreQueueOpensAt && now < concert.SalesCloseAt)
+                await FindAsync(concert.ConcertId, ct);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var since = refreshedAt == default || refreshedAt > now ? now - TimeSpan.FromMinutes(1) : refreshedAt - Overlap;
+        var open = boards.Keys.ToList();
+        // Rooms are read first and taken in last: whoever sees that a draw has happened sees its ranks as well.
+        var rooms = await db.WaitingRooms.AsNoTracking().Where(r => open.Contains(r.ConcertId)).ToListAsync(ct);
+        var changes = await Changes(db.QueueEntries.Where(e => e.ChangedAt >= since)).ToListAsync(ct);
+        foreach (var group in changes.GroupBy(c => c.ConcertId))
+            if (boards.TryGetValue(group.Key, out var board)) board.Apply([.. group]);
+        foreach (var room in rooms) boards[room.ConcertId].Room = room;
+        refreshedAt = now;
+        foreach (var concertId in open) Notify(concertId);
+    }
+
+    /// <summary>People in line and inside now; null while no queue of this concert is open on this node.</summary>
+    public (int Waiting, int Inside)? Count(int concertId) =>
+        boards.TryGetValue(concertId, out var board) ? (board.Waiting, board.Inside(time.GetUtcNow())) : null;
+
+    /// <inheritdoc />
+    public void Dispose() => loading.Dispose();
+
+    internal IEnumerable<QueueBoard> Open => boards.Values;
+
+    /// <summary>The concert's board, loaded when first asked for; null when the concert has no waiting room.</summary>
+    internal async ValueTask<QueueBoard?> FindAsync(int concertId, CancellationToken ct)
+    {
+        if (boards.TryGetValue(concertId, out var board)) return board;
+        await loading.WaitAsync(ct);
+        try
+        {
+            if (boards.TryGetValue(concertId, out board)) return board;
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            if (await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(r => r.ConcertId == concertId, ct) is not { } room) return null;
+            board = new QueueBoard(concertId) { Room = room };
+            board.Apply(await Changes(db.QueueEntries.Where(e =>
+                e.ConcertId == concertId && (e.State == EntryState.Waiting || e.State == EntryState.Admitted))).ToListAsync(ct));
+            return boards[concertId] = board;
+        }
+        finally
+        {
+            loading.Release();
+        }
+    }
+
+    internal IDisposable Watch(int concertId, Func<Task> changed)
+    {
+        var list = watchers.GetOrAdd(concertId, _ => []);
+        lock (list) list.Add(changed);
+        return new Watching(list, changed);
+    }
+
+    /// <summary>Tells the pages that watch this concert's queue to look again.</summary>
+    internal void Notify(int concertId)
+    {
+        if (!watchers.TryGetValue(concertId, out var list)) return;
+        Func<Task>[] current;
+        lock (list) current = [.. list];
+        foreach (var changed in current) _ = NotifyOneAsync(changed, concertId);
+    }
+
+    internal static EntryChange Change(QueueEntry e) =>
+        new(e.Id, e.ConcertId, e.PersonId, e.State, e.Rank, e.AdmittedAt, e.ClaimedAt, e.AdmittedUntil, e.InsideUntil, Microseconds(e.ChangedAt));
+
+    internal static IQueryable<EntryChange> Changes(IQueryable<QueueEntry> entries) => entries.AsNoTracking().Select(e =>
+        new EntryChange(e.Id, e.ConcertId, e.PersonId, e.State, e.Rank, e.AdmittedAt, e.ClaimedAt, e.AdmittedUntil, e.InsideUntil, e.ChangedAt));
+
+    // The database keeps microseconds; what is applied from memory must compare equal to what is read back.
+    private static DateTimeOffset Microseconds(DateTimeOffset at) => new(at.UtcTicks / 10 * 10, TimeSpan.Zero);
+
+    private async Task NotifyOneAsync(Func<Task> changed, int concertId)
+    {
+        try
+        {
+            await changed();
+        }
+        catch (Exception gone) when (gone is not OutOfMemoryException)
+        {
+            logger.LogDebug(gone, "A page watching the queue of concert {ConcertId} could not be told", concertId);
+        }
+    }
+
+    private sealed class Watching(List<Func<Task>> list, Func<Task> changed) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (list) list.Remove(changed);
+        }
+    }
+}

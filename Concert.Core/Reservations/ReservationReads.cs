@@ -1,0 +1,38 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Catalog;
+using Ticketing.Persistence;
+
+namespace Ticketing.Reservations;
+
+/// <summary>Reads reservations as their owners see them.</summary>
+internal static class ReservationReads
+{
+    public static async Task<IReadOnlyList<ReservationView>> ReadAsync(
+        ConcertDbContext db, ProgrammeService programme, DateTimeOffset now, Expression<Func<Reservation, bool>> which, CancellationToken ct)
+    {
+        var rows = await db.Reservations.AsNoTracking().AsSplitQuery().Where(which).Include(r => r.Seats)
+            .OrderByDescending(r => r.CreatedAt).ThenByDescending(r => r.Id).ToListAsync(ct);
+        var ids = rows.ConvertAll(r => r.Id);
+        var payments = await db.Payments.AsNoTracking().Where(p => ids.Contains(p.ReservationId))
+            .Select(p => new PaidOn(p.ReservationId, p.Id, p.PaidAt)).ToDictionaryAsync(p => p.ReservationId, ct);
+        var views = new List<ReservationView>(rows.Count);
+        foreach (var row in rows)
+            if (await programme.FindAsync(row.ConcertId, ct) is { } concert) views.Add(View(row, concert, payments.GetValueOrDefault(row.Id), now));
+        return views;
+    }
+
+    public static ReservationView View(Reservation reservation, ConcertView concert, PaidOn? paid, DateTimeOffset now)
+    {
+        var performance = concert.FindPerformance(reservation.PerformanceId)!;
+        return new ReservationView(
+            reservation.Id, Reservation.StatusAt(reservation.Status, reservation.HoldExpiresAt, now), concert.ConcertId, concert.Title, concert.Venue.Name,
+            performance.PerformanceId, performance.StartsAt,
+            [.. reservation.Seats.Select(s => new ReservedSeatView(s.Label, s.Section, s.Row, s.Number, s.Tier, s.TierOrder, s.Price))],
+            reservation.Total, reservation.CreatedAt, reservation.HoldExpiresAt, now, paid?.PaymentId, paid?.PaidAt,
+            reservation.EndedAt, reservation.EndReason, concert.RefundableUntil(performance));
+    }
+}
+
+/// <summary>The payment of a reservation.</summary>
+internal sealed record PaidOn(Guid ReservationId, Guid PaymentId, DateTimeOffset PaidAt);

@@ -1,0 +1,231 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Ticketing.Catalog;
+using Ticketing.Idempotency;
+using Ticketing.Persistence;
+using Ticketing.Queue;
+using Ticketing.Seating;
+
+namespace Ticketing.Reservations;
+
+/// <summary>Holds seats and lets them go. Nobody holds a seat twice, longer, or more of them than allowed.</summary>
+public sealed class ReservationService(
+    IDbContextFactory<ConcertDbContext> contexts, ProgrammeService programme, WaitingRoomService rooms, SeatMapService maps,
+    AttemptService attempts, IOptions<SalesOptions> options, TimeProvider time, ILogger<ReservationService> logger)
+{
+    /// <summary>The most seats one request may name, whatever the limit of the concert.</summary>
+    public const int SeatsPerRequestMax = 100;
+
+    /// <summary>Holds all of these seats for the person, or none.</summary>
+    public async Task<Attempted<HoldResult>> HoldAsync(
+        Guid personId, string? queueToken, int performanceId, IReadOnlyCollection<string> labels, Attempt attempt, CancellationToken ct)
+    {
+        var attempted = await attempts.RunAsync<HoldResult>(attempt, async (db, commit) =>
+        {
+            if (labels.Count is 0 or > SeatsPerRequestMax || labels.Distinct(StringComparer.Ordinal).Count() != labels.Count) return new HoldResult.Malformed("seats");
+            var (refusal, concert, placeId) = await MayHoldAsync(personId, queueToken, performanceId, labels.Count, ct);
+            return refusal ?? await HoldAsync(db, commit, personId, concert!, placeId, performanceId, labels, ct);
+        }, ct);
+        return Announce(attempted, personId);
+    }
+
+    /// <summary>Holds the best group of adjacent seats: nearest the stage, leaving no single seat alone where that can be had.</summary>
+    public async Task<Attempted<HoldResult>> HoldBestAsync(
+        Guid personId, string? queueToken, int performanceId, int count, string? tier, Attempt attempt, CancellationToken ct)
+    {
+        var tries = 0;
+        var attempted = await attempts.RunAsync<HoldResult>(attempt, async (db, commit) =>
+        {
+            if (count is < 1 or > SeatsPerRequestMax) return new HoldResult.Malformed("count");
+            var (refusal, concert, placeId) = await MayHoldAsync(personId, queueToken, performanceId, count, ct);
+            if (refusal is not null) return refusal;
+            var tierId = concert!.Tiers.FirstOrDefault(t => string.Equals(t.Name, tier, StringComparison.Ordinal))?.TierId;
+            if (tier is not null && tierId is null) return new HoldResult.Malformed("tier");
+            // In a rush everyone is offered the same seats: whoever loses looks again until nothing is left.
+            while (await maps.FindAsync(performanceId, ct) is { } map && BestAvailable.Find(map, count, tierId, skip: tries) is { } best)
+            {
+                var held = await HoldAsync(db, commit, personId, concert, placeId, performanceId, best, ct);
+                if (held is not HoldResult.SeatsTaken) return held;
+                if (++tries % 8 == 0) await maps.RefreshAsync(ct);
+            }
+            return new HoldResult.SoldOut();
+        }, ct);
+        return Announce(attempted, personId);
+    }
+
+    /// <summary>The person's reservations, newest first.</summary>
+    public async Task<IReadOnlyList<ReservationView>> ListAsync(Guid personId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await ReservationReads.ReadAsync(db, programme, time.GetUtcNow(), r => r.PersonId == personId, ct);
+    }
+
+    /// <summary>The person's reservation; null when it doesn't exist or is somebody else's.</summary>
+    public async Task<ReservationView?> FindAsync(Guid personId, Guid reservationId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return (await ReservationReads.ReadAsync(db, programme, time.GetUtcNow(), r => r.PersonId == personId && r.Id == reservationId, ct)).SingleOrDefault();
+    }
+
+    /// <summary>The person's living holds for this concert, so that any device finds them again.</summary>
+    public async Task<IReadOnlyList<ReservationView>> ListHoldsAsync(Guid personId, int concertId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var now = time.GetUtcNow();
+        return await ReservationReads.ReadAsync(db, programme, now, r => r.PersonId == personId && r.ConcertId == concertId
+            && r.Status == ReservationStatus.OnHold && r.HoldExpiresAt > now, ct);
+    }
+
+    /// <summary>How many seats the person may still hold for this concert.</summary>
+    public async Task<int> CountSeatsLeftToHoldAsync(Guid personId, int concertId, CancellationToken ct)
+    {
+        if (await programme.FindAsync(concertId, ct) is not { } concert) return 0;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return Math.Max(0, concert.SeatLimit - await CountSeatsAsync(db, personId, concertId, time.GetUtcNow(), ct));
+    }
+
+    /// <summary>Lets the person's hold go: the seats are free at once. Letting go twice, or after the hold ran out, is the same as once.</summary>
+    public async Task<ReleaseResult> ReleaseAsync(Guid personId, Guid reservationId, CancellationToken ct)
+    {
+        var (result, performanceId, labels, now) = await contexts.InTransactionAsync<(ReleaseResult, int, List<string>, DateTimeOffset)>(async (db, transaction) =>
+        {
+            var now = time.GetUtcNow();
+            var released = await db.Reservations.Where(r => r.Id == reservationId && r.PersonId == personId && r.Status == ReservationStatus.OnHold)
+                .ExecuteUpdateAsync(r => r.SetProperty(x => x.Status, ReservationStatus.Released).SetProperty(x => x.EndedAt, now), ct);
+            var reservation = await db.Reservations.AsNoTracking().SingleOrDefaultAsync(r => r.Id == reservationId && r.PersonId == personId, ct);
+            if (reservation is null) return (new ReleaseResult.NoSuchReservation(), 0, [], now);
+            if (released == 0)
+                return (reservation.Status is ReservationStatus.Confirmed or ReservationStatus.Refunded ? new ReleaseResult.AlreadyPaid() : new ReleaseResult.Released(), 0, [], now);
+            // A hold that had run out already stays what it was, and its seats may be somebody else's by now.
+            if (reservation.HoldExpiresAt <= now) return (new ReleaseResult.Released(), 0, [], now);
+            var labels = await FreeSeatsAsync(db, [reservationId], now, ct);
+            await transaction.CommitAsync(ct);
+            return (new ReleaseResult.Released(), reservation.PerformanceId, labels.ConvertAll(l => l.Label), now);
+        }, ct);
+        Show(performanceId, labels, now);
+        if (labels.Count > 0) logger.LogInformation("Reservation {ReservationId} was released", reservationId);
+        return result;
+    }
+
+    /// <summary>Gives up the place in the queue and whatever is held by it. Leaving twice is the same as once; false when the token isn't this person's.</summary>
+    public async Task<bool> LeaveQueueAsync(Guid personId, int concertId, string? queueToken, CancellationToken ct)
+    {
+        if (await rooms.ReadTokenAsync(personId, queueToken, ct) is not { } token || token.ConcertId != concertId) return false;
+        var (freed, now) = await contexts.InTransactionAsync(async (db, transaction) =>
+        {
+            var now = time.GetUtcNow();
+            await WaitingRoomService.LeaveAsync(db, personId, token.PlaceId, now, ct);
+            var holds = await db.Reservations.Where(r => r.PlaceId == token.PlaceId && r.PersonId == personId && r.Status == ReservationStatus.OnHold && r.HoldExpiresAt > now)
+                .Select(r => r.Id).ToListAsync(ct);
+            await db.Reservations.Where(r => holds.Contains(r.Id) && r.Status == ReservationStatus.OnHold)
+                .ExecuteUpdateAsync(r => r.SetProperty(x => x.Status, ReservationStatus.Released).SetProperty(x => x.EndedAt, now), ct);
+            var freed = await FreeSeatsAsync(db, holds, now, ct);
+            await transaction.CommitAsync(ct);
+            return (freed, now);
+        }, ct);
+        foreach (var performance in freed.GroupBy(f => f.PerformanceId)) Show(performance.Key, performance.Select(f => f.Label), now);
+        await rooms.SlotFreedAsync(concertId, token.PlaceId, ct);
+        return true;
+    }
+
+    internal static Task<int> CountSeatsAsync(ConcertDbContext db, Guid personId, int concertId, DateTimeOffset now, CancellationToken ct) =>
+        db.Reservations.Where(r => r.PersonId == personId && r.ConcertId == concertId
+                && (r.Status == ReservationStatus.Confirmed || (r.Status == ReservationStatus.OnHold && r.HoldExpiresAt > now)))
+            .SumAsync(r => r.SeatCount, ct);
+
+    /// <summary>Frees the seats that these reservations still hold; returns which.</summary>
+    internal static async Task<List<(int PerformanceId, string Label)>> FreeSeatsAsync(
+        ConcertDbContext db, IReadOnlyList<Guid> reservationIds, DateTimeOffset now, CancellationToken ct)
+    {
+        var ids = reservationIds.Select(id => (Guid?)id).ToList();
+        var held = await db.Seats.Where(s => ids.Contains(s.ReservationId) && s.Status == SeatStatus.Held)
+            .Select(s => new { s.PerformanceId, s.Label }).ToListAsync(ct);
+        await db.Seats.Where(s => ids.Contains(s.ReservationId) && s.Status == SeatStatus.Held).FreeAsync(now, ct);
+        return held.ConvertAll(s => (s.PerformanceId, s.Label));
+    }
+
+    private async Task<(HoldResult? Refusal, ConcertView? Concert, Guid PlaceId)> MayHoldAsync(
+        Guid personId, string? queueToken, int performanceId, int count, CancellationToken ct)
+    {
+        if (await rooms.ReadTokenAsync(personId, queueToken, ct) is not { } token) return (new HoldResult.TokenInvalid(), null, default);
+        if (await programme.FindByPerformanceAsync(performanceId, ct) is not { } concert) return (new HoldResult.NoSuchPerformance(), null, default);
+        switch (await rooms.CheckAsync(personId, concert.ConcertId, queueToken, ct))
+        {
+            case AdmissionCheck.Invalid: return (new HoldResult.TokenInvalid(), null, default);
+            case AdmissionCheck.Expired: return (new HoldResult.TokenExpired(), null, default);
+            case AdmissionCheck.Waiting waiting: return (new HoldResult.StillWaiting(waiting.Position), null, default);
+        }
+        var now = time.GetUtcNow();
+        var performance = concert.FindPerformance(performanceId)!;
+        var open = concert.Status == ConcertStatus.OnSale && now >= concert.SalesOpenAt && now < concert.SalesCloseAt;
+        if (!open || performance.CalledOff || now >= performance.StartsAt) return (new HoldResult.SalesClosed(concert.SalesOpenAt), null, default);
+        if (count > concert.SeatLimit) return (new HoldResult.TooManySeats(concert.SeatLimit, 0), null, default);
+        return (null, concert, token.PlaceId);
+    }
+
+    private async Task<HoldResult> HoldAsync(
+        ConcertDbContext db, Func<HoldResult, Task<HoldResult>> commit, Guid personId, ConcertView concert, Guid placeId, int performanceId,
+        IReadOnlyCollection<string> labels, CancellationToken ct)
+    {
+        if (await maps.FindAsync(performanceId, ct) is not { } map) return new HoldResult.NoSuchPerformance();
+        var chosen = labels.Select(label => (Label: label, Found: map.FindSeat(label))).ToList();
+        if (chosen.Exists(c => c.Found is null)) return new HoldResult.NoSuchSeat([.. chosen.Where(c => c.Found is null).Select(c => c.Label)]);
+
+        var now = time.GetUtcNow();
+        var expiresAt = now + options.Value.HoldDuration;
+        // The person's row first: it says whether they are inside, and makes their other tabs wait for this one.
+        if (!await WaitingRoomService.ExtendStayAsync(db, personId, placeId, now, expiresAt, ct)) return new HoldResult.TokenExpired();
+        var owned = await CountSeatsAsync(db, personId, concert.ConcertId, now, ct);
+        if (owned + labels.Count > concert.SeatLimit) return new HoldResult.TooManySeats(concert.SeatLimit, owned);
+
+        var reservation = Reserve(personId, concert, placeId, performanceId, chosen.ConvertAll(c => c.Found!.Value), now, expiresAt);
+        var claimed = await db.Seats.Where(s => s.PerformanceId == performanceId && labels.Contains(s.Label)).Where(SeatRules.IsFree(now))
+            .ExecuteUpdateAsync(seat => seat
+                .SetProperty(s => s.Status, SeatStatus.Held).SetProperty(s => s.ReservationId, reservation.Id).SetProperty(s => s.HolderId, personId)
+                .SetProperty(s => s.HeldUntil, expiresAt).SetProperty(s => s.ChangedAt, now), ct);
+        if (claimed != labels.Count) return await SeatsTakenAsync(db, map, performanceId, reservation.Id, labels, now, ct);
+        db.Add(reservation);
+        return await commit(new HoldResult.Held(ReservationReads.View(reservation, concert, null, now)));
+    }
+
+    private static Reservation Reserve(Guid personId, ConcertView concert, Guid placeId, int performanceId,
+        List<(SectionMapView Section, SeatView Seat)> chosen, DateTimeOffset now, DateTimeOffset expiresAt) => new()
+        {
+            PersonId = personId,
+            ConcertId = concert.ConcertId,
+            PerformanceId = performanceId,
+            PlaceId = placeId,
+            SeatCount = chosen.Count,
+            Total = chosen.Sum(c => c.Section.Plan.Price),
+            CreatedAt = now,
+            HoldExpiresAt = expiresAt,
+            Seats = chosen.ConvertAll(c => new ReservedSeat
+            {
+                Label = c.Seat.Label, Section = c.Section.Plan.Name, Row = c.Seat.Row, Number = c.Seat.Number,
+                Tier = c.Section.Plan.Tier, TierOrder = c.Section.Plan.TierOrder, Price = c.Section.Plan.Price,
+            }),
+        };
+
+    private static async Task<HoldResult> SeatsTakenAsync(
+        ConcertDbContext db, SeatMapView map, int performanceId, Guid reservationId, IReadOnlyCollection<string> labels, DateTimeOffset now, CancellationToken ct)
+    {
+        // This transaction's own claims count as free here: they are about to be rolled back.
+        var free = await db.Seats.Where(s => s.PerformanceId == performanceId && labels.Contains(s.Label) && s.ReservationId == reservationId)
+            .Select(s => s.Label).ToListAsync(ct);
+        var taken = labels.Except(free, StringComparer.Ordinal).ToList();
+        var alternatives = BestAvailable.Alternatives(map, labels.Count, taken[0]);
+        return new HoldResult.SeatsTaken(taken, alternatives);
+    }
+
+    private Attempted<HoldResult> Announce(Attempted<HoldResult> attempted, Guid personId)
+    {
+        if (attempted is not Attempted<HoldResult>.First { Result: HoldResult.Held { Reservation: var held } }) return attempted;
+        maps.Apply(held.PerformanceId, held.Seats.Select(s => new SeatChange(s.Label, SeatStatus.Held, personId, held.HoldExpiresAt, held.CreatedAt)));
+        logger.LogInformation("Reservation {ReservationId} holds {SeatCount} seats of performance {PerformanceId}", held.ReservationId, held.Seats.Length, held.PerformanceId);
+        return attempted;
+    }
+
+    private void Show(int performanceId, IEnumerable<string> freed, DateTimeOffset now) =>
+        maps.Apply(performanceId, freed.Select(label => new SeatChange(label, SeatStatus.Available, null, null, now)));
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Ticketing.Catalog;
+
+namespace Ticketing.Seating;
+
+/// <summary>
+/// One performance's seats in memory. Changes are cheap and only mark their section; a reader gets an unchanging view, of which only the
+/// touched sections were built anew. Whether a hold has lapsed is asked of the clock at each reading.
+/// </summary>
+internal sealed class LiveSeatMap(int performanceId, int concertId, DateTimeOffset startsAt, IReadOnlyList<LiveSection> sections)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, LiveSection> sectionByLabel =
+        sections.SelectMany(s => s.Plan.IndexByLabel.Keys.Select(label => (label, s))).ToDictionary(x => x.label, x => x.s, StringComparer.Ordinal);
+    private SeatMapView? view;
+
+    public int PerformanceId => performanceId;
+    public int ConcertId => concertId;
+
+    /// <summary>When somebody last asked for this map.</summary>
+    public DateTimeOffset ReadAt { get; set; }
+
+    /// <summary>The map as it is now.</summary>
+    public SeatMapView Read(DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            var stale = view is null;
+            foreach (var section in sections) stale |= section.Settle(now);
+            if (!stale) return view!;
+            var hash = Fnv.Start;
+            foreach (var section in sections) hash = Fnv.Add(hash, section.Hash);
+            return view = new SeatMapView(performanceId, concertId, startsAt, Fnv.Text(hash), [.. sections.Select(s => s.View!)]);
+        }
+    }
+
+    /// <summary>Takes in what changed; a change older than what is known is passed over.</summary>
+    public void Apply(IEnumerable<SeatChange> changes)
+    {
+        lock (gate)
+        {
+            foreach (var change in changes)
+                if (sectionByLabel.TryGetValue(change.Label, out var section)) section.Apply(change);
+        }
+    }
+}
+
+/// <summary>What a statement made of a seat.</summary>
+internal readonly record struct SeatChange(string Label, SeatStatus Status, Guid? HolderId, DateTimeOffset? HeldUntil, DateTimeOffset ChangedAt);
+
+internal sealed class LiveSection(SectionPlan plan, SeatView[] seats)
+{
+    private readonly SeatChange[] states = [.. seats.Select(s => new SeatChange(s.Label, SeatStatus.Available, null, null, DateTimeOffset.MinValue))];
+    private DateTimeOffset nextLapse = DateTimeOffset.MaxValue;
+    private bool dirty = true;
+
+    public SectionPlan Plan => plan;
+    public SectionMapView? View { get; private set; }
+    public ulong Hash { get; private set; }
+
+    public void Apply(SeatChange change)
+    {
+        ref var state = ref states[plan.IndexByLabel[change.Label]];
+        // The database keeps microseconds: the same change must compare equal however it came here.
+        var changedAt = new DateTimeOffset(change.ChangedAt.UtcTicks / 10 * 10, TimeSpan.Zero);
+        if (changedAt < state.ChangedAt) return;
+        change = change with { ChangedAt = changedAt };
+        if (change == state) return;
+        state = change;
+        dirty = true;
+    }
+
+    /// <summary>Builds the view anew when something changed or lapsed; tells whether it did.</summary>
+    public bool Settle(DateTimeOffset now)
+    {
+        if (!dirty && now < nextLapse) return false;
+        dirty = false;
+        nextLapse = DateTimeOffset.MaxValue;
+        var shown = new SeatView[seats.Length];
+        var free = 0;
+        var hash = Fnv.Add(Fnv.Add(Fnv.Start, (ulong)plan.SectionId), (ulong)plan.Price);
+        for (var i = 0; i < seats.Length; i++)
+        {
+            var state = states[i];
+            var isFree = SeatRules.IsFree(state.Status, state.HeldUntil, now);
+            if (isFree) free++;
+            else if (state.HeldUntil is { } until && until < nextLapse) nextLapse = until;
+            var status = isFree ? SeatStatus.Available : state.Status;
+            var holder = isFree ? null : state.HolderId;
+            var before = View?.Seats[i] ?? seats[i];
+            shown[i] = before.Status == status && before.HolderId == holder ? before : seats[i] with { Status = status, HolderId = holder };
+            hash = Fnv.Add(hash, (ulong)status);
+            if (holder is { } person) hash = Fnv.Add(hash, (ulong)person.GetHashCode());
+        }
+        Hash = hash;
+        View = new SectionMapView(plan, ImmutableCollectionsMarshal.AsImmutableArray(shown), free, Fnv.Text(hash));
+        return true;
+    }
+}
+
+/// <summary>FNV-1a, 64 bits (draft-eastlake-fnv): the same state gives the same version on every node and after every restart.</summary>
+internal static class Fnv
+{
+    public const ulong Start = 14695981039346656037;
+
+    public static ulong Add(ulong hash, ulong value)
+    {
+        for (var i = 0; i < 8; i++, value >>= 8) hash = (hash ^ (value & 0xff)) * 1099511628211;
+        return hash;
+    }
+
+    public static string Text(ulong hash) => hash.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+}

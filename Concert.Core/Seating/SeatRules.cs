@@ -1,0 +1,25 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ticketing.Seating;
+
+/// <summary>When a seat is free: the same rule for the database and for memory, side by side.</summary>
+public static class SeatRules
+{
+    /// <summary>The rule as SQL.</summary>
+    public static Expression<Func<Seat, bool>> IsFree(DateTimeOffset now) =>
+        s => s.Status == SeatStatus.Available || (s.Status == SeatStatus.Held && s.HeldUntil <= now);
+
+    /// <summary>The rule in memory.</summary>
+    public static bool IsFree(SeatStatus status, DateTimeOffset? heldUntil, DateTimeOffset now) =>
+        status == SeatStatus.Available || (status == SeatStatus.Held && heldUntil <= now);
+}
+
+/// <summary>The one statement that frees seats; the caller's condition says which.</summary>
+internal static class SeatStatements
+{
+    public static Task<int> FreeAsync(this IQueryable<Seat> seats, DateTimeOffset now, CancellationToken ct) =>
+        seats.ExecuteUpdateAsync(seat => seat
+            .SetProperty(s => s.Status, SeatStatus.Available).SetProperty(s => s.ReservationId, (Guid?)null).SetProperty(s => s.HolderId, (Guid?)null)
+            .SetProperty(s => s.HeldUntil, (DateTimeOffset?)null).SetProperty(s => s.ChangedAt, now), ct);
+}

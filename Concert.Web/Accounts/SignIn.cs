@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+using Ticketing.Accounts;
+
+namespace Ticketing.Web.Accounts;
+
+/// <summary>Who may call: the site's cookie for browsers; for programs a bearer token, or the cookie.</summary>
+public static class SignIn
+{
+    /// <summary>The policy that opens the admin area.</summary>
+    public const string AdminPolicy = "Admin";
+
+    private const string Scheme = "Concert";
+
+    /// <summary>Adds accounts, both ways to sign in, and the admin policy.</summary>
+    public static IServiceCollection AddConcertSignIn(this IServiceCollection services)
+    {
+        services.AddConcertAccounts().AddSignInManager().AddApiEndpoints();
+        var authentication = services.AddAuthentication(Scheme);
+        authentication.AddPolicyScheme(Scheme, null, options => options.ForwardDefaultSelector = context =>
+            IsApi(context.Request) && context.Request.Headers.Authorization.Count > 0 ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme);
+        authentication.AddBearerToken(IdentityConstants.BearerScheme);
+        authentication.AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(cookie =>
+        {
+            cookie.LoginPath = "/account/sign-in";
+            cookie.LogoutPath = "/account/sign-out";
+            cookie.AccessDeniedPath = "/not-found";
+            cookie.ReturnUrlParameter = "returnUrl";
+            cookie.Cookie.Name = "concert.session";
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+            // A program gets a status, not a page to sign in on.
+            cookie.Events.OnRedirectToLogin = context => StatusForPrograms(context, StatusCodes.Status401Unauthorized);
+            cookie.Events.OnRedirectToAccessDenied = context => StatusForPrograms(context, StatusCodes.Status403Forbidden);
+        }));
+        services.AddAuthorizationBuilder().AddPolicy(AdminPolicy, policy => policy.RequireRole(AppUser.AdminRole));
+        return services;
+    }
+
+    private static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/api");
+
+    private static Task StatusForPrograms(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        if (IsApi(context.Request)) context.Response.StatusCode = status;
+        else context.Response.Redirect(context.RedirectUri);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,103 @@
+using Quartz;
+using Ticketing.Idempotency;
+using Ticketing.Persistence;
+using Ticketing.Queue;
+using Ticketing.Reservations;
+using Ticketing.Wallets;
+
+namespace Ticketing.Web.Jobs;
+
+/// <summary>What the clock starts. Jobs tidy and hurry things along; with all of them stopped nothing goes wrong, only slower.</summary>
+public static class ConcertJobs
+{
+    /// <summary>Quartz on its clustered database store, so that of several nodes one runs each job.</summary>
+    public static IServiceCollection AddConcertJobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (!configuration.GetValue("Jobs:Enabled", true)) return services;
+        var connection = configuration.GetConnectionString("Concert")!;
+        var provider = configuration.GetValue("Database:Provider", DatabaseProvider.SqlServer);
+        services.AddQuartz(quartz =>
+        {
+            quartz.UsePersistentStore(store =>
+            {
+                if (provider == DatabaseProvider.PostgreSql) store.UsePostgres(connection);
+                else store.UseSqlServer(connection);
+                store.UseClustering();
+                store.ProvisionSchema();
+                store.UseSystemTextJsonSerializer();
+            });
+            quartz.AddRepeating<AdmitJob>(AdmitJob.Key, TimeSpan.FromSeconds(1));
+            quartz.AddRepeating<TidyQueueJob>(TidyQueueJob.Key, TimeSpan.FromSeconds(15));
+            quartz.AddRepeating<ExpireHoldsJob>(ExpireHoldsJob.Key, TimeSpan.FromSeconds(15));
+            quartz.AddRepeating<PurgeAnswersJob>(PurgeAnswersJob.Key, TimeSpan.FromMinutes(10));
+            quartz.AddRepeating<ReconcileLedgerJob>(ReconcileLedgerJob.Key, TimeSpan.FromMinutes(5));
+        });
+        return services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
+    }
+
+    private static void AddRepeating<TJob>(this IQuartzBuilder quartz, JobKey key, TimeSpan every) where TJob : IJob =>
+        quartz.AddJob<TJob>(job => job.WithIdentity(key).StoreDurably())
+            .AddTrigger(trigger => trigger.ForJob(key).WithIdentity(key.Name, key.Group).StartNow()
+                .WithSimpleSchedule(schedule => schedule.WithInterval(every).RepeatForever()));
+}
+
+/// <summary>Lets people in.</summary>
+[DisallowConcurrentExecution]
+public sealed class AdmitJob(AdmissionService admissions) : IJob
+{
+    /// <summary>Its name.</summary>
+    public static readonly JobKey Key = new("admit", "queue");
+
+    /// <inheritdoc />
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await admissions.AdmitAsync(cancellationToken);
+}
+
+/// <summary>Tidies lapsed admissions.</summary>
+[DisallowConcurrentExecution]
+public sealed class TidyQueueJob(AdmissionService admissions) : IJob
+{
+    /// <summary>Its name.</summary>
+    public static readonly JobKey Key = new("tidy-admissions", "queue");
+
+    /// <inheritdoc />
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await admissions.TidyAsync(cancellationToken);
+}
+
+/// <summary>Tidies lapsed holds, batch by batch.</summary>
+[DisallowConcurrentExecution]
+public sealed class ExpireHoldsJob(HoldExpiry holds) : IJob
+{
+    /// <summary>Its name.</summary>
+    public static readonly JobKey Key = new("expire-holds", "reservations");
+
+    /// <inheritdoc />
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        while (await holds.ExpireAsync(cancellationToken) > 0) cancellationToken.ThrowIfCancellationRequested();
+    }
+}
+
+/// <summary>Deletes kept answers that are a day old.</summary>
+[DisallowConcurrentExecution]
+public sealed class PurgeAnswersJob(AttemptService attempts) : IJob
+{
+    /// <summary>Its name.</summary>
+    public static readonly JobKey Key = new("purge-answers", "idempotency");
+
+    /// <inheritdoc />
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        while (await attempts.PurgeAsync(cancellationToken) > 0) cancellationToken.ThrowIfCancellationRequested();
+    }
+}
+
+/// <summary>Compares every wallet with its ledger.</summary>
+[DisallowConcurrentExecution]
+public sealed class ReconcileLedgerJob(LedgerReconciliation reconciliation) : IJob
+{
+    /// <summary>Its name.</summary>
+    public static readonly JobKey Key = new("reconcile-ledger", "wallets");
+
+    /// <inheritdoc />
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await reconciliation.ReconcileAsync(cancellationToken);
+}
