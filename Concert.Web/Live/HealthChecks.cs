@@ -13,7 +13,7 @@ public static class HealthChecks
     public static IServiceCollection AddConcertHealth(this IServiceCollection services, IConfiguration configuration)
     {
         var checks = services.AddHealthChecks().AddDbContextCheck<ConcertDbContext>("database").AddCheck<LedgerHealthCheck>("ledger");
-        if (configuration.GetValue("Jobs:Enabled", true)) checks.AddQuartz("scheduler", _ => { });
+        if (configuration.GetValue("Jobs:Enabled", true)) checks.AddQuartz(_ => { });
         return services;
     }
 
