@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Persistence;
+
+namespace Ticketing.Tests.Support;
+
+/// <summary>One fresh, migrated, empty database for one test class: <c>IClassFixture&lt;TestDatabase&gt;</c>.</summary>
+public sealed class TestDatabase : IAsyncLifetime, IAsyncDisposable
+{
+    public string ConnectionString { get; private set; } = "";
+
+    /// <summary>What a program reads to find this database.</summary>
+    public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["ConnectionStrings:Concert"] = ConnectionString,
+        ["Database:Provider"] = TestServer.Provider.ToString(),
+    };
+
+    public async Task InitializeAsync() => ConnectionString = await TestServer.CreateDatabaseAsync();
+
+    public async Task DisposeAsync() => await TestServer.DropDatabaseAsync(ConnectionString);
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
+
+    /// <summary>A context outside of any service, for setting up and for looking.</summary>
+    public ConcertDbContext CreateContext() => TestServer.CreateContext(ConnectionString);
+
+    /// <summary>The services of Concert.Core over this database, as a node would have them. Dispose what comes back.</summary>
+    public ServiceProvider CreateServices(TimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings).AddInMemoryCollection(settings ?? Settings).Build();
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddSingleton(clock ?? TimeProvider.System);
+        services.AddConcertCore(configuration);
+        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
+    }
+}
