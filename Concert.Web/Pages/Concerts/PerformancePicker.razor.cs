@@ -14,7 +14,7 @@ public sealed partial class PerformancePicker
     [Parameter] public int? Selected { get; set; }
 
     /// <summary>A date was chosen.</summary>
-    [Parameter] public EventCallback<int> SelectedChanged { get; set; }
+    [Parameter] public EventCallback<int?> SelectedChanged { get; set; }
 
     private static DateOnly FirstOfMonth(PerformanceView performance)
     {
