@@ -39,7 +39,7 @@ public sealed class PaymentService(
         {
             maps.Apply(paid.PerformanceId, paid.Tickets.Select(t => new SeatChange(t.Label, SeatStatus.Sold, personId, null, paid.PaidAt)));
             logger.LogInformation("Payment {PaymentId} confirmed reservation {ReservationId}", paid.PaymentId, paid.ReservationId);
-            if (await rooms.ReadTokenAsync(personId, queueToken, ct) is { } token) await rooms.SlotFreedAsync(token.ConcertId, token.PlaceId, ct);
+            if (await rooms.ReadTokenAsync(personId, queueToken, ct) is { } token) await rooms.SlotFreedAsync(token.ConcertId, token.PlaceId, EntryState.Completed, paid.PaidAt, ct);
         }
         return attempted;
     }

@@ -120,7 +120,6 @@ public sealed class AdmissionService(
         if (board.Room.DrawnAt is null && room.DrawnAt is not null) await ReadDrawAsync(board, ct);
         board.Room = room;
         board.Apply(changes);
-        if (changes.Count > 0) boards.Notify(concertId);
         return changes.Count(c => c.State == EntryState.Admitted);
     }
 

@@ -44,6 +44,16 @@ internal sealed class QueueBoard(int concertId)
         }
     }
 
+    /// <summary>Takes in that a place was used up or left by a transaction of this node.</summary>
+    public void End(Guid placeId, EntryState ended, DateTimeOffset at)
+    {
+        lock (gate)
+        {
+            if (places.TryGetValue(placeId, out var place))
+                Apply(new EntryChange(placeId, concertId, place.PersonId, ended, place.Rank, null, place.ClaimedAt, place.AdmittedUntil, place.InsideUntil, at), rebuilding: false);
+        }
+    }
+
     /// <summary>The place as it stands, or null when it isn't known here.</summary>
     public PlaceStanding? Find(Guid placeId, DateTimeOffset now)
     {
@@ -91,7 +101,7 @@ internal sealed class QueueBoard(int concertId)
             places[change.Id] = place;
             latestOf[change.PersonId] = place;
         }
-        else if (change.ChangedAt < place.ChangedAt)
+        else if (Microseconds(change.ChangedAt) < place.ChangedAt)
         {
             return;
         }
@@ -108,13 +118,16 @@ internal sealed class QueueBoard(int concertId)
         place.ClaimedAt = change.ClaimedAt;
         place.AdmittedUntil = change.AdmittedUntil;
         place.InsideUntil = change.InsideUntil;
-        place.ChangedAt = change.ChangedAt;
+        place.ChangedAt = Microseconds(change.ChangedAt);
         if (!rebuilding && place.State == EntryState.Waiting)
         {
             var index = line.BinarySearch((place.Rank, place.Id), InOrder);
             if (index < 0) line.Insert(~index, (place.Rank, place.Id));
         }
     }
+
+    // The database keeps microseconds; what is applied from memory must compare equal to what is read back.
+    private static DateTimeOffset Microseconds(DateTimeOffset at) => new(at.UtcTicks / 10 * 10, TimeSpan.Zero);
 
     private sealed class Place(Guid id, Guid personId)
     {

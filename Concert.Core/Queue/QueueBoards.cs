@@ -74,8 +74,7 @@ public sealed class QueueBoards(
         return new Watching(list, changed);
     }
 
-    /// <summary>Tells the pages that watch this concert's queue to look again.</summary>
-    internal void Notify(int concertId)
+    private void Notify(int concertId)
     {
         if (!watchers.TryGetValue(concertId, out var list)) return;
         Func<Task>[] current;
@@ -84,13 +83,10 @@ public sealed class QueueBoards(
     }
 
     internal static EntryChange Change(QueueEntry e) =>
-        new(e.Id, e.ConcertId, e.PersonId, e.State, e.Rank, e.AdmittedAt, e.ClaimedAt, e.AdmittedUntil, e.InsideUntil, Microseconds(e.ChangedAt));
+        new(e.Id, e.ConcertId, e.PersonId, e.State, e.Rank, e.AdmittedAt, e.ClaimedAt, e.AdmittedUntil, e.InsideUntil, e.ChangedAt);
 
     internal static IQueryable<EntryChange> Changes(IQueryable<QueueEntry> entries) => entries.AsNoTracking().Select(e =>
         new EntryChange(e.Id, e.ConcertId, e.PersonId, e.State, e.Rank, e.AdmittedAt, e.ClaimedAt, e.AdmittedUntil, e.InsideUntil, e.ChangedAt));
-
-    // The database keeps microseconds; what is applied from memory must compare equal to what is read back.
-    private static DateTimeOffset Microseconds(DateTimeOffset at) => new(at.UtcTicks / 10 * 10, TimeSpan.Zero);
 
     private async Task NotifyOneAsync(Func<Task> changed, int concertId)
     {

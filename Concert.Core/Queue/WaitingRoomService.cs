@@ -93,12 +93,10 @@ public sealed class WaitingRoomService(
             .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EntryState.Left).SetProperty(x => x.EndedAt, now).SetProperty(x => x.ChangedAt, now), ct));
 
     /// <summary>After the commit: this node's board learns of the ended place, and the next person is let in at once.</summary>
-    internal async Task SlotFreedAsync(int concertId, Guid placeId, CancellationToken ct)
+    internal async Task SlotFreedAsync(int concertId, Guid placeId, EntryState ended, DateTimeOffset at, CancellationToken ct)
     {
         if (await boards.FindAsync(concertId, ct) is not { } board) return;
-        await using (var db = await contexts.CreateDbContextAsync(ct))
-            board.Apply(await QueueBoards.Changes(db.QueueEntries.Where(e => e.Id == placeId)).ToListAsync(ct));
-        boards.Notify(concertId);
+        board.End(placeId, ended, at);
         await admissions.AdmitIfRoomAsync(concertId, ct);
     }
 

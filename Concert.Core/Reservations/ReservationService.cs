@@ -17,16 +17,18 @@ public sealed class ReservationService(
     /// <summary>The most seats one request may name, whatever the limit of the concert.</summary>
     public const int SeatsPerRequestMax = 100;
 
+    private const string LookAgain = "look_again";
+
     /// <summary>Holds all of these seats for the person, or none.</summary>
     public async Task<Attempted<HoldResult>> HoldAsync(
         Guid personId, string? queueToken, int performanceId, IReadOnlyCollection<string> labels, Attempt attempt, CancellationToken ct)
     {
+        // Looked up before the transaction: inside it, a second connection could starve the pool.
+        var (refusal, concert, placeId) = labels.Count is 0 or > SeatsPerRequestMax || labels.Distinct(StringComparer.Ordinal).Count() != labels.Count
+            ? (new HoldResult.Malformed("seats"), null, default)
+            : await MayHoldAsync(personId, queueToken, performanceId, labels.Count, ct);
         var attempted = await attempts.RunAsync<HoldResult>(attempt, async (db, commit) =>
-        {
-            if (labels.Count is 0 or > SeatsPerRequestMax || labels.Distinct(StringComparer.Ordinal).Count() != labels.Count) return new HoldResult.Malformed("seats");
-            var (refusal, concert, placeId) = await MayHoldAsync(personId, queueToken, performanceId, labels.Count, ct);
-            return refusal ?? await HoldAsync(db, commit, personId, concert!, placeId, performanceId, labels, ct);
-        }, ct);
+            refusal ?? await HoldAsync(db, commit, personId, concert!, placeId, performanceId, labels, ct), ct);
         return Announce(attempted, personId);
     }
 
@@ -34,19 +36,23 @@ public sealed class ReservationService(
     public async Task<Attempted<HoldResult>> HoldBestAsync(
         Guid personId, string? queueToken, int performanceId, int count, string? tier, Attempt attempt, CancellationToken ct)
     {
-        var tries = 0;
+        var (refusal, concert, placeId) = count is < 1 or > SeatsPerRequestMax
+            ? (new HoldResult.Malformed("count"), null, default)
+            : await MayHoldAsync(personId, queueToken, performanceId, count, ct);
+        var tierId = concert?.Tiers.FirstOrDefault(t => string.Equals(t.Name, tier, StringComparison.Ordinal))?.TierId;
+        if (refusal is null && tier is not null && tierId is null) refusal = new HoldResult.Malformed("tier");
         var attempted = await attempts.RunAsync<HoldResult>(attempt, async (db, commit) =>
         {
-            if (count is < 1 or > SeatsPerRequestMax) return new HoldResult.Malformed("count");
-            var (refusal, concert, placeId) = await MayHoldAsync(personId, queueToken, performanceId, count, ct);
             if (refusal is not null) return refusal;
-            var tierId = concert!.Tiers.FirstOrDefault(t => string.Equals(t.Name, tier, StringComparison.Ordinal))?.TierId;
-            if (tier is not null && tierId is null) return new HoldResult.Malformed("tier");
+            var tries = 0;
             // In a rush everyone is offered the same seats: whoever loses looks again until nothing is left.
             while (await maps.FindAsync(performanceId, ct) is { } map && BestAvailable.Find(map, count, tierId, skip: tries) is { } best)
             {
-                var held = await HoldAsync(db, commit, personId, concert, placeId, performanceId, best, ct);
+                await db.Database.CurrentTransaction!.CreateSavepointAsync(LookAgain, ct);
+                var held = await HoldAsync(db, commit, personId, concert!, placeId, performanceId, best, ct);
                 if (held is not HoldResult.SeatsTaken) return held;
+                // Some of the group may have been claimed: those must not stay with a reservation that never was.
+                await db.Database.CurrentTransaction!.RollbackToSavepointAsync(LookAgain, ct);
                 if (++tries % 8 == 0) await maps.RefreshAsync(ct);
             }
             return new HoldResult.SoldOut();
@@ -125,7 +131,7 @@ public sealed class ReservationService(
             return (freed, now);
         }, ct);
         foreach (var performance in freed.GroupBy(f => f.PerformanceId)) Show(performance.Key, performance.Select(f => f.Label), now);
-        await rooms.SlotFreedAsync(concertId, token.PlaceId, ct);
+        await rooms.SlotFreedAsync(concertId, token.PlaceId, EntryState.Left, now, ct);
         return true;
     }
 

@@ -83,7 +83,16 @@ public sealed class SeatMapService(
         {
             refreshing.Release();
         }
-        await ShowAsync(ct);
+        await CountAllAsync(ct);
+        ShowChanges();
+    }
+
+    /// <summary>Shows every watched map that has changed since it was last shown, lapsed holds included; asks memory only. Called a few times a second, so that a rush is drawn in steps and not once a hold.</summary>
+    public void ShowChanges()
+    {
+        var now = time.GetUtcNow();
+        foreach (var (performanceId, watching) in watchers)
+            if (maps.TryGetValue(performanceId, out var map)) watching.Show(map.Read(now));
     }
 
     /// <inheritdoc />
@@ -95,12 +104,10 @@ public sealed class SeatMapService(
     /// <summary>Takes in what a transaction of this node has just committed, so that the next reader here sees it.</summary>
     internal void Apply(int performanceId, IEnumerable<SeatChange> changes)
     {
-        if (!maps.TryGetValue(performanceId, out var map)) return;
-        map.Apply(changes);
-        if (watchers.TryGetValue(performanceId, out var watching)) watching.Show(map.Read(time.GetUtcNow()));
+        if (maps.TryGetValue(performanceId, out var map)) map.Apply(changes);
     }
 
-    private async Task ShowAsync(CancellationToken ct)
+    private async Task CountAllAsync(CancellationToken ct)
     {
         var now = time.GetUtcNow();
         foreach (var map in maps.Values)
@@ -108,7 +115,6 @@ public sealed class SeatMapService(
             if (await programme.FindAsync(map.ConcertId, ct) is not { } concert) continue;
             var view = map.Read(now);
             availability.Set(Count(view, concert));
-            if (watchers.TryGetValue(map.PerformanceId, out var watching)) watching.Show(view);
             if (now >= concert.SalesCloseAt && now - map.ReadAt > TimeSpan.FromMinutes(10)) Forget(map.PerformanceId);
         }
     }

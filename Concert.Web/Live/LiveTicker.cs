@@ -3,7 +3,10 @@ using Ticketing.Seating;
 
 namespace Ticketing.Web.Live;
 
-/// <summary>This node's heartbeat: once a second it brings maps and queue boards up to date, for all readers together.</summary>
+/// <summary>
+/// This node's heartbeat, for all readers together: once a second it brings maps and queue boards up to date from the database, and in
+/// between it shows what this node itself has changed.
+/// </summary>
 public sealed class LiveTicker(SeatMapService maps, QueueBoards boards, TimeProvider time, ILogger<LiveTicker> logger) : BackgroundService
 {
     /// <inheritdoc />
@@ -17,8 +20,12 @@ public sealed class LiveTicker(SeatMapService maps, QueueBoards boards, TimeProv
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await TickAsync(stoppingToken);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250), time);
+        for (var beat = 1; await timer.WaitForNextTickAsync(stoppingToken); beat++)
+        {
+            if (beat % 4 == 0) await TickAsync(stoppingToken);
+            else maps.ShowChanges();
+        }
     }
 
     private async Task TickAsync(CancellationToken ct)
