@@ -27,7 +27,7 @@ public sealed class Section
     /// <summary>The key, given by the database.</summary>
     public int Id { get; private set; }
     /// <summary>The hall.</summary>
-    public int VenueId { get; init; }
+    public int VenueId { get; private set; }
     /// <summary>What the section is called; unique in its hall.</summary>
     public required string Name { get; set; }
     /// <summary>Left edge on the venue's plan; the stage is at y = 0.</summary>
@@ -50,8 +50,8 @@ public sealed class VenueSeat
     /// <summary>The longest label, in characters.</summary>
     public const int LabelLengthMax = 20;
 
-    /// <summary>The hall.</summary>
-    public int VenueId { get; init; }
+    /// <summary>The hall; comes with the section.</summary>
+    public int VenueId { get; private set; }
     /// <summary>What tickets call the seat; unique in the hall.</summary>
     public required string Label { get; init; }
     /// <summary>The section.</summary>
@@ -86,7 +86,8 @@ internal sealed class VenueConfiguration :
         section.ToTable("sections");
         section.Property(s => s.Name).HasMaxLength(100);
         section.HasIndex(s => new { s.VenueId, s.Name }).IsUnique();
-        section.HasMany(s => s.Seats).WithOne().HasForeignKey(s => s.SectionId).OnDelete(DeleteBehavior.Cascade);
+        // The hall is a part of the key, so that a seat can't stand in another hall than its section.
+        section.HasMany(s => s.Seats).WithOne().HasForeignKey(s => new { s.VenueId, s.SectionId }).HasPrincipalKey(s => new { s.VenueId, s.Id }).OnDelete(DeleteBehavior.Cascade);
     }
 
     public void Configure(EntityTypeBuilder<VenueSeat> seat)

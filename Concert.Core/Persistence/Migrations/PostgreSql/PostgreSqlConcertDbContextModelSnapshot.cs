@@ -544,7 +544,7 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
 
                     b.HasKey("VenueId", "Label");
 
-                    b.HasIndex("SectionId");
+                    b.HasIndex("VenueId", "SectionId");
 
                     b.ToTable("venue_seats", (string)null);
                 });
@@ -1302,7 +1302,8 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 {
                     b.HasOne("Ticketing.Catalog.Section", null)
                         .WithMany("Seats")
-                        .HasForeignKey("SectionId")
+                        .HasForeignKey("VenueId", "SectionId")
+                        .HasPrincipalKey("VenueId", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -546,7 +546,7 @@ namespace Ticketing.Persistence.Migrations.SqlServer
 
                     b.HasKey("VenueId", "Label");
 
-                    b.HasIndex("SectionId");
+                    b.HasIndex("VenueId", "SectionId");
 
                     b.ToTable("venue_seats", (string)null);
                 });
@@ -1304,7 +1304,8 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                 {
                     b.HasOne("Ticketing.Catalog.Section", null)
                         .WithMany("Seats")
-                        .HasForeignKey("SectionId")
+                        .HasForeignKey("VenueId", "SectionId")
+                        .HasPrincipalKey("VenueId", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
