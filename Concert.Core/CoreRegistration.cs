@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Ticketing.Accounts;
+using Ticketing.Audit;
 using Ticketing.Catalog;
 using Ticketing.Idempotency;
 using Ticketing.Payments;
@@ -25,6 +27,7 @@ public static class CoreRegistration
         services.AddOptions<WaitingRoomOptions>().Bind(configuration.GetSection("WaitingRoom")).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<AttemptService>()
+            .AddSingleton<Admins>().AddSingleton<AuditLog>()
             .AddSingleton<ProgrammeService>().AddSingleton<Availability>()
             .AddSingleton<SeatMapService>()
             .AddSingleton<QueueBoards>().AddSingleton<AdmissionService>().AddSingleton<WaitingRoomService>()

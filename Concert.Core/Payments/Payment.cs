@@ -79,6 +79,7 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>, 
         payment.ToTable("payments", t => t.HasCheckConstraint("ck_payments_amounts", "amount > 0 AND refunded_amount >= 0 AND refunded_amount <= amount"));
         payment.HasIndex(p => p.ReservationId).IsUnique();
         payment.HasIndex(p => new { p.PersonId, p.PaidAt });
+        payment.HasIndex(p => p.PaidAt);
         payment.HasOne<Reservation>().WithOne().HasForeignKey<Payment>(p => p.ReservationId).OnDelete(DeleteBehavior.Restrict);
         payment.HasMany(p => p.Tickets).WithOne().HasForeignKey(t => t.PaymentId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -86,6 +87,7 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>, 
     public void Configure(EntityTypeBuilder<Refund> refund)
     {
         refund.ToTable("refunds", t => t.HasCheckConstraint("ck_refunds_amount", "amount > 0"));
+        refund.HasIndex(r => r.At);
         refund.Property(r => r.Reason).HasMaxLength(200);
         refund.HasOne<Payment>().WithMany().HasForeignKey(r => r.PaymentId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Ticketing.Accounts;
+using Ticketing.Audit;
 using Ticketing.Catalog;
 using Ticketing.Idempotency;
 using Ticketing.Payments;
@@ -35,7 +36,9 @@ public abstract partial class ConcertDbContext(DbContextOptions options) : Ident
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<Refund> Refunds => Set<Refund>();
     public DbSet<Ticket> Tickets => Set<Ticket>();
+    public DbSet<CallOff> CallOffs => Set<CallOff>();
     public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 #pragma warning restore CS1591
 

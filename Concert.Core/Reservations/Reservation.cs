@@ -73,6 +73,7 @@ internal sealed class ReservationConfiguration : IEntityTypeConfiguration<Reserv
         reservation.HasIndex(r => new { r.PersonId, r.ConcertId });
         reservation.HasIndex(r => new { r.Status, r.HoldExpiresAt });
         reservation.HasIndex(r => r.PerformanceId);
+        reservation.HasIndex(r => r.CreatedAt);
         reservation.HasOne<AppUser>().WithMany().HasForeignKey(r => r.PersonId).OnDelete(DeleteBehavior.Restrict);
         reservation.HasOne<Performance>().WithMany().HasForeignKey(r => r.PerformanceId).OnDelete(DeleteBehavior.Restrict);
         reservation.HasMany(r => r.Seats).WithOne().HasForeignKey(s => s.ReservationId).OnDelete(DeleteBehavior.Restrict);

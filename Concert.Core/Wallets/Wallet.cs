@@ -61,6 +61,7 @@ internal sealed class WalletConfiguration : IEntityTypeConfiguration<Wallet>, IE
         entry.Property(e => e.Reason).HasMaxLength(200);
         entry.HasIndex(e => e.Cause).IsUnique();
         entry.HasIndex(e => new { e.PersonId, e.At });
+        entry.HasIndex(e => e.At);
         entry.HasOne<Wallet>().WithMany().HasForeignKey(e => e.PersonId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -6,8 +6,8 @@ namespace Ticketing.Tests.Architecture;
 /// <summary>Who may know whom: the picture at the top of the README, held by reading the source.</summary>
 public sealed partial class DirectionTests
 {
-    /// <summary>Known to every capability: the database, the kept answers and who is asking.</summary>
-    private static readonly string[] Common = ["Persistence", "Idempotency", "Accounts"];
+    /// <summary>Known to every capability: the database, the kept answers, who is asking, and the log of what admins did.</summary>
+    private static readonly string[] Common = ["Persistence", "Idempotency", "Accounts", "Audit"];
 
     public static TheoryData<string, string[]> Capabilities => new()
     {

@@ -258,6 +258,57 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                     b.ToTable("identity_users", (string)null);
                 });
 
+            modelBuilder.Entity("Ticketing.Audit.AuditEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("act");
+
+                    b.Property<Guid>("AdminId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("admin_id");
+
+                    b.Property<string>("After")
+                        .HasColumnType("text")
+                        .HasColumnName("after");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("AdminId", "At");
+
+                    b.HasIndex("Subject", "At");
+
+                    b.ToTable("audit_entries", (string)null);
+                });
+
             modelBuilder.Entity("Ticketing.Catalog.Concert", b =>
                 {
                     b.Property<int>("Id")
@@ -588,6 +639,43 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                     b.ToTable("kept_answers", (string)null);
                 });
 
+            modelBuilder.Entity("Ticketing.Payments.CallOff", b =>
+                {
+                    b.Property<int>("PerformanceId")
+                        .HasColumnType("integer")
+                        .HasColumnName("performance_id");
+
+                    b.Property<Guid>("AdminId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("admin_id");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("OrderCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("order_count");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("PerformanceId");
+
+                    b.HasIndex("AdminId");
+
+                    b.HasIndex("FinishedAt");
+
+                    b.ToTable("call_offs", (string)null);
+                });
+
             modelBuilder.Entity("Ticketing.Payments.Payment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -624,6 +712,8 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .HasColumnName("reservation_id");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("PaidAt");
 
                     b.HasIndex("ReservationId")
                         .IsUnique();
@@ -665,6 +755,8 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .HasColumnName("reason");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("At");
 
                     b.HasIndex("PaymentId");
 
@@ -961,6 +1053,8 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CreatedAt");
+
                     b.HasIndex("PerformanceId");
 
                     b.HasIndex("PersonId", "ConcertId");
@@ -1159,6 +1253,8 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
 
                     b.HasKey("PersonId", "Number");
 
+                    b.HasIndex("At");
+
                     b.HasIndex("Cause")
                         .IsUnique();
 
@@ -1245,6 +1341,15 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Ticketing.Audit.AuditEntry", b =>
+                {
+                    b.HasOne("Ticketing.Accounts.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("AdminId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Ticketing.Catalog.Concert", b =>
                 {
                     b.HasOne("Ticketing.Catalog.Venue", "Venue")
@@ -1305,6 +1410,21 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .HasForeignKey("VenueId", "SectionId")
                         .HasPrincipalKey("VenueId", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ticketing.Payments.CallOff", b =>
+                {
+                    b.HasOne("Ticketing.Accounts.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("AdminId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Ticketing.Catalog.Performance", null)
+                        .WithOne()
+                        .HasForeignKey("Ticketing.Payments.CallOff", "PerformanceId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -260,6 +260,57 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                     b.ToTable("identity_users", (string)null);
                 });
 
+            modelBuilder.Entity("Ticketing.Audit.AuditEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("act");
+
+                    b.Property<Guid>("AdminId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("admin_id");
+
+                    b.Property<string>("After")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("after");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("before");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("AdminId", "At");
+
+                    b.HasIndex("Subject", "At");
+
+                    b.ToTable("audit_entries", (string)null);
+                });
+
             modelBuilder.Entity("Ticketing.Catalog.Concert", b =>
                 {
                     b.Property<int>("Id")
@@ -590,6 +641,43 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                     b.ToTable("kept_answers", (string)null);
                 });
 
+            modelBuilder.Entity("Ticketing.Payments.CallOff", b =>
+                {
+                    b.Property<int>("PerformanceId")
+                        .HasColumnType("int")
+                        .HasColumnName("performance_id");
+
+                    b.Property<Guid>("AdminId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("admin_id");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("OrderCount")
+                        .HasColumnType("int")
+                        .HasColumnName("order_count");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("PerformanceId");
+
+                    b.HasIndex("AdminId");
+
+                    b.HasIndex("FinishedAt");
+
+                    b.ToTable("call_offs", (string)null);
+                });
+
             modelBuilder.Entity("Ticketing.Payments.Payment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -626,6 +714,8 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasColumnName("reservation_id");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("PaidAt");
 
                     b.HasIndex("ReservationId")
                         .IsUnique();
@@ -667,6 +757,8 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasColumnName("reason");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("At");
 
                     b.HasIndex("PaymentId");
 
@@ -963,6 +1055,8 @@ namespace Ticketing.Persistence.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CreatedAt");
+
                     b.HasIndex("PerformanceId");
 
                     b.HasIndex("PersonId", "ConcertId");
@@ -1161,6 +1255,8 @@ namespace Ticketing.Persistence.Migrations.SqlServer
 
                     b.HasKey("PersonId", "Number");
 
+                    b.HasIndex("At");
+
                     b.HasIndex("Cause")
                         .IsUnique();
 
@@ -1247,6 +1343,15 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Ticketing.Audit.AuditEntry", b =>
+                {
+                    b.HasOne("Ticketing.Accounts.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("AdminId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Ticketing.Catalog.Concert", b =>
                 {
                     b.HasOne("Ticketing.Catalog.Venue", "Venue")
@@ -1307,6 +1412,21 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasForeignKey("VenueId", "SectionId")
                         .HasPrincipalKey("VenueId", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ticketing.Payments.CallOff", b =>
+                {
+                    b.HasOne("Ticketing.Accounts.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("AdminId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Ticketing.Catalog.Performance", null)
+                        .WithOne()
+                        .HasForeignKey("Ticketing.Payments.CallOff", "PerformanceId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
