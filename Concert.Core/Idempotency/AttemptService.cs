@@ -39,8 +39,9 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
         var outcome = await contexts.InTransactionAsync<Attempted<TResult>>(async (db, transaction) =>
         {
             committed = false;
-            if (!await TryLockAsync(db, transaction, attempt, ct)) return new Attempted<TResult>.InFlight();
-            if (await FindKeptAsync<TResult>(db, attempt, ct) is { } kept) return kept;
+            var (isLocked, kept) = await LockAsync(db, transaction, attempt, ct);
+            if (!isLocked) return new Attempted<TResult>.InFlight();
+            if (await ReplayAsync<TResult>(db, attempt, kept, ct) is { } replayed) return replayed;
             var result = await work(db, async result =>
             {
                 db.Add(Keep(attempt, result));
@@ -81,12 +82,10 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
         }
     }
 
-    private async Task<Attempted<TResult>?> FindKeptAsync<TResult>(ConcertDbContext db, Attempt attempt, CancellationToken ct)
+    private async Task<Attempted<TResult>?> ReplayAsync<TResult>(ConcertDbContext db, Attempt attempt, KeptAnswer? kept, CancellationToken ct)
     {
-        var after = time.GetUtcNow() - KeptFor;
-        var kept = await db.KeptAnswers.AsNoTracking().SingleOrDefaultAsync(a => a.PersonId == attempt.PersonId && a.Key == attempt.Key, ct);
         if (kept is null) return null;
-        if (kept.CreatedAt < after)
+        if (kept.CreatedAt < time.GetUtcNow() - KeptFor)
         {
             // Past its day but not purged yet: the key is free again.
             await db.KeptAnswers.Where(a => a.PersonId == attempt.PersonId && a.Key == attempt.Key).ExecuteDeleteAsync(ct);
@@ -107,27 +106,38 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
         CreatedAt = time.GetUtcNow(),
     };
 
-    /// <summary>A lock of the transaction that is had at once or not at all; both dialects.</summary>
-    private static async Task<bool> TryLockAsync(ConcertDbContext db, IDbContextTransaction transaction, Attempt attempt, CancellationToken ct)
+    /// <summary>A lock of the transaction that is had at once or not at all, then what is kept for the key; one round trip, both dialects.</summary>
+    private static async Task<(bool IsLocked, KeptAnswer? Kept)> LockAsync(
+        ConcertDbContext db, IDbContextTransaction transaction, Attempt attempt, CancellationToken ct)
     {
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{attempt.PersonId}:{attempt.Key}"));
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = transaction.GetDbTransaction();
-        var parameter = command.CreateParameter();
-        parameter.ParameterName = "key";
-        if (db.Database.IsNpgsql())
+        command.CommandText = (db.Database.IsNpgsql()
+            ? "SELECT CASE WHEN pg_try_advisory_xact_lock(@lock) THEN 1 ELSE 0 END; "
+            : "DECLARE @got int; EXEC @got = sp_getapplock @Resource = @lock, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0; " +
+              "SELECT CASE WHEN @got >= 0 THEN 1 ELSE 0 END; ")
+            + "SELECT fingerprint, result, trace_id, created_at FROM kept_answers WHERE person_id = @person AND \"key\" = @key";
+        Add("lock", db.Database.IsNpgsql() ? BinaryPrimitives.ReadInt64LittleEndian(digest) : Convert.ToHexString(digest));
+        Add("person", attempt.PersonId);
+        Add("key", attempt.Key);
+
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        if (reader.GetInt32(0) == 0) return (false, null);
+        await reader.NextResultAsync(ct);
+        if (!await reader.ReadAsync(ct)) return (true, null);
+        return (true, new KeptAnswer
         {
-            command.CommandText = "SELECT CASE WHEN pg_try_advisory_xact_lock(@key) THEN 1 ELSE 0 END";
-            parameter.Value = BinaryPrimitives.ReadInt64LittleEndian(digest);
-        }
-        else
+            PersonId = attempt.PersonId, Key = attempt.Key, Fingerprint = reader.GetString(0), Result = reader.GetString(1),
+            TraceId = await reader.IsDBNullAsync(2, ct) ? null : reader.GetString(2), CreatedAt = await reader.GetFieldValueAsync<DateTimeOffset>(3, ct),
+        });
+
+        void Add(string name, object value)
         {
-            command.CommandText =
-                "DECLARE @got int; EXEC @got = sp_getapplock @Resource = @key, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0; " +
-                "SELECT CASE WHEN @got >= 0 THEN 1 ELSE 0 END";
-            parameter.Value = Convert.ToHexString(digest);
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
         }
-        command.Parameters.Add(parameter);
-        return (int)(await command.ExecuteScalarAsync(ct))! == 1;
     }
 }

@@ -24,16 +24,16 @@ public sealed class PaymentService(
         Guid personId, string? queueToken, Guid reservationId, long? amount, Attempt attempt, CancellationToken ct)
     {
         var arrivedAt = time.GetUtcNow();
-        await Ledger.EnsureWalletAsync(contexts, personId, ct);
-        var shielded = await ShieldAsync(personId, reservationId, arrivedAt, ct);
+        var reservation = await ReadAsync(personId, reservationId, ct);
+        var shielded = reservation is not null && reservation.HoldExpiresAt < arrivedAt + HoldExpiry.PaymentGrace && await ShieldAsync(reservation, arrivedAt, ct);
         Attempted<PayResult> attempted;
         try
         {
-            attempted = await attempts.RunAsync<PayResult>(attempt, (db, commit) => PayAsync(db, commit, personId, queueToken, reservationId, amount, arrivedAt, ct), ct);
+            attempted = await attempts.RunAsync<PayResult>(attempt, (db, commit) => PayAsync(db, commit, personId, queueToken, reservation, amount, arrivedAt, ct), ct);
         }
         finally
         {
-            if (shielded) await UnshieldAsync(personId, reservationId);
+            if (shielded) await UnshieldAsync(reservation!);
         }
         if (attempted is Attempted<PayResult>.First { Result: PayResult.Paid { Payment: var paid } })
         {
@@ -55,15 +55,12 @@ public sealed class PaymentService(
     }
 
     private async Task<PayResult> PayAsync(
-        ConcertDbContext db, Func<PayResult, Task<PayResult>> commit, Guid personId, string? queueToken, Guid reservationId, long? amount,
+        ConcertDbContext db, Func<PayResult, Task<PayResult>> commit, Guid personId, string? queueToken, Reservation? reservation, long? amount,
         DateTimeOffset arrivedAt, CancellationToken ct)
     {
         if (await rooms.ReadTokenAsync(personId, queueToken, ct) is not { } token) return new PayResult.TokenInvalid();
-        var reservation = await db.Reservations.AsNoTracking().Include(r => r.Seats).SingleOrDefaultAsync(r => r.Id == reservationId && r.PersonId == personId, ct);
         if (reservation is null || await programme.FindAsync(reservation.ConcertId, ct) is not { } concert) return new PayResult.NoSuchReservation();
-        if (reservation.Status is ReservationStatus.Confirmed or ReservationStatus.Refunded)
-            return new PayResult.AlreadyPaid(await db.Payments.Where(p => p.ReservationId == reservationId).Select(p => (Guid?)p.Id).SingleOrDefaultAsync(ct));
-        if (Reservation.StatusAt(reservation.Status, reservation.HoldExpiresAt, arrivedAt) != ReservationStatus.OnHold) return new PayResult.HoldExpired();
+        if (Reservation.StatusAt(reservation.Status, reservation.HoldExpiresAt, arrivedAt) != ReservationStatus.OnHold) return await WhyNotOnHoldAsync(db, reservation.Id, ct);
         if (token.ConcertId != reservation.ConcertId) return new PayResult.TokenInvalid();
         if (amount is { } sent && sent != reservation.Total) return new PayResult.AmountMismatch(reservation.Total);
         if (concert.Status == ConcertStatus.Closed || concert.FindPerformance(reservation.PerformanceId) is null or { CalledOff: true })
@@ -71,15 +68,16 @@ public sealed class PaymentService(
 
         // One order of locks for everybody: queue entry, wallet, reservation, seats.
         var now = time.GetUtcNow();
-        if (!await WaitingRoomService.CompleteAsync(db, personId, token.PlaceId, arrivedAt, now, ct)) return await WhyNotInsideAsync(personId, token.ConcertId, queueToken, ct);
-        var payment = new Payment { ReservationId = reservationId, PersonId = personId, Amount = reservation.Total, PaidAt = now };
-        if (await Ledger.DebitAsync(db, personId, reservation.Total, LedgerCause.Payment(reservationId, payment.Id), now, ct) is not { } entry)
-            return new PayResult.InsufficientBalance(await db.Wallets.Where(w => w.PersonId == personId).Select(w => w.Balance).SingleAsync(ct), reservation.Total);
+        if (!await WaitingRoomService.CompleteAsync(db, personId, token.PlaceId, arrivedAt, now, ct))
+            return await WhyNotOnHoldAsync(db, reservation.Id, ct) is PayResult.AlreadyPaid paid ? paid : await WhyNotInsideAsync(personId, token.ConcertId, queueToken, ct);
+        var payment = new Payment { ReservationId = reservation.Id, PersonId = personId, Amount = reservation.Total, PaidAt = now };
+        if (await Ledger.DebitAsync(db, personId, reservation.Total, LedgerCause.Payment(reservation.Id, payment.Id), now, ct) is not { } entry)
+            return new PayResult.InsufficientBalance(await db.Wallets.Where(w => w.PersonId == personId).Select(w => w.Balance).SingleOrDefaultAsync(ct), reservation.Total);
         var confirmed = await db.Reservations
-            .Where(r => r.Id == reservationId && r.PersonId == personId && r.Status == ReservationStatus.OnHold && r.HoldExpiresAt > arrivedAt)
+            .Where(r => r.Id == reservation.Id && r.PersonId == personId && r.Status == ReservationStatus.OnHold && r.HoldExpiresAt > arrivedAt)
             .ExecuteUpdateAsync(r => r.SetProperty(x => x.Status, ReservationStatus.Confirmed), ct);
-        if (confirmed == 0) return new PayResult.HoldExpired();
-        var sold = await db.Seats.Where(s => s.ReservationId == reservationId && s.Status == SeatStatus.Held)
+        if (confirmed == 0) return await WhyNotOnHoldAsync(db, reservation.Id, ct);
+        var sold = await db.Seats.Where(s => s.ReservationId == reservation.Id && s.Status == SeatStatus.Held)
             .ExecuteUpdateAsync(seat => seat.SetProperty(s => s.Status, SeatStatus.Sold).SetProperty(s => s.HeldUntil, (DateTimeOffset?)null)
                 .SetProperty(s => s.ChangedAt, now), ct);
         if (sold != reservation.Seats.Count) return new PayResult.HoldExpired();
@@ -88,6 +86,18 @@ public sealed class PaymentService(
         db.Add(payment);
         return await commit(new PayResult.Paid(View(payment, concert, reservation.PerformanceId)));
     }
+
+    /// <summary>What was held and for how much never changes; whether it still is, the conditional statements decide.</summary>
+    private async Task<Reservation?> ReadAsync(Guid personId, Guid reservationId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Reservations.AsNoTracking().Include(r => r.Seats).SingleOrDefaultAsync(r => r.Id == reservationId && r.PersonId == personId, ct);
+    }
+
+    private static async Task<PayResult> WhyNotOnHoldAsync(ConcertDbContext db, Guid reservationId, CancellationToken ct) =>
+        await db.Payments.Where(p => p.ReservationId == reservationId).Select(p => (Guid?)p.Id).SingleOrDefaultAsync(ct) is { } paymentId
+            ? new PayResult.AlreadyPaid(paymentId)
+            : new PayResult.HoldExpired();
 
     private static Payment Issue(Payment payment, Reservation reservation, long balanceAfter) => new()
     {
@@ -105,23 +115,21 @@ public sealed class PaymentService(
     };
 
     /// <summary>Near its end, a hold that is being paid for is kept from others for as long as the payment may take; the hold's own end stays.</summary>
-    private async Task<bool> ShieldAsync(Guid personId, Guid reservationId, DateTimeOffset arrivedAt, CancellationToken ct)
+    private async Task<bool> ShieldAsync(Reservation reservation, DateTimeOffset arrivedAt, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var until = arrivedAt + HoldExpiry.PaymentGrace;
-        return await db.Seats.Where(s => s.ReservationId == reservationId && s.HolderId == personId && s.Status == SeatStatus.Held
-                && s.HeldUntil > arrivedAt && s.HeldUntil < until
-                && db.Reservations.Any(r => r.Id == reservationId && r.Status == ReservationStatus.OnHold && r.HoldExpiresAt > arrivedAt))
+        return await db.Seats.Where(s => s.ReservationId == reservation.Id && s.Status == SeatStatus.Held && s.HeldUntil > arrivedAt && s.HeldUntil < until
+                && db.Reservations.Any(r => r.Id == reservation.Id && r.Status == ReservationStatus.OnHold && r.HoldExpiresAt > arrivedAt))
             .ExecuteUpdateAsync(s => s.SetProperty(x => x.HeldUntil, until), ct) > 0;
     }
 
-    private async Task UnshieldAsync(Guid personId, Guid reservationId)
+    private async Task UnshieldAsync(Reservation reservation)
     {
         // Even when the caller has gone away: a refused payment must not lengthen the hold.
         await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
-        await db.Seats.Where(s => s.ReservationId == reservationId && s.HolderId == personId && s.Status == SeatStatus.Held)
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.HeldUntil,
-                _ => db.Reservations.Where(r => r.Id == reservationId).Select(r => (DateTimeOffset?)r.HoldExpiresAt).Single()), CancellationToken.None);
+        await db.Seats.Where(s => s.ReservationId == reservation.Id && s.Status == SeatStatus.Held)
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.HeldUntil, reservation.HoldExpiresAt), CancellationToken.None);
     }
 
     private async Task<PayResult> WhyNotInsideAsync(Guid personId, int concertId, string? queueToken, CancellationToken ct) =>

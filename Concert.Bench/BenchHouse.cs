@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Ticketing.Catalog;
+using Ticketing.Persistence;
+using Ticketing.Queue;
+using Ticketing.Seating;
+
+namespace Ticketing.Bench;
+
+/// <summary>A fresh database on the configured PostgreSQL server, the services over it, and ways to fill it in bulk.</summary>
+internal sealed class BenchHouse : IAsyncDisposable
+{
+    private readonly string adminConnection;
+    private readonly ServiceProvider services;
+    private int concerts;
+
+    private BenchHouse(string adminConnection, string connection)
+    {
+        (this.adminConnection, Connection) = (adminConnection, connection);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Concert"] = connection,
+            ["Database:Provider"] = nameof(DatabaseProvider.PostgreSql),
+            ["WaitingRoom:MaxAdmitted"] = "1000000",
+        }).Build();
+        var collection = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging();
+        collection.AddConcertCore(configuration);
+        services = collection.BuildServiceProvider();
+    }
+
+    public string Connection { get; }
+
+    public static async Task<BenchHouse> OpenAsync()
+    {
+        var admin = Environment.GetEnvironmentVariable("CONCERT_BENCH_POSTGRES")
+            ?? throw new InvalidOperationException("CONCERT_BENCH_POSTGRES is not set. Run ./dev bench.");
+        var name = $"bench_{Guid.NewGuid():n}";
+        await ExecuteAsync(admin, $"CREATE DATABASE {name}");
+        var house = new BenchHouse(admin, new NpgsqlConnectionStringBuilder(admin) { Database = name }.ConnectionString);
+        await house.Get<DatabaseSetup>().MigrateAsync(CancellationToken.None);
+        return house;
+    }
+
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>A concert on sale with one performance of so many seats, and so many people inside with money.</summary>
+    public async Task<BenchConcert> AddConcertAsync(int seats, int people, long balance = 1_000_000)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var contexts = Get<IDbContextFactory<ConcertDbContext>>();
+        await using var db = await contexts.CreateDbContextAsync();
+        var section = new Section { Name = "Floor", Width = 100, Height = 100 };
+        section.Seats.AddRange(Enumerable.Range(0, seats).Select(i => new VenueSeat { Label = $"{i / 100 + 1}-{i % 100 + 1}", Row = $"{i / 100 + 1}", Number = i % 100 + 1, X = i % 100, Y = i / 100 }));
+        var venue = new Venue { Name = $"Hall {++concerts}", City = "Seoul", Sections = [section] };
+        db.Add(venue);
+        await db.SaveChangesAsync();
+        var concert = new Catalog.Concert
+        {
+            Title = $"Concert {concerts}", Artist = "Artist", Description = "", VenueId = venue.Id, Status = ConcertStatus.OnSale,
+            PreQueueOpensAt = now.AddHours(-2), SalesOpenAt = now.AddHours(-1), SalesCloseAt = now.AddDays(1),
+            Tiers = [new PriceTier { Name = "R", Price = 1000 }], Performances = [new Performance { StartsAt = now.AddDays(2) }],
+        };
+        db.Add(concert);
+        await db.SaveChangesAsync();
+        db.Add(new WaitingRoom { ConcertId = concert.Id });
+        db.Add(new TierSection { ConcertId = concert.Id, SectionId = section.Id, TierId = concert.Tiers[0].Id });
+        await db.SaveChangesAsync();
+        var performanceId = concert.Performances[0].Id;
+        await SeatPlanning.AddSeatsAsync(db, concert.Id, performanceId, now, CancellationToken.None);
+        await ExecuteAsync(Connection, $"""
+            INSERT INTO identity_users (id, created_at, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
+            SELECT md5('{concert.Id}:' || i)::uuid, now(), true, false, false, true, 0 FROM generate_series(1, {people}) i;
+            INSERT INTO wallets (person_id, balance, entry_count) SELECT md5('{concert.Id}:' || i)::uuid, {balance}, 1 FROM generate_series(1, {people}) i;
+            INSERT INTO ledger_entries (person_id, number, kind, amount, balance_after, cause, at)
+            SELECT md5('{concert.Id}:' || i)::uuid, 1, 'Charge', {balance}, {balance}, 'bench:{concert.Id}:' || i, now() FROM generate_series(1, {people}) i;
+            INSERT INTO queue_entries (id, concert_id, person_id, state, rank, joined_at, admitted_at, claimed_at, admitted_until, inside_until, changed_at)
+            SELECT md5('place:{concert.Id}:' || i)::uuid, {concert.Id}, md5('{concert.Id}:' || i)::uuid, 'Admitted', i, now(), now(), now(), now() + interval '1 hour', now() + interval '1 hour', now()
+            FROM generate_series(1, {people}) i;
+            UPDATE waiting_rooms SET drawn_at = now() WHERE concert_id = {concert.Id};
+            VACUUM ANALYZE;
+            """);
+        await Get<ProgrammeService>().ReloadAsync(CancellationToken.None);
+        await Get<SeatMapService>().RefreshAsync(CancellationToken.None);
+        var rooms = Get<WaitingRoomService>();
+        var fans = new List<BenchFan>(people);
+        foreach (var personId in await ListIdsAsync($"SELECT person_id FROM queue_entries WHERE concert_id = {concert.Id} ORDER BY rank"))
+        {
+            var place = await rooms.FindMineAsync(personId, concert.Id, CancellationToken.None) ?? throw new InvalidOperationException("The fan has no place.");
+            fans.Add(new BenchFan(personId, place.QueueToken));
+        }
+        return new BenchConcert(concert.Id, performanceId, [.. section.Seats.Select(s => s.Label)], fans);
+    }
+
+    /// <summary>Runs the work for each item with so many at once; the seconds it took.</summary>
+    public static async Task<double> InParallelAsync<T>(IEnumerable<T> items, int degree, Func<T, Task> work)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = degree }, async (item, _) => await work(item));
+        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    public async Task<long> CountAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Connection);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public async Task<List<Guid>> ListIdsAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Connection);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var ids = new List<Guid>();
+        while (await reader.ReadAsync()) ids.Add(reader.GetGuid(0));
+        return ids;
+    }
+
+    public static bool Report(string name, string value, string goal, bool passed)
+    {
+        Console.WriteLine($"{name}: {value} (goal {goal}) {(passed ? "PASS" : "FALLS SHORT")}");
+        return passed;
+    }
+
+    public static async Task ExecuteAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        // One by one: CREATE DATABASE and VACUUM refuse to share a transaction.
+        foreach (var statement in sql.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            await using var command = new NpgsqlCommand(statement, connection) { CommandTimeout = 300 };
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        NpgsqlConnection.ClearAllPools();
+        await ExecuteAsync(adminConnection, $"DROP DATABASE {new NpgsqlConnectionStringBuilder(Connection).Database} WITH (FORCE)");
+    }
+}
+
+internal sealed record BenchConcert(int ConcertId, int PerformanceId, IReadOnlyList<string> Labels, IReadOnlyList<BenchFan> Fans);
+
+internal sealed record BenchFan(Guid PersonId, string QueueToken);

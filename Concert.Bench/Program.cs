@@ -1,0 +1,17 @@
+using Ticketing.Bench;
+
+// Prints the figures of docs/figures.md, each against a reference measured in the same run: ./dev bench [names].
+var wanted = args.Length == 0 ? ["holds", "orders", "races", "expiry"] : args;
+await using var house = await BenchHouse.OpenAsync();
+foreach (var name in wanted)
+{
+    var passed = name switch
+    {
+        "holds" => await SellingBench.HoldsAsync(house),
+        "orders" => await SellingBench.OrdersAsync(house),
+        "races" => await RaceBench.RunAsync(house),
+        "expiry" => await ExpiryBench.RunAsync(house),
+        _ => throw new ArgumentException($"There is no bench called {name}."),
+    };
+    if (!passed) Environment.ExitCode = 1;
+}
