@@ -174,9 +174,8 @@ public sealed class ReservationService(
         ConcertDbContext db, Func<HoldResult, Task<HoldResult>> commit, Guid personId, ConcertView concert, Guid placeId, int performanceId,
         IReadOnlyCollection<string> labels, CancellationToken ct)
     {
-        if (await maps.FindAsync(performanceId, ct) is not { } map) return new HoldResult.NoSuchPerformance();
-        var chosen = labels.Select(label => (Label: label, Found: map.FindSeat(label))).ToList();
-        if (chosen.Exists(c => c.Found is null)) return new HoldResult.NoSuchSeat([.. chosen.Where(c => c.Found is null).Select(c => c.Label)]);
+        if (await maps.FindSeatsAsync(performanceId, labels, ct) is not { } chosen) return new HoldResult.NoSuchPerformance();
+        if (chosen.Contains(null)) return new HoldResult.NoSuchSeat([.. labels.Where((_, i) => chosen[i] is null)]);
 
         var now = time.GetUtcNow();
         var expiresAt = now + options.Value.HoldDuration;
@@ -185,43 +184,43 @@ public sealed class ReservationService(
         var owned = await CountSeatsAsync(db, personId, concert.ConcertId, now, ct);
         if (owned + labels.Count > concert.SeatLimit) return new HoldResult.TooManySeats(concert.SeatLimit, owned);
 
-        var reservation = Reserve(personId, concert, placeId, performanceId, chosen.ConvertAll(c => c.Found!.Value), now, expiresAt);
+        var reservation = Reserve(personId, concert, placeId, performanceId, [.. chosen.OfType<PlannedSeat>()], now, expiresAt);
         var claimed = await db.Seats.Where(s => s.PerformanceId == performanceId && labels.Contains(s.Label)).Where(SeatRules.IsFree(now))
             .ExecuteUpdateAsync(seat => seat
                 .SetProperty(s => s.Status, SeatStatus.Held).SetProperty(s => s.ReservationId, reservation.Id).SetProperty(s => s.HolderId, personId)
                 .SetProperty(s => s.HeldUntil, expiresAt).SetProperty(s => s.ChangedAt, now), ct);
-        if (claimed != labels.Count) return await SeatsTakenAsync(db, map, performanceId, reservation.Id, labels, now, ct);
+        if (claimed != labels.Count) return await SeatsTakenAsync(db, performanceId, reservation.Id, labels, now, ct);
         db.Add(reservation);
         return await commit(new HoldResult.Held(ReservationReads.View(reservation, concert, null, now)));
     }
 
     private static Reservation Reserve(Guid personId, ConcertView concert, Guid placeId, int performanceId,
-        List<(SectionMapView Section, SeatView Seat)> chosen, DateTimeOffset now, DateTimeOffset expiresAt) => new()
+        List<PlannedSeat> chosen, DateTimeOffset now, DateTimeOffset expiresAt) => new()
         {
             PersonId = personId,
             ConcertId = concert.ConcertId,
             PerformanceId = performanceId,
             PlaceId = placeId,
             SeatCount = chosen.Count,
-            Total = chosen.Sum(c => c.Section.Plan.Price),
+            Total = chosen.Sum(c => c.Section.Price),
             CreatedAt = now,
             HoldExpiresAt = expiresAt,
             Seats = chosen.ConvertAll(c => new ReservedSeat
             {
-                Label = c.Seat.Label, Section = c.Section.Plan.Name, Row = c.Seat.Row, Number = c.Seat.Number,
-                Tier = c.Section.Plan.Tier, TierOrder = c.Section.Plan.TierOrder, Price = c.Section.Plan.Price,
+                Label = c.Seat.Label, Section = c.Section.Name, Row = c.Seat.Row, Number = c.Seat.Number,
+                Tier = c.Section.Tier, TierOrder = c.Section.TierOrder, Price = c.Section.Price,
             }),
         };
 
-    private static async Task<HoldResult> SeatsTakenAsync(
-        ConcertDbContext db, SeatMapView map, int performanceId, Guid reservationId, IReadOnlyCollection<string> labels, DateTimeOffset now, CancellationToken ct)
+    private async Task<HoldResult> SeatsTakenAsync(
+        ConcertDbContext db, int performanceId, Guid reservationId, IReadOnlyCollection<string> labels, DateTimeOffset now, CancellationToken ct)
     {
         // This transaction's own claims count as free here: they are about to be rolled back.
         var free = await db.Seats.Where(s => s.PerformanceId == performanceId && labels.Contains(s.Label) && s.ReservationId == reservationId)
             .Select(s => s.Label).ToListAsync(ct);
         var taken = labels.Except(free, StringComparer.Ordinal).ToList();
-        var alternatives = BestAvailable.Alternatives(map, labels.Count, taken[0]);
-        return new HoldResult.SeatsTaken(taken, alternatives);
+        var map = await maps.FindAsync(performanceId, ct);
+        return new HoldResult.SeatsTaken(taken, map is null ? [] : BestAvailable.Alternatives(map, labels.Count, taken[0]));
     }
 
     private Attempted<HoldResult> Announce(Attempted<HoldResult> attempted, Guid personId)

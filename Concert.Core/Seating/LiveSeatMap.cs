@@ -21,6 +21,10 @@ internal sealed class LiveSeatMap(int performanceId, int concertId, DateTimeOffs
     /// <summary>When somebody last asked for this map.</summary>
     public DateTimeOffset ReadAt { get; set; }
 
+    /// <summary>The seat as planned, whatever its state; null when there is none of this label.</summary>
+    public PlannedSeat? FindSeat(string label) =>
+        sectionByLabel.TryGetValue(label, out var section) ? new PlannedSeat(section.Plan, section.Seats[section.Plan.IndexByLabel[label]]) : null;
+
     /// <summary>The map as it is now.</summary>
     public SeatMapView Read(DateTimeOffset now)
     {
@@ -46,6 +50,9 @@ internal sealed class LiveSeatMap(int performanceId, int concertId, DateTimeOffs
     }
 }
 
+/// <summary>A seat and the section it stands in; says nothing of its state.</summary>
+internal sealed record PlannedSeat(SectionPlan Section, SeatView Seat);
+
 /// <summary>What a statement made of a seat.</summary>
 internal readonly record struct SeatChange(string Label, SeatStatus Status, Guid? HolderId, DateTimeOffset? HeldUntil, DateTimeOffset ChangedAt);
 
@@ -56,6 +63,7 @@ internal sealed class LiveSection(SectionPlan plan, SeatView[] seats)
     private bool dirty = true;
 
     public SectionPlan Plan => plan;
+    public IReadOnlyList<SeatView> Seats => seats;
     public SectionMapView? View { get; private set; }
     public ulong Hash { get; private set; }
 

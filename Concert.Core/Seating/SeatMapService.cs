@@ -43,6 +43,13 @@ public sealed class SeatMapService(
         return map.Read(time.GetUtcNow());
     }
 
+    /// <summary>The seats of these labels as planned, in the same order, null for each that doesn't exist; null when there is no such performance.</summary>
+    internal async ValueTask<IReadOnlyList<PlannedSeat?>?> FindSeatsAsync(int performanceId, IEnumerable<string> labels, CancellationToken ct)
+    {
+        if (!maps.TryGetValue(performanceId, out var map)) map = await LoadAsync(performanceId, ct);
+        return map is null ? null : [.. labels.Select(map.FindSeat)];
+    }
+
     /// <summary>What is left of each of the concert's performances now.</summary>
     public async Task<IReadOnlyList<PerformanceStock>> CountAsync(ConcertView concert, CancellationToken ct)
     {
