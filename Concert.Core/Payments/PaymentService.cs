@@ -25,21 +25,23 @@ public sealed class PaymentService(
     {
         var arrivedAt = time.GetUtcNow();
         var reservation = await ReadAsync(personId, reservationId, ct);
-        var shielded = reservation is not null && reservation.HoldExpiresAt < arrivedAt + HoldExpiry.PaymentGrace && await ShieldAsync(reservation, arrivedAt, ct);
-        Attempted<PayResult> attempted;
+        var endsSoon = reservation is not null && reservation.HoldExpiresAt > arrivedAt && reservation.HoldExpiresAt < arrivedAt + HoldExpiry.PaymentGrace;
+        if (endsSoon) await ShieldAsync(reservation!, arrivedAt, ct);
+        Attempted<PayResult>? attempted = null;
         try
         {
             attempted = await attempts.RunAsync<PayResult>(attempt, (db, commit) => PayAsync(db, commit, personId, queueToken, reservation, amount, arrivedAt, ct), ct);
         }
         finally
         {
-            if (shielded) await UnshieldAsync(reservation!);
+            // The second of two clicks leaves the shield to the first, which is still at work behind it.
+            if (endsSoon && attempted is not (Attempted<PayResult>.InFlight or Attempted<PayResult>.First { Result: PayResult.Paid })) await UnshieldAsync(reservation!);
         }
         if (attempted is Attempted<PayResult>.First { Result: PayResult.Paid { Payment: var paid } })
         {
             maps.Apply(paid.PerformanceId, paid.Tickets.Select(t => new SeatChange(t.Label, SeatStatus.Sold, personId, null, paid.PaidAt)));
             logger.LogInformation("Payment {PaymentId} confirmed reservation {ReservationId}", paid.PaymentId, paid.ReservationId);
-            if (await rooms.ReadTokenAsync(personId, queueToken, ct) is { } token) await rooms.SlotFreedAsync(token.ConcertId, token.PlaceId, EntryState.Completed, paid.PaidAt, ct);
+            if (await rooms.ReadTokenAsync(personId, queueToken, ct) is { } token) await rooms.SlotFreedAsync(token.ConcertId, token.PlaceId, EntryState.Completed, ct);
         }
         return attempted;
     }
@@ -70,6 +72,10 @@ public sealed class PaymentService(
         var now = time.GetUtcNow();
         if (!await WaitingRoomService.CompleteAsync(db, personId, token.PlaceId, arrivedAt, now, ct))
             return await WhyNotOnHoldAsync(db, reservation.Id, ct) is PayResult.AlreadyPaid paid ? paid : await WhyNotInsideAsync(personId, token.ConcertId, queueToken, ct);
+        // Overtaken by the end of the hold: another tab may have used the seats that it counted for.
+        var lockedAt = time.GetUtcNow();
+        if (lockedAt >= reservation.HoldExpiresAt &&
+            await ReservationService.CountSeatsAsync(db, personId, concert.ConcertId, lockedAt, ct) + reservation.SeatCount > concert.SeatLimit) return new PayResult.HoldExpired();
         var payment = new Payment { ReservationId = reservation.Id, PersonId = personId, Amount = reservation.Total, PaidAt = now };
         if (await Ledger.DebitAsync(db, personId, reservation.Total, LedgerCause.Payment(reservation.Id, payment.Id), now, ct) is not { } entry)
             return new PayResult.InsufficientBalance(await db.Wallets.Where(w => w.PersonId == personId).Select(w => w.Balance).SingleOrDefaultAsync(ct), reservation.Total);
@@ -115,13 +121,12 @@ public sealed class PaymentService(
     };
 
     /// <summary>Near its end, a hold that is being paid for is kept from others for as long as the payment may take; the hold's own end stays.</summary>
-    private async Task<bool> ShieldAsync(Reservation reservation, DateTimeOffset arrivedAt, CancellationToken ct)
+    private async Task ShieldAsync(Reservation reservation, DateTimeOffset arrivedAt, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var until = arrivedAt + HoldExpiry.PaymentGrace;
-        return await db.Seats.Where(s => s.ReservationId == reservation.Id && s.Status == SeatStatus.Held && s.HeldUntil > arrivedAt && s.HeldUntil < until
-                && db.Reservations.Any(r => r.Id == reservation.Id && r.Status == ReservationStatus.OnHold && r.HoldExpiresAt > arrivedAt))
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.HeldUntil, until), ct) > 0;
+        await db.Seats.Where(s => s.ReservationId == reservation.Id && s.Status == SeatStatus.Held && s.HeldUntil < until)
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.HeldUntil, until), ct);
     }
 
     private async Task UnshieldAsync(Reservation reservation)

@@ -70,9 +70,12 @@ public sealed class AdmissionService(
         await using var db = await contexts.CreateDbContextAsync(ct);
         var lapsed = await db.QueueEntries.Where(e => e.State == EntryState.Admitted && e.InsideUntil <= now)
             .OrderBy(e => e.InsideUntil).Take(TidyBatchSize).Select(e => e.Id).ToListAsync(ct);
-        return await db.QueueEntries.Where(e => lapsed.Contains(e.Id) && e.State == EntryState.Admitted && e.InsideUntil <= now)
-            .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EntryState.Lapsed).SetProperty(x => x.EndedAt, now).SetProperty(x => x.ChangedAt, now), ct);
+        return await LapseAsync(db.QueueEntries.Where(e => lapsed.Contains(e.Id)), now, ct);
     }
+
+    private static Task<int> LapseAsync(IQueryable<QueueEntry> entries, DateTimeOffset now, CancellationToken ct) =>
+        entries.Where(e => e.State == EntryState.Admitted && e.InsideUntil <= now)
+            .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EntryState.Lapsed).SetProperty(x => x.EndedAt, now).SetProperty(x => x.ChangedAt, now), ct);
 
     private static bool IsOnSale(ConcertView concert, DateTimeOffset now) =>
         concert.Status == ConcertStatus.OnSale && now >= concert.SalesOpenAt && now < concert.SalesCloseAt;
@@ -98,7 +101,9 @@ public sealed class AdmissionService(
                     .ExecuteUpdateAsync(r => r.SetProperty(x => x.DrawnAt, now), ct);
                 room = await db.WaitingRooms.AsNoTracking().SingleAsync(r => r.ConcertId == concertId, ct);
             }
-            var inside = await db.QueueEntries.CountAsync(e => e.ConcertId == concertId && e.State == EntryState.Admitted && e.InsideUntil > now, ct);
+            // Whoever's time is up is out before anyone takes their slot: a request of theirs that looked at the clock just before finds no place any more.
+            await LapseAsync(db.QueueEntries.Where(e => e.ConcertId == concertId), now, ct);
+            var inside = await db.QueueEntries.CountAsync(e => e.ConcertId == concertId && e.State == EntryState.Admitted, ct);
             var free = room.Paused ? 0 : Math.Min((room.MaxAdmitted ?? options.Value.MaxAdmitted) - inside, BatchSize);
             List<Guid> next = free <= 0 ? [] : await db.QueueEntries
                 .Where(e => e.ConcertId == concertId && e.State == EntryState.Waiting)

@@ -20,7 +20,12 @@ internal sealed class QueueBoard(int concertId)
     public int ConcertId => concertId;
 
     /// <summary>The room's dial and keys as last read.</summary>
-    public required WaitingRoom Room { get; set; }
+    public required WaitingRoom Room
+    {
+        get;
+        // What was read before a draw may arrive after it.
+        set => field = field?.DrawnAt is not null && value.DrawnAt is null ? field : value;
+    }
 
     public int Waiting
     {
@@ -45,12 +50,12 @@ internal sealed class QueueBoard(int concertId)
     }
 
     /// <summary>Takes in that a place was used up or left by a transaction of this node.</summary>
-    public void End(Guid placeId, EntryState ended, DateTimeOffset at)
+    public void End(Guid placeId, EntryState ended)
     {
         lock (gate)
         {
             if (places.TryGetValue(placeId, out var place))
-                Apply(new EntryChange(placeId, concertId, place.PersonId, ended, place.Rank, null, place.ClaimedAt, place.AdmittedUntil, place.InsideUntil, at), rebuilding: false);
+                Apply(new EntryChange(placeId, concertId, place.PersonId, ended, place.Rank, null, place.ClaimedAt, place.AdmittedUntil, place.InsideUntil), rebuilding: false);
         }
     }
 
@@ -99,9 +104,8 @@ internal sealed class QueueBoard(int concertId)
         {
             place = new Place(change.Id, change.PersonId);
             places[change.Id] = place;
-            latestOf[change.PersonId] = place;
         }
-        else if (Microseconds(change.ChangedAt) < place.ChangedAt)
+        else if (IsOlder(change, place))
         {
             return;
         }
@@ -118,7 +122,7 @@ internal sealed class QueueBoard(int concertId)
         place.ClaimedAt = change.ClaimedAt;
         place.AdmittedUntil = change.AdmittedUntil;
         place.InsideUntil = change.InsideUntil;
-        place.ChangedAt = Microseconds(change.ChangedAt);
+        if (!latestOf.TryGetValue(place.PersonId, out var latest) || IsLater(place, latest)) latestOf[place.PersonId] = place;
         if (!rebuilding && place.State == EntryState.Waiting)
         {
             var index = line.BinarySearch((place.Rank, place.Id), InOrder);
@@ -126,8 +130,33 @@ internal sealed class QueueBoard(int concertId)
         }
     }
 
-    // The database keeps microseconds; what is applied from memory must compare equal to what is read back.
-    private static DateTimeOffset Microseconds(DateTimeOffset at) => new(at.UtcTicks / 10 * 10, TimeSpan.Zero);
+    /// <summary>A place only goes forward, so its own life tells old news from new: the clocks of two nodes can't.</summary>
+    private static bool IsOlder(EntryChange change, Place known)
+    {
+        var (told, reached) = (Progress(change.State, change.ClaimedAt), Progress(known.State, known.ClaimedAt));
+        if (told != reached) return told < reached;
+        return change.State switch
+        {
+            EntryState.Waiting => change.Rank > known.Rank, // the draw only moves people forward
+            EntryState.Admitted => change.InsideUntil < known.InsideUntil, // a stay is only ever extended
+            _ => false,
+        };
+    }
+
+    private static int Progress(EntryState state, DateTimeOffset? claimedAt) => state switch
+    {
+        EntryState.Waiting => 0,
+        EntryState.Admitted => claimedAt is null ? 1 : 2,
+        EntryState.Lapsed => 3, // a payment that had arrived before may still complete it
+        _ => 4,
+    };
+
+    /// <summary>A living place is found before an ended one, whichever this node heard of last; ids are made in the order of time.</summary>
+    private static bool IsLater(Place place, Place latest)
+    {
+        var lives = place.State is EntryState.Waiting or EntryState.Admitted;
+        return lives == (latest.State is EntryState.Waiting or EntryState.Admitted) ? place.Id.CompareTo(latest.Id) >= 0 : lives;
+    }
 
     private sealed class Place(Guid id, Guid personId)
     {
@@ -138,7 +167,6 @@ internal sealed class QueueBoard(int concertId)
         public DateTimeOffset? ClaimedAt { get; set; }
         public DateTimeOffset? AdmittedUntil { get; set; }
         public DateTimeOffset? InsideUntil { get; set; }
-        public DateTimeOffset ChangedAt { get; set; }
         public int? Told { get; set; }
         public int? FirstTold { get; set; }
     }
@@ -147,7 +175,7 @@ internal sealed class QueueBoard(int concertId)
 /// <summary>A queue entry as read from the database, or as just committed.</summary>
 internal sealed record EntryChange(
     Guid Id, int ConcertId, Guid PersonId, EntryState State, long Rank, DateTimeOffset? AdmittedAt, DateTimeOffset? ClaimedAt,
-    DateTimeOffset? AdmittedUntil, DateTimeOffset? InsideUntil, DateTimeOffset ChangedAt);
+    DateTimeOffset? AdmittedUntil, DateTimeOffset? InsideUntil);
 
 /// <summary>A place at one instant. <paramref name="InsideUntil"/> is null unless it is inside now.</summary>
 internal sealed record PlaceStanding(

@@ -83,10 +83,10 @@ public sealed class QueueBoards(
     }
 
     internal static EntryChange Change(QueueEntry e) =>
-        new(e.Id, e.ConcertId, e.PersonId, e.State, e.Rank, e.AdmittedAt, e.ClaimedAt, e.AdmittedUntil, e.InsideUntil, e.ChangedAt);
+        new(e.Id, e.ConcertId, e.PersonId, e.State, e.Rank, e.AdmittedAt, e.ClaimedAt, e.AdmittedUntil, e.InsideUntil);
 
     internal static IQueryable<EntryChange> Changes(IQueryable<QueueEntry> entries) => entries.AsNoTracking().Select(e =>
-        new EntryChange(e.Id, e.ConcertId, e.PersonId, e.State, e.Rank, e.AdmittedAt, e.ClaimedAt, e.AdmittedUntil, e.InsideUntil, e.ChangedAt));
+        new EntryChange(e.Id, e.ConcertId, e.PersonId, e.State, e.Rank, e.AdmittedAt, e.ClaimedAt, e.AdmittedUntil, e.InsideUntil));
 
     private async Task NotifyOneAsync(Func<Task> changed, int concertId)
     {

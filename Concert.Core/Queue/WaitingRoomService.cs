@@ -80,10 +80,10 @@ public sealed class WaitingRoomService(
             .ExecuteUpdateAsync(e => e.SetProperty(x => x.InsideUntil, x => x.InsideUntil > holdExpiresAt ? x.InsideUntil : holdExpiresAt)
                 .SetProperty(x => x.ChangedAt, now), ct));
 
-    /// <summary>Uses the place up, if it is still inside at the instant the payment arrived.</summary>
+    /// <summary>Uses the place up, if it was inside at the instant the payment arrived, tidied away since or not.</summary>
     internal static Task<bool> CompleteAsync(ConcertDbContext db, Guid personId, Guid placeId, DateTimeOffset arrivedAt, DateTimeOffset now, CancellationToken ct) =>
         AffectedAsync(db.QueueEntries
-            .Where(e => e.Id == placeId && e.PersonId == personId && e.State == EntryState.Admitted && e.InsideUntil > arrivedAt)
+            .Where(e => e.Id == placeId && e.PersonId == personId && (e.State == EntryState.Admitted || e.State == EntryState.Lapsed) && e.InsideUntil > arrivedAt)
             .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EntryState.Completed).SetProperty(x => x.EndedAt, now).SetProperty(x => x.ChangedAt, now), ct));
 
     /// <summary>Gives the place up.</summary>
@@ -93,10 +93,10 @@ public sealed class WaitingRoomService(
             .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EntryState.Left).SetProperty(x => x.EndedAt, now).SetProperty(x => x.ChangedAt, now), ct));
 
     /// <summary>After the commit: this node's board learns of the ended place, and the next person is let in at once.</summary>
-    internal async Task SlotFreedAsync(int concertId, Guid placeId, EntryState ended, DateTimeOffset at, CancellationToken ct)
+    internal async Task SlotFreedAsync(int concertId, Guid placeId, EntryState ended, CancellationToken ct)
     {
         if (await boards.FindAsync(concertId, ct) is not { } board) return;
-        board.End(placeId, ended, at);
+        board.End(placeId, ended);
         await admissions.AdmitIfRoomAsync(concertId, ct);
     }
 
@@ -109,21 +109,23 @@ public sealed class WaitingRoomService(
         await db.QueueEntries
             .Where(e => e.ConcertId == concertId && e.PersonId == personId && e.State == EntryState.Admitted && e.InsideUntil <= now)
             .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EntryState.Lapsed).SetProperty(x => x.EndedAt, now).SetProperty(x => x.ChangedAt, now), ct);
-        var entry = QueueEntry.Join(concertId, personId, now);
-        db.Add(entry);
-        try
+        while (true)
         {
-            await db.SaveChangesAsync(ct);
-            return (QueueBoards.Change(entry), true);
-        }
-        catch (DbUpdateException duplicate) when (duplicate.IsDuplicate())
-        {
-            // Another tab was faster: its place is this person's place.
-            db.ChangeTracker.Clear();
-            var living = await db.QueueEntries.AsNoTracking()
-                .Where(e => e.ConcertId == concertId && e.PersonId == personId && (e.State == EntryState.Waiting || e.State == EntryState.Admitted))
-                .SingleAsync(ct);
-            return (QueueBoards.Change(living), false);
+            var entry = QueueEntry.Join(concertId, personId, now);
+            db.Add(entry);
+            try
+            {
+                await db.SaveChangesAsync(ct);
+                return (QueueBoards.Change(entry), true);
+            }
+            catch (DbUpdateException duplicate) when (duplicate.IsDuplicate())
+            {
+                // Another tab was faster: its place is this person's place, unless a third has left it already.
+                db.ChangeTracker.Clear();
+                var living = await db.QueueEntries.AsNoTracking()
+                    .SingleOrDefaultAsync(e => e.ConcertId == concertId && e.PersonId == personId && (e.State == EntryState.Waiting || e.State == EntryState.Admitted), ct);
+                if (living is not null) return (QueueBoards.Change(living), false);
+            }
         }
     }
 

@@ -44,16 +44,17 @@ public sealed class ReservationService(
         var attempted = await attempts.RunAsync<HoldResult>(attempt, async (db, commit) =>
         {
             if (refusal is not null) return refusal;
-            var tries = 0;
-            // In a rush everyone is offered the same seats: whoever loses looks again until nothing is left.
-            while (await maps.FindAsync(performanceId, ct) is { } map && BestAvailable.Find(map, count, tierId, skip: tries) is { } best)
+            var taken = new HashSet<string>(StringComparer.Ordinal);
+            // In a rush everyone is offered the same seats: whoever loses looks again, beside what was taken, until nothing is left.
+            for (var tries = 0; await maps.FindAsync(performanceId, ct) is { } map && BestAvailable.Find(map, count, tierId, taken, skip: tries) is { } best; tries++)
             {
                 await db.Database.CurrentTransaction!.CreateSavepointAsync(LookAgain, ct);
                 var held = await HoldAsync(db, commit, personId, concert!, placeId, performanceId, best, ct);
-                if (held is not HoldResult.SeatsTaken) return held;
+                if (held is not HoldResult.SeatsTaken lost) return held;
                 // Some of the group may have been claimed: those must not stay with a reservation that never was.
                 await db.Database.CurrentTransaction!.RollbackToSavepointAsync(LookAgain, ct);
-                if (++tries % 8 == 0) await maps.RefreshAsync(ct);
+                taken.UnionWith(lost.Labels);
+                if (tries % 8 == 7) await maps.RefreshAsync(ct);
             }
             return new HoldResult.SoldOut();
         }, ct);
@@ -131,7 +132,7 @@ public sealed class ReservationService(
             return (freed, now);
         }, ct);
         foreach (var performance in freed.GroupBy(f => f.PerformanceId)) Show(performance.Key, performance.Select(f => f.Label), now);
-        await rooms.SlotFreedAsync(concertId, token.PlaceId, EntryState.Left, now, ct);
+        await rooms.SlotFreedAsync(concertId, token.PlaceId, EntryState.Left, ct);
         return true;
     }
 

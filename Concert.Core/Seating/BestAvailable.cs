@@ -6,10 +6,11 @@ namespace Ticketing.Seating;
 public static class BestAvailable
 {
     /// <summary>The best group of <paramref name="count"/> adjacent free seats in one row; null when no row has one. Accessible and companion seats are left to those who need them.</summary>
+    /// <param name="taken">Seats that the caller knows to be taken, whatever the map still shows.</param>
     /// <param name="skip">How often the caller lost the best group to others: it then aims a little beside it.</param>
-    public static IReadOnlyList<string>? Find(SeatMapView map, int count, int? tierId, int skip = 0)
+    public static IReadOnlyList<string>? Find(SeatMapView map, int count, int? tierId, IReadOnlySet<string>? taken = null, int skip = 0)
     {
-        var groups = Rank(map, count, tierId, null).Take(skip + 1).ToList();
+        var groups = Rank(map, count, tierId, null, taken).Take(skip + 1).ToList();
         return groups.Count == 0 ? null : groups[Random.Shared.Next(skip == 0 ? 1 : groups.Count)];
     }
 
@@ -28,7 +29,7 @@ public static class BestAvailable
         return chosen;
     }
 
-    private static IEnumerable<IReadOnlyList<string>> Rank(SeatMapView map, int count, int? tierId, string? near)
+    private static IEnumerable<IReadOnlyList<string>> Rank(SeatMapView map, int count, int? tierId, string? near, IReadOnlySet<string>? taken = null)
     {
         var origin = near is null ? null : map.FindSeat(near);
         var candidates = new List<(bool LeavesOneAlone, double Distance, double Aside, IReadOnlyList<string> Labels)>();
@@ -37,7 +38,7 @@ public static class BestAvailable
             if (tierId is { } tier && section.Plan.TierId != tier) continue;
             if (section.Free < count) continue;
             foreach (var row in section.Seats.GroupBy(s => s.Row))
-                foreach (var run in Runs([.. row.OrderBy(s => s.X)]))
+                foreach (var run in Runs([.. row.OrderBy(s => s.X)], taken))
                     for (var start = 0; start + count <= run.Count; start++)
                     {
                         var group = run.GetRange(start, count);
@@ -49,12 +50,13 @@ public static class BestAvailable
     }
 
     /// <summary>Unbroken runs of free ordinary seats, side by side.</summary>
-    private static IEnumerable<List<SeatView>> Runs(List<SeatView> row)
+    private static IEnumerable<List<SeatView>> Runs(List<SeatView> row, IReadOnlySet<string>? taken)
     {
         var run = new List<SeatView>();
         foreach (var seat in row)
         {
-            var usable = seat.Status == SeatStatus.Available && (seat.Features & (SeatFeatures.Accessible | SeatFeatures.Companion)) == 0;
+            var usable = seat.Status == SeatStatus.Available && (seat.Features & (SeatFeatures.Accessible | SeatFeatures.Companion)) == 0
+                && taken?.Contains(seat.Label) != true;
             if (run.Count > 0 && (!usable || seat.X - run[^1].X > 1.5f))
             {
                 yield return run;

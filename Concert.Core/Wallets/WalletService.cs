@@ -19,7 +19,7 @@ public sealed class WalletService(
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var balance = await db.Wallets.Where(w => w.PersonId == personId).Select(w => w.Balance).SingleOrDefaultAsync(ct);
-        var charged = await ChargedThisMonthAsync(db, personId, ct);
+        var charged = await ChargedInMonthAsync(db, personId, time.GetUtcNow(), ct);
         return new WalletView(balance, options.Value.ChargeMinimum, options.Value.ChargeMaximum, Math.Max(0, options.Value.MonthlyLimit - charged));
     }
 
@@ -37,7 +37,7 @@ public sealed class WalletService(
             // The credit locks the wallet; only then is the month's sum certain not to move.
             var entry = await Ledger.CreditAsync(db, personId, amount, LedgerCause.Charge(chargeId), now, ct)
                 ?? throw new InvalidOperationException("The wallet was made before this and is never deleted.");
-            var charged = await ChargedThisMonthAsync(db, personId, ct);
+            var charged = await ChargedInMonthAsync(db, personId, now, ct);
             if (charged + amount > options.Value.MonthlyLimit) return new ChargeResult.LimitExceeded(Math.Max(0, options.Value.MonthlyLimit - charged));
             return await commit(new ChargeResult.Charged(chargeId, amount, entry.BalanceAfter, now));
         }, ct);
@@ -58,9 +58,9 @@ public sealed class WalletService(
         return new LedgerPage([.. page], entries.Count > size ? entries[size - 1].Number.ToString(CultureInfo.InvariantCulture) : null);
     }
 
-    private Task<long> ChargedThisMonthAsync(ConcertDbContext db, Guid personId, CancellationToken ct)
+    private static Task<long> ChargedInMonthAsync(ConcertDbContext db, Guid personId, DateTimeOffset now, CancellationToken ct)
     {
-        var start = KoreanMonth.StartOf(time.GetUtcNow());
+        var start = KoreanMonth.StartOf(now);
         return db.LedgerEntries.Where(e => e.PersonId == personId && e.Kind == LedgerKind.Charge && e.At >= start).SumAsync(e => e.Amount, ct);
     }
 }

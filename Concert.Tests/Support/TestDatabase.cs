@@ -27,11 +27,13 @@ public sealed class TestDatabase : IAsyncLifetime, IAsyncDisposable
     public ConcertDbContext CreateContext() => TestServer.CreateContext(ConnectionString);
 
     /// <summary>The services of Concert.Core over this database, as a node would have them. Dispose what comes back.</summary>
-    public ServiceProvider CreateServices(TimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null)
+    public ServiceProvider CreateServices(
+        TimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings).AddInMemoryCollection(settings ?? Settings).Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddSingleton(clock ?? TimeProvider.System);
         services.AddConcertCore(configuration);
+        configure?.Invoke(services);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }
 }

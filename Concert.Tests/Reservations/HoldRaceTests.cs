@@ -1,0 +1,137 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Reservations;
+using Ticketing.Seating;
+using Ticketing.Tests.Support;
+
+namespace Ticketing.Tests.Reservations;
+
+/// <summary>Many want the same seats at once.</summary>
+public sealed class HoldRaceTests : HouseTests
+{
+    [Fact]
+    public async Task One_seat_goes_to_exactly_one_of_forty_buyers()
+    {
+        var concert = await House.AddConcertAsync();
+        var buyers = await House.AdmitAsync(await House.AddFansAsync(40), concert);
+        var results = await TestHouse.InParallelAsync(40, i => House.HoldAsync(buyers[i], concert, "7"));
+        Assert.Single(results, r => r is HoldResult.Held);
+        Assert.Equal(39, results.OfType<HoldResult.SeatsTaken>().Count());
+        Assert.All(results.OfType<HoldResult.SeatsTaken>(), taken => Assert.Equal(["7"], taken.Labels));
+        await House.AssertSoundAsync();
+    }
+
+    /// <summary>Proves that the set-up can lose: if this fails, the test above proves nothing.</summary>
+    [Fact]
+    public async Task Looking_before_holding_would_give_the_seat_to_several()
+    {
+        var concert = await House.AddConcertAsync();
+        var everybodyHasLooked = new Rendezvous(40);
+        var winners = await TestHouse.InParallelAsync(40, async _ =>
+        {
+            await using var db = House.CreateContext();
+            var seat = db.Seats.Where(s => s.PerformanceId == concert.PerformanceId && s.Label == "7");
+            var isFree = await seat.AnyAsync(SeatRules.IsFree(House.Now));
+            await everybodyHasLooked.ArriveAsync();
+            if (!isFree) return false;
+            var (reservation, person) = (Guid.NewGuid(), Guid.NewGuid());
+            return await seat.ExecuteUpdateAsync(s => s.SetProperty(x => x.Status, SeatStatus.Held).SetProperty(x => x.HeldUntil, House.Now.AddMinutes(5))
+                .SetProperty(x => x.ReservationId, reservation).SetProperty(x => x.HolderId, person)) == 1;
+        });
+        Assert.True(winners.Count(won => won) > 1);
+    }
+
+    [Fact]
+    public async Task Overlapping_groups_are_held_whole_or_not_at_all()
+    {
+        var concert = await House.AddConcertAsync(seats: 12);
+        var buyers = await House.AdmitAsync(await House.AddFansAsync(36), concert);
+        // Each wants three seats of a ring of twelve, named in another order: whoever locked in that order would deadlock.
+        var results = await TestHouse.InParallelAsync(36, i =>
+        {
+            string[] wanted = [Seat(i), Seat(i + 1), Seat(i + 2)];
+            if (i % 2 == 0) Array.Reverse(wanted);
+            return House.HoldAsync(buyers[i], concert, wanted);
+        });
+        var held = results.OfType<HoldResult.Held>().SelectMany(h => h.Reservation.Seats.Select(s => s.Label)).ToList();
+        Assert.NotEmpty(held);
+        Assert.Equal(held.Distinct().Count(), held.Count);
+        Assert.All(results, r => Assert.True(r is HoldResult.Held or HoldResult.SeatsTaken, r.ToString()));
+        await using var db = House.CreateContext();
+        Assert.Equal(held.Count, await db.Seats.CountAsync(s => s.Status == SeatStatus.Held));
+        await House.AssertSoundAsync();
+    }
+
+    private static string Seat(int i) => Label(i % 12);
+
+    private static string Label(int i) => (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task Twenty_tabs_of_one_person_never_hold_more_than_the_limit()
+    {
+        var concert = await House.AddConcertAsync(dates: 2);
+        var fan = await House.AdmitAsync(await House.AddFanAsync(), concert);
+        var other = House.AddNode();
+        await other.TickAsync();
+        var results = await TestHouse.InParallelAsync(20, i =>
+            (i % 2 == 0 ? House.Node : other).HoldAsync(fan, concert.PerformanceIds[i % 2], Label(i)));
+        Assert.Equal(4, results.Count(r => r is HoldResult.Held));
+        Assert.All(results.Where(r => r is not HoldResult.Held), r => Assert.IsType<HoldResult.TooManySeats>(r));
+        Assert.Equal(0, await House.Node.Reservations.CountSeatsLeftToHoldAsync(fan.PersonId, concert.ConcertId, default));
+        await House.AssertSoundAsync();
+    }
+
+    /// <summary>The control: without the update of the person's own row first, each tab counts before the others have written.</summary>
+    [Fact]
+    public async Task Counting_without_standing_in_line_would_pass_the_limit()
+    {
+        var concert = await House.AddConcertAsync();
+        var fan = await House.AdmitAsync(await House.AddFanAsync(), concert);
+        var everybodyHasCounted = new Rendezvous(20);
+        var held = await TestHouse.InParallelAsync(20, async i =>
+        {
+            await using var db = House.CreateContext();
+            var owned = await ReservationService.CountSeatsAsync(db, fan.PersonId, concert.ConcertId, House.Now, default);
+            await everybodyHasCounted.ArriveAsync();
+            if (owned + 1 > 4) return false;
+            db.Add(new Reservation
+            {
+                PersonId = fan.PersonId, ConcertId = concert.ConcertId, PerformanceId = concert.PerformanceId, PlaceId = fan.PlaceId, SeatCount = 1, Total = 1,
+                CreatedAt = House.Now, HoldExpiresAt = House.Now.AddMinutes(5),
+            });
+            return await db.SaveChangesAsync() > 0;
+        });
+        Assert.True(held.Count(h => h) > 4);
+    }
+
+    [Fact]
+    public async Task The_site_chooses_for_forty_people_at_once_and_seats_nobody_twice()
+    {
+        var concert = await House.AddConcertAsync(seats: 60);
+        var buyers = await House.AdmitAsync(await House.AddFansAsync(40), concert);
+        var results = await TestHouse.InParallelAsync(40, async i => TestHouse.FirstOf(await House.Node.Reservations.HoldBestAsync(
+            buyers[i].PersonId, buyers[i].Token, concert.PerformanceId, 2, null, TestHouse.NewAttempt(buyers[i].PersonId), default)));
+        var held = results.OfType<HoldResult.Held>().Select(h => h.Reservation.Seats.Select(s => s.Label).ToList()).ToList();
+        Assert.All(results, r => Assert.True(r is HoldResult.Held or HoldResult.SoldOut, r.ToString()));
+        Assert.True(held.Count >= 26, $"Only {held.Count} of 30 pairs were given out.");
+        Assert.Equal(held.Count * 2, held.SelectMany(h => h).Distinct().Count());
+        await House.AssertSoundAsync();
+    }
+
+    [Fact]
+    public async Task Letting_go_and_paying_at_once_end_in_one_of_the_two()
+    {
+        var concert = await House.AddConcertAsync(seats: 20);
+        var fans = await House.AdmitAsync(await House.AddFansAsync(20, balance: TestHouse.Price), concert);
+        var holds = new List<ReservationView>();
+        for (var i = 0; i < 20; i++) holds.Add(await House.HeldAsync(fans[i], concert, Label(i)));
+        var results = await TestHouse.InParallelAsync(40, async i => i % 2 == 0
+            ? (object)await House.PayAsync(fans[i / 2], holds[i / 2].ReservationId)
+            : await House.Node.Reservations.ReleaseAsync(fans[i / 2].PersonId, holds[i / 2].ReservationId, default));
+        for (var i = 0; i < 20; i++)
+        {
+            var paid = results[i * 2] is Ticketing.Payments.PayResult.Paid;
+            Assert.Equal(paid, results[i * 2 + 1] is ReleaseResult.AlreadyPaid);
+        }
+        await House.AssertSoundAsync();
+    }
+}
