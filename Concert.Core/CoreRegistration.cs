@@ -7,6 +7,7 @@ using Ticketing.Catalog;
 using Ticketing.Idempotency;
 using Ticketing.Payments;
 using Ticketing.Persistence;
+using Ticketing.Planning;
 using Ticketing.Queue;
 using Ticketing.Reservations;
 using Ticketing.Seating;
@@ -34,6 +35,8 @@ public static class CoreRegistration
             .AddSingleton<ReservationService>().AddSingleton<SeatChoiceService>().AddSingleton<HoldExpiry>()
             .AddSingleton<WalletService>().AddSingleton<LedgerReconciliation>()
             .AddSingleton<PaymentService>().AddSingleton<RefundService>().AddSingleton<TicketService>()
+            .AddSingleton<VenueEditor>().AddSingleton<ConcertEditor>().AddSingleton<PriceEditor>().AddSingleton<DateEditor>().AddSingleton<PlanningReads>()
+            .AddSingleton<SeatBlocks>()
             .AddSingleton<DatabaseSetup>();
     }
 }

@@ -15,6 +15,7 @@ public sealed partial class DirectionTests
         { "Queue", ["Catalog"] },
         { "Seating", ["Catalog"] },
         { "Reservations", ["Catalog", "Seating", "Queue"] },
+        { "Planning", ["Catalog", "Seating", "Queue", "Reservations"] },
         { "Wallets", [] },
         { "Payments", ["Catalog", "Seating", "Queue", "Reservations", "Wallets"] },
     };

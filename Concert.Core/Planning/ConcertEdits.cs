@@ -1,0 +1,55 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Accounts;
+using Ticketing.Audit;
+using Ticketing.Catalog;
+using Ticketing.Persistence;
+using Ticketing.Seating;
+
+namespace Ticketing.Planning;
+
+/// <summary>What every change of a concert's plan has in common: who may, one editor at a time, never half-planned on sale, logged, shown at once.</summary>
+internal sealed class ConcertEdits(IDbContextFactory<ConcertDbContext> contexts, Admins admins, ProgrammeService programme, SeatMapService maps, TimeProvider time)
+{
+    /// <summary>What a change did, for the log; or why it was refused.</summary>
+    internal sealed record Change(AuditAct Act, object? Before, object? After)
+    {
+        public PlanResult? Refusal { get; private init; }
+        public static implicit operator Change(PlanResult refusal) => new(default, null, null) { Refusal = refusal };
+    }
+
+    /// <summary>Runs the change on the concert in one transaction, if <paramref name="version"/> is the latest.</summary>
+    public async Task<PlanResult> ChangeAsync(
+        Guid adminId, int concertId, Guid version, Func<ConcertDbContext, Catalog.Concert, DateTimeOffset, Task<Change>> change, CancellationToken ct)
+    {
+        if (!await admins.MayActAsync(adminId, ct)) return new PlanResult.NotAllowed();
+        var performances = new HashSet<int>();
+        var result = await contexts.InTransactionAsync<PlanResult>(async (db, transaction) =>
+        {
+            var now = time.GetUtcNow();
+            var next = Guid.CreateVersion7();
+            // The version's row first: editors of one concert go one after the other, and the later one is told.
+            if (await db.Concerts.Where(c => c.Id == concertId && c.Version == version).ExecuteUpdateAsync(c => c.SetProperty(x => x.Version, next), ct) == 0)
+                return await db.Concerts.AnyAsync(c => c.Id == concertId, ct) ? new PlanResult.ChangedMeanwhile() : new PlanResult.NotFound();
+            performances.UnionWith(await db.Performances.Where(p => p.ConcertId == concertId).Select(p => p.Id).ToListAsync(ct));
+            var concert = await db.Concerts.SingleAsync(c => c.Id == concertId, ct);
+            var done = await change(db, concert, now);
+            if (done.Refusal is { } refusal) return refusal;
+            AuditLog.Add(db, adminId, done.Act, AuditSubject.Concert(concertId), now, done.Before, done.After);
+            await db.SaveChangesAsync(ct);
+            if (await db.Concerts.AnyAsync(c => c.Id == concertId && c.Status == ConcertStatus.OnSale, ct)
+                && await SaleReadiness.FindMissingAsync(db, concertId, now, ct) is { Count: > 0 } missing)
+                return new PlanResult.HalfPlanned(missing);
+            await transaction.CommitAsync(ct);
+            return new PlanResult.Saved(concertId, next);
+        }, ct);
+        if (result is PlanResult.Saved) await ShowAsync(performances, ct);
+        return result;
+    }
+
+    /// <summary>Fans on this node see the new plan at once; other nodes follow by themselves.</summary>
+    public async Task ShowAsync(IEnumerable<int> performanceIds, CancellationToken ct)
+    {
+        await programme.ReloadAsync(ct);
+        foreach (var id in performanceIds) maps.Forget(id);
+    }
+}

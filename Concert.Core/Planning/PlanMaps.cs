@@ -1,0 +1,35 @@
+using Ticketing.Catalog;
+using Ticketing.Seating;
+
+namespace Ticketing.Planning;
+
+/// <summary>Plans as the map that fans see, so that the same drawing shows them.</summary>
+internal static class PlanMaps
+{
+    /// <summary>A hall before any concert: all seats free, no prices.</summary>
+    public static SeatMapView OfHall(IEnumerable<Section> sections) => new(0, 0, default, "", [.. sections.Select((section, i) =>
+        Draw(section, 0, "", i, 0, [.. section.Seats.Select(s => new SeatView(s.Label, s.Row, s.Number, s.X, s.Y, s.Features, SeatStatus.Available, null))]))]);
+
+    /// <summary>A date as it is now.</summary>
+    public static SeatMapView OfDate(Performance date, IEnumerable<Section> sections, Dictionary<int, PriceTier> tiers, IReadOnlyList<Seat> seats, DateTimeOffset now)
+    {
+        var drawn = from section in sections
+                    from inTier in seats.Where(s => s.SectionId == section.Id).GroupBy(s => s.TierId)
+                    let tier = tiers[inTier.Key]
+                    select Draw(section, tier.Id, tier.Name, tier.Order, tier.Price, [.. inTier.Select(s => Look(s, now))]);
+        return new SeatMapView(date.Id, date.ConcertId, date.StartsAt, "", [.. drawn]);
+    }
+
+    private static SeatView Look(Seat seat, DateTimeOffset now) => new(seat.Label, seat.Row, seat.Number, seat.X, seat.Y, seat.Features,
+        SeatRules.IsFree(seat.Status, seat.HeldUntil, now) ? SeatStatus.Available : seat.Status, null);
+
+    private static SectionMapView Draw(Section section, int tierId, string tier, int order, long price, List<SeatView> seats)
+    {
+        seats = [.. seats.OrderBy(s => s.Y).ThenBy(s => s.X).ThenBy(s => s.Number)];
+        var index = seats.Select((s, i) => (s.Label, i)).ToDictionary(x => x.Label, x => x.i, StringComparer.Ordinal);
+        var shape = new SectionShape(section.X, section.Y, section.Width, section.Height, section.Rotation);
+        // Reads are compared by what they show: a map that is drawn again only when it differs.
+        var version = string.Join('.', seats.Aggregate(Fnv.Start, (hash, s) => Fnv.Add(Fnv.Add(hash, (ulong)s.Status), (ulong)s.Features)), seats.Count);
+        return new SectionMapView(new SectionPlan(section.Id, section.Name, shape, tierId, tier, order, price, index), [.. seats], seats.Count(s => s.Status == SeatStatus.Available), version);
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Accounts;
+using Ticketing.Audit;
+using Ticketing.Catalog;
+using Ticketing.Persistence;
+
+namespace Ticketing.Seating;
+
+/// <summary>Takes seats out of the sale and gives them back, with a reason. Nobody's hold or ticket is touched.</summary>
+public sealed class SeatBlocks(IDbContextFactory<ConcertDbContext> contexts, Admins admins, SeatMapService maps, TimeProvider time)
+{
+    /// <summary>The most seats one act may name.</summary>
+    public const int SeatsMax = 1000;
+
+    /// <summary>Blocks all of these seats, or none.</summary>
+    public Task<BlockResult> BlockAsync(Guid adminId, int performanceId, IReadOnlyCollection<string> labels, string? reason, CancellationToken ct) =>
+        ChangeAsync(adminId, performanceId, labels, reason, AuditAct.SeatsBlocked, SeatStatus.Blocked, (seats, why, now) => seats.Where(SeatRules.IsFree(now))
+            .ExecuteUpdateAsync(seat => seat
+                .SetProperty(s => s.Status, SeatStatus.Blocked).SetProperty(s => s.BlockReason, why).SetProperty(s => s.ReservationId, (Guid?)null)
+                .SetProperty(s => s.HolderId, (Guid?)null).SetProperty(s => s.HeldUntil, (DateTimeOffset?)null).SetProperty(s => s.ChangedAt, now), ct), ct);
+
+    /// <summary>Puts all of these blocked seats on sale again, or none.</summary>
+    public Task<BlockResult> FreeAsync(Guid adminId, int performanceId, IReadOnlyCollection<string> labels, string? reason, CancellationToken ct) =>
+        ChangeAsync(adminId, performanceId, labels, reason, AuditAct.SeatsFreed, SeatStatus.Available, (seats, _, now) => seats.Where(s => s.Status == SeatStatus.Blocked)
+            .ExecuteUpdateAsync(seat => seat
+                .SetProperty(s => s.Status, SeatStatus.Available).SetProperty(s => s.BlockReason, (string?)null).SetProperty(s => s.ChangedAt, now), ct), ct);
+
+    private async Task<BlockResult> ChangeAsync(
+        Guid adminId, int performanceId, IReadOnlyCollection<string> labels, string? reason, AuditAct act, SeatStatus to,
+        Func<IQueryable<Seat>, string, DateTimeOffset, Task<int>> change, CancellationToken ct)
+    {
+        if (!await admins.MayActAsync(adminId, ct)) return new BlockResult.NotAllowed();
+        var why = (reason ?? "").Trim();
+        if (why.Length is 0 or > AuditEntry.ReasonLengthMax || why.Any(char.IsControl)) return new BlockResult.ReasonNeeded(AuditEntry.ReasonLengthMax);
+        var wanted = labels.Distinct(StringComparer.Ordinal).ToList();
+        if (wanted.Count is 0 or > SeatsMax) return new BlockResult.SeatsNeeded(SeatsMax);
+        var (result, now) = await contexts.InTransactionAsync<(BlockResult, DateTimeOffset)>(async (db, transaction) =>
+        {
+            var now = time.GetUtcNow();
+            var seats = db.Seats.Where(s => s.PerformanceId == performanceId && wanted.Contains(s.Label));
+            if (await change(seats, why, now) != wanted.Count)
+            {
+                // What this transaction has claimed is rolled back; the others are in the way.
+                var changed = await seats.Where(s => s.Status == to && s.ChangedAt == now).Select(s => s.Label).ToListAsync(ct);
+                return (new BlockResult.SeatsInTheWay([.. wanted.Except(changed, StringComparer.Ordinal)]), now);
+            }
+            AuditLog.Add(db, adminId, act, AuditSubject.Performance(performanceId), now, after: wanted, reason: why);
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+            return (new BlockResult.Done(wanted.Count), now);
+        }, ct);
+        if (result is BlockResult.Done) maps.Apply(performanceId, wanted.Select(label => new SeatChange(label, to, null, null, now)));
+        return result;
+    }
+}
+
+/// <summary>How blocking or freeing seats ended.</summary>
+public abstract record BlockResult
+{
+    private BlockResult() { }
+    /// <summary>All of them.</summary>
+    public sealed record Done(int Seats) : BlockResult;
+    /// <summary>These are held, sold, blocked or free already, or not there: nothing was changed.</summary>
+    public sealed record SeatsInTheWay(IReadOnlyList<string> Labels) : BlockResult;
+    /// <summary>A reason of at most this many characters is needed.</summary>
+    public sealed record ReasonNeeded(int LengthMax) : BlockResult;
+    /// <summary>At least one seat and at most this many must be named.</summary>
+    public sealed record SeatsNeeded(int Most) : BlockResult;
+    /// <summary>The person isn't an admin (any more).</summary>
+    public sealed record NotAllowed : BlockResult;
+}
