@@ -94,6 +94,31 @@ internal sealed class BenchHouse : IAsyncDisposable
         return new BenchConcert(concert.Id, performanceId, [.. section.Seats.Select(s => s.Label)], fans);
     }
 
+    /// <summary>People with a wallet, outside any queue.</summary>
+    public async Task<List<Guid>> AddPeopleAsync(string name, int people)
+    {
+        await ExecuteAsync(Connection, $"""
+            INSERT INTO identity_users (id, created_at, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count, security_stamp)
+            SELECT md5('{name}:' || i)::uuid, now(), true, false, false, true, 0, '{name}' FROM generate_series(1, {people}) i;
+            INSERT INTO wallets (person_id, balance, entry_count) SELECT md5('{name}:' || i)::uuid, 1000000, 1 FROM generate_series(1, {people}) i;
+            INSERT INTO ledger_entries (person_id, number, kind, amount, balance_after, cause, at)
+            SELECT md5('{name}:' || i)::uuid, 1, 'Charge', 1000000, 1000000, 'bench:{name}:' || i, now() FROM generate_series(1, {people}) i
+            """);
+        return await ListIdsAsync($"SELECT id FROM identity_users WHERE security_stamp = '{name}'");
+    }
+
+    /// <summary>People in line, behind whoever is inside.</summary>
+    public async Task FillWaitingRoomAsync(int concertId, int people)
+    {
+        await AddPeopleAsync($"waiting-{concertId}", people);
+        await ExecuteAsync(Connection, $"""
+            INSERT INTO queue_entries (id, concert_id, person_id, state, rank, joined_at, changed_at)
+            SELECT gen_random_uuid(), {concertId}, id, 'Waiting', 1000 + row_number() OVER (), now(), now() FROM identity_users WHERE security_stamp = 'waiting-{concertId}'
+            """);
+    }
+
+    public async Task<Guid> ReadIdAsync(string sql) => (await ListIdsAsync(sql))[0];
+
     /// <summary>Runs the work for each item with so many at once; the seconds it took.</summary>
     public static async Task<double> InParallelAsync<T>(IEnumerable<T> items, int degree, Func<T, Task> work)
     {

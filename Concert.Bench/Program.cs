@@ -1,12 +1,14 @@
 using Ticketing.Bench;
 
 // Prints the figures of docs/figures.md, each against a reference measured in the same run: ./dev bench [names].
-var wanted = args.Length == 0 ? ["holds", "orders", "races", "expiry"] : args;
+var wanted = args.Length == 0 ? ["polls", "holds", "orders", "buyers", "races", "expiry"] : args;
 await using var house = await BenchHouse.OpenAsync();
 foreach (var name in wanted)
 {
     var passed = name switch
     {
+        "polls" => await HttpBench.PollsAsync(house),
+        "buyers" => await HttpBench.BuyersAsync(house),
         "holds" => await SellingBench.HoldsAsync(house),
         "orders" => await SellingBench.OrdersAsync(house),
         "races" => await RaceBench.RunAsync(house),
