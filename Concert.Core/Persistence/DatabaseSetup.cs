@@ -27,6 +27,15 @@ public sealed class DatabaseSetup(IDbContextFactory<ConcertDbContext> contexts, 
         await db.Database.MigrateAsync(ct);
     }
 
+    /// <summary>Warns when SQL Server makes readers wait for writers: maps and boards would then wait for every checkout.</summary>
+    public async Task WarnAboutIsolationAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (!db.Database.IsSqlServer()) return;
+        var isOn = await db.Database.SqlQuery<bool>($"SELECT is_read_committed_snapshot_on AS Value FROM sys.databases WHERE database_id = DB_ID()").SingleAsync(ct);
+        if (!isOn) logger.LogWarning("READ_COMMITTED_SNAPSHOT is off: run ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE");
+    }
+
     /// <summary>Fills an empty database: a club with 6 dates, an arena with 2, a concert whose sale opens in a week, and two accounts. Does nothing otherwise.</summary>
     public async Task AddDemonstrationAsync(CancellationToken ct)
     {

@@ -9,6 +9,7 @@ public sealed class DatabaseStart(DatabaseSetup setup, IConfiguration configurat
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (configuration.GetValue("Database:MigrateOnStart", environment.IsDevelopment())) await setup.MigrateAsync(cancellationToken);
+        await setup.WarnAboutIsolationAsync(cancellationToken);
         if (configuration.GetValue("Demo:Enabled", environment.IsDevelopment())) await setup.AddDemonstrationAsync(cancellationToken);
     }
 
