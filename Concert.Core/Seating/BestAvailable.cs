@@ -5,7 +5,7 @@ namespace Ticketing.Seating;
 /// <summary>Chooses seats for somebody who leaves it to the house: adjacent, near the stage, leaving no seat alone where that can be had.</summary>
 public static class BestAvailable
 {
-    /// <summary>The best group of <paramref name="count"/> adjacent free seats in one row; null when no row has one. Accessible and companion seats are left to those who need them.</summary>
+    /// <summary>The best group of <paramref name="count"/> adjacent free seats in one row; null when no row has one. Accessible and companion seats are left to those who need them while there are others.</summary>
     /// <param name="taken">Seats that the caller knows to be taken, whatever the map still shows.</param>
     /// <param name="skip">How often the caller lost the best group to others: it then aims a little beside it.</param>
     public static IReadOnlyList<string>? Find(SeatMapView map, int count, int? tierId, IReadOnlySet<string>? taken = null, int skip = 0)
@@ -32,7 +32,7 @@ public static class BestAvailable
     private static IEnumerable<IReadOnlyList<string>> Rank(SeatMapView map, int count, int? tierId, string? near, IReadOnlySet<string>? taken = null)
     {
         var origin = near is null ? null : map.FindSeat(near);
-        var candidates = new List<(bool LeavesOneAlone, double Distance, double Aside, IReadOnlyList<string> Labels)>();
+        var candidates = new List<(bool NeededByOthers, bool LeavesOneAlone, double Distance, double Aside, IReadOnlyList<string> Labels)>();
         foreach (var section in map.Sections)
         {
             if (tierId is { } tier && section.Plan.TierId != tier) continue;
@@ -43,20 +43,20 @@ public static class BestAvailable
                     {
                         var group = run.GetRange(start, count);
                         var (distance, aside) = Measure(section.Plan.Shape, section.Seats, group, origin);
-                        candidates.Add((start == 1 || run.Count - start - count == 1, distance, aside, [.. group.Select(s => s.Label)]));
+                        var neededByOthers = group.Exists(s => (s.Features & (SeatFeatures.Accessible | SeatFeatures.Companion)) != 0);
+                        candidates.Add((neededByOthers, start == 1 || run.Count - start - count == 1, distance, aside, [.. group.Select(s => s.Label)]));
                     }
         }
-        return candidates.OrderBy(c => c.LeavesOneAlone).ThenBy(c => c.Distance).ThenBy(c => c.Aside).Select(c => c.Labels);
+        return candidates.OrderBy(c => c.NeededByOthers).ThenBy(c => c.LeavesOneAlone).ThenBy(c => c.Distance).ThenBy(c => c.Aside).Select(c => c.Labels);
     }
 
-    /// <summary>Unbroken runs of free ordinary seats, side by side.</summary>
+    /// <summary>Unbroken runs of free seats, side by side.</summary>
     private static IEnumerable<List<SeatView>> Runs(List<SeatView> row, IReadOnlySet<string>? taken)
     {
         var run = new List<SeatView>();
         foreach (var seat in row)
         {
-            var usable = seat.Status == SeatStatus.Available && (seat.Features & (SeatFeatures.Accessible | SeatFeatures.Companion)) == 0
-                && taken?.Contains(seat.Label) != true;
+            var usable = seat.Status == SeatStatus.Available && taken?.Contains(seat.Label) != true;
             if (run.Count > 0 && (!usable || seat.X - run[^1].X > 1.5f))
             {
                 yield return run;
