@@ -221,7 +221,7 @@ public sealed class ReservationService(
             .Select(s => s.Label).ToListAsync(ct);
         var taken = labels.Except(free, StringComparer.Ordinal).ToList();
         var map = await maps.FindAsync(performanceId, ct);
-        return new HoldResult.SeatsTaken(taken, map is null ? [] : BestAvailable.Alternatives(map, labels.Count, taken[0]));
+        return new HoldResult.SeatsTaken(taken, map is null ? [] : BestAvailable.Alternatives(map, labels.Count, taken[0], taken.ToHashSet(StringComparer.Ordinal)));
     }
 
     private Attempted<HoldResult> Announce(Attempted<HoldResult> attempted, Guid personId)
