@@ -31,7 +31,7 @@ public static class CoreRegistration
             .AddSingleton<Admins>().AddSingleton<AuditLog>()
             .AddSingleton<ProgrammeService>().AddSingleton<Availability>()
             .AddSingleton<SeatMapService>()
-            .AddSingleton<QueueBoards>().AddSingleton<AdmissionService>().AddSingleton<WaitingRoomService>()
+            .AddSingleton<QueueBoards>().AddSingleton<AdmissionService>().AddSingleton<WaitingRoomService>().AddSingleton<DrawService>()
             .AddSingleton<ReservationService>().AddSingleton<SeatChoiceService>().AddSingleton<HoldExpiry>()
             .AddSingleton<WalletService>().AddSingleton<LedgerReconciliation>()
             .AddSingleton<PaymentService>().AddSingleton<RefundService>().AddSingleton<TicketService>()

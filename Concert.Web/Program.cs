@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Ticketing;
 using Ticketing.Web;
 using Ticketing.Web.Accounts;
+using Ticketing.Web.Api;
 using Ticketing.Web.Jobs;
 using Ticketing.Web.Live;
 
@@ -13,13 +14,17 @@ builder.Services.AddHostedService<DatabaseStart>();
 builder.Services.AddHostedService<LiveTicker>();
 builder.Services.AddConcertJobs(builder.Configuration);
 builder.Services.AddConcertHealth(builder.Configuration);
+builder.Services.AddConcertApi();
 builder.Services.AddConcertWeb();
 
 var app = builder.Build();
 app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
 app.UseRequestLocalization();
+app.UseConcertApi();
 app.UseAuthentication();
+app.UseRateLimiter();
 app.UseAuthorization();
 app.MapConcertHealth();
+app.MapConcertApi();
 app.MapConcertWeb();
 app.Run();

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -28,4 +29,19 @@ public static class Transactions
         Microsoft.Data.SqlClient.SqlException sqlServer => sqlServer.Number is 2627 or 2601,
         _ => false,
     };
+
+    /// <summary>True when the server could not be reached or gave up for now, on either provider, and trying later may work.</summary>
+    public static bool IsDatabaseUnreachable(this Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is RetryLimitExceededException or DbException { IsTransient: true }) return true;
+            if (cause is Microsoft.Data.SqlClient.SqlException sqlServer && UnreachableSqlServer.Contains(sqlServer.Number)) return true;
+        }
+        return false;
+    }
+
+    // SqlClient: time-out, connection refused, lost or not found, pool empty; the server: starting, stopping, out of workers.
+    private static readonly HashSet<int> UnreachableSqlServer =
+        [-2, -1, 0, 2, 20, 53, 64, 121, 233, 258, 596, 6005, 10053, 10054, 10060, 10061, 10928, 11001, 17142, 18401];
 }

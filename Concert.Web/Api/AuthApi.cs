@@ -1,0 +1,63 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity.Data;
+using Ticketing.Accounts;
+
+namespace Ticketing.Web.Api;
+
+/// <summary>ASP.NET Core Identity's own endpoints, with this API's problems in place of theirs.</summary>
+internal static class AuthApi
+{
+    // Identity's column for addresses.
+    private const int EmailLengthMax = 256;
+
+    public static void MapAuthApi(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/auth").WithTags("Accounts");
+        group.AddEndpointFilter(async (context, next) => FindFault(context) ?? Translate(await next(context)));
+        group.MapIdentityApi<AppUser>().RequireRateLimiting(RateLimits.SignIn);
+    }
+
+    /// <summary>What Identity's endpoints take on trust: required means there, and a text is one that a database can store.</summary>
+    private static Problem? FindFault(EndpointFilterInvocationContext context)
+    {
+        // An account's id that isn't one is as unknown as any other.
+        if (context.HttpContext.Request.Query.TryGetValue("userId", out var id) && !Guid.TryParse(id, out _)) return new Problem(ProblemCode.Unauthenticated);
+        var errors = new Dictionary<string, string[]>();
+        foreach (var body in context.Arguments.Where(a => a?.GetType().Namespace == typeof(LoginRequest).Namespace))
+            foreach (var property in body!.GetType().GetProperties().Where(p => p.PropertyType == typeof(string)))
+            {
+                var isRequired = property.IsDefined(typeof(RequiredMemberAttribute));
+                if (FindFault(property, (string?)property.GetValue(body), isRequired) is { } fault)
+                    errors[char.ToLowerInvariant(property.Name[0]) + property.Name[1..]] = [Problem.Fault(fault)];
+            }
+        return errors.Count == 0 ? null : Problem.Invalid(errors);
+    }
+
+    private static string? FindFault(PropertyInfo property, string? text, bool isRequired)
+    {
+        if (string.IsNullOrEmpty(text)) return isRequired ? "required" : null;
+        if (property.Name.Contains("Email", StringComparison.Ordinal) && text.Length > EmailLengthMax) return "value";
+        return text.Any(c => char.IsControl(c) || c >= '\ufff0') ? "value" : null;
+    }
+
+    private static object? Translate(object? result) => (result is INestedHttpResult nested ? nested.Result : result) switch
+    {
+        ValidationProblem refused => Problem.Invalid(refused.ProblemDetails.Errors
+            .GroupBy(e => FieldOf(e.Key), e => e.Value).ToDictionary(e => e.Key, e => e.SelectMany(texts => texts).Distinct().ToArray())),
+        ProblemHttpResult refused => new Problem(ProblemCode.ForStatus(refused.StatusCode)),
+        UnauthorizedHttpResult => new Problem(ProblemCode.Unauthenticated),
+        NotFound => new Problem(ProblemCode.NotFound),
+        _ => result,
+    };
+
+    /// <summary>Identity names the rule that was broken; callers want to know in which field.</summary>
+    private static string FieldOf(string rule) => rule switch
+    {
+        _ when rule.StartsWith("Password", StringComparison.Ordinal) => "password",
+        _ when rule.Contains("Email", StringComparison.Ordinal) || rule.Contains("UserName", StringComparison.Ordinal) => "email",
+        _ when rule.Contains("Token", StringComparison.Ordinal) => "resetCode",
+        _ => char.ToLowerInvariant(rule[0]) + rule[1..],
+    };
+}

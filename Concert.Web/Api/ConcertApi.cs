@@ -1,0 +1,63 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Ticketing.Web.Api;
+
+/// <summary>What programs call: the same services as the pages, as JSON.</summary>
+public static class ConcertApi
+{
+    internal const string Root = "/api/v1";
+
+    // An access token, a queue token and the cookies of the site, several times over.
+    private const int HeadersSizeMax = 16 * 1024;
+
+    /// <summary>Registers what the API needs: JSON, compression, limits, its description.</summary>
+    public static IServiceCollection AddConcertApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        // Everywhere as in development: the problem handler then sees which field could not be read.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestHeadersTotalSize = HeadersSizeMax);
+        services.AddResponseCompression(compression =>
+        {
+            // What is compressed here never repeats what a stranger sent beside a secret.
+            compression.EnableForHttps = true;
+            compression.MimeTypes = ["application/json", "application/problem+json", "image/svg+xml"];
+        });
+        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
+        return services.AddConcertRateLimits().AddApiDescription();
+    }
+
+    /// <summary>Under /api: problems instead of pages, compression, no changes asked for by other sites. Comes before authentication.</summary>
+    public static IApplicationBuilder UseConcertApi(this IApplicationBuilder app) => app.UseApiDescription().UseWhen(http => IsApi(http.Request), api =>
+    {
+        api.UseMiddleware<ProblemHandler>();
+        api.UseResponseCompression();
+        api.Use((http, next) => Caller.IsForeignChange(http.Request) ? new Problem(ProblemCode.Forbidden).ExecuteAsync(http) : next(http));
+    });
+
+    /// <summary>Maps every endpoint, one group a capability, and their description.</summary>
+    public static void MapConcertApi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup(Root).WithMetadata(new BodySizeLimit());
+        api.MapAuthApi();
+        api.MapCatalogApi();
+        api.MapQueueApi();
+        api.MapSeatingApi();
+        api.MapReservationsApi();
+        api.MapWalletApi();
+        api.MapPaymentsApi();
+        api.MapTicketsApi();
+        routes.MapApiDescription();
+    }
+
+    internal static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/api");
+
+    private sealed class BodySizeLimit : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => RequestBodies.SizeMax;
+    }
+}

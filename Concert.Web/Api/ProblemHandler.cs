@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Ticketing.Persistence;
+
+namespace Ticketing.Web.Api;
+
+/// <summary>Whatever goes wrong under /api leaves as a problem: thrown, refused by the framework, or found nowhere. No page, no stack trace.</summary>
+internal sealed class ProblemHandler(RequestDelegate next, ILogger<ProblemHandler> logger)
+{
+    private static readonly TimeSpan WhenUnreachable = TimeSpan.FromSeconds(5);
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        // The pages' own answer to a status is a page.
+        if (http.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
+        var response = http.Response;
+        response.Headers.XContentTypeOptions = "nosniff";
+        try
+        {
+            await next(http);
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to be told.
+            if (!response.HasStarted) response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return;
+        }
+        catch (Exception failure) when (!response.HasStarted)
+        {
+            response.Clear();
+            response.Headers.XContentTypeOptions = "nosniff";
+            await Explain(failure).ExecuteAsync(http);
+            return;
+        }
+        if (response.StatusCode >= 400 && response is { HasStarted: false, ContentType: null, ContentLength: null })
+            await new Problem(ProblemCode.ForStatus(response.StatusCode)).ExecuteAsync(http);
+    }
+
+    private Problem Explain(Exception failure)
+    {
+        switch (failure)
+        {
+            case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest, InnerException: JsonException malformed }:
+                return RequestBodies.Explain(malformed);
+            case BadHttpRequestException refused:
+                return new Problem(ProblemCode.ForStatus(refused.StatusCode));
+            case var unreachable when unreachable.IsDatabaseUnreachable():
+                logger.LogWarning(failure, "The database can't be reached");
+                return new Problem(ProblemCode.TemporarilyUnavailable) { RetryAfter = WhenUnreachable };
+            default:
+                logger.LogError(failure, "A request could not be answered");
+                return new Problem(ProblemCode.InternalError);
+        }
+    }
+}

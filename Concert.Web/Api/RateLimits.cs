@@ -1,0 +1,87 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Claims;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace Ticketing.Web.Api;
+
+/// <summary>The section <c>RateLimiting</c> of the configuration: requests that one person, or one address, may send.</summary>
+public sealed class RateLimitingOptions
+{
+    /// <summary>Off for load tests.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>Requests of one person in ten seconds.</summary>
+    [Range(1, int.MaxValue)]
+    public int PersonPerTenSeconds { get; set; } = 1_000;
+
+    /// <summary>Requests from one address in ten seconds; many people may share one.</summary>
+    [Range(1, int.MaxValue)]
+    public int AddressPerTenSeconds { get; set; } = 5_000;
+
+    /// <summary>Sign-ins from one address in a minute; as many registrations again.</summary>
+    [Range(1, int.MaxValue)]
+    public int SignInsPerMinute { get; set; } = 300;
+
+    /// <summary>Charges of one person in a minute.</summary>
+    [Range(1, int.MaxValue)]
+    public int ChargesPerMinute { get; set; } = 300;
+}
+
+/// <summary>Limits per person and per address, by ASP.NET Core's limiter; tighter where guessing and money are.</summary>
+internal static class RateLimits
+{
+    /// <summary>For sign-in and registration.</summary>
+    public const string SignIn = "sign-in";
+
+    /// <summary>For charges.</summary>
+    public const string Charge = "charge";
+
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+
+    public static IServiceCollection AddConcertRateLimits(this IServiceCollection services)
+    {
+        services.AddOptions<RateLimitingOptions>().BindConfiguration("RateLimiting").ValidateDataAnnotations().ValidateOnStart();
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitingOptions>>((limiter, limits) => Configure(limiter, limits.Value));
+        return services;
+    }
+
+    private static void Configure(RateLimiterOptions limiter, RateLimitingOptions limits)
+    {
+        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        limiter.OnRejected = (context, _) => new ValueTask(RefuseAsync(context));
+        limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<HttpContext, string>(http => IsLimited(http) && http.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } person
+                ? Limit(limits, person, limits.PersonPerTenSeconds, Window)
+                : RateLimitPartition.GetNoLimiter("")),
+            PartitionedRateLimiter.Create<HttpContext, string>(http => IsLimited(http)
+                ? Limit(limits, AddressOf(http), limits.AddressPerTenSeconds, Window)
+                : RateLimitPartition.GetNoLimiter("")));
+        limiter.AddPolicy(SignIn, http => Limit(limits, $"{AddressOf(http)} {http.Request.Path.Value?.ToUpperInvariant()}", limits.SignInsPerMinute, TimeSpan.FromMinutes(1)));
+        limiter.AddPolicy(Charge, http => Limit(limits, http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? AddressOf(http), limits.ChargesPerMinute, TimeSpan.FromMinutes(1)));
+    }
+
+    private static bool IsLimited(HttpContext http) => ConcertApi.IsApi(http.Request) || http.Request.Path.StartsWithSegments("/openapi");
+
+    private static RateLimitPartition<string> Limit(RateLimitingOptions limits, string who, int permits, TimeSpan window) => limits.Enabled
+        ? RateLimitPartition.GetFixedWindowLimiter(who, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = window, QueueLimit = 0 })
+        : RateLimitPartition.GetNoLimiter("");
+
+    /// <summary>An IPv6 address is counted by its network of 64 bits: its holder has all the addresses in it.</summary>
+    private static string AddressOf(HttpContext http)
+    {
+        if (http.Connection.RemoteIpAddress is not { } address) return "";
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        return address.AddressFamily == AddressFamily.InterNetworkV6 ? new IPAddress([.. address.GetAddressBytes()[..8], .. new byte[8]]).ToString() : address.ToString();
+    }
+
+    private static Task RefuseAsync(OnRejectedContext context)
+    {
+        var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Window;
+        return new Problem(ProblemCode.TooManyRequests) { RetryAfter = wait }.ExecuteAsync(context.HttpContext);
+    }
+}
