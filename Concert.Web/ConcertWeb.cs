@@ -30,6 +30,21 @@ public static class ConcertWeb
         return services;
     }
 
+    /// <summary>First in line: failures end on a page of ours, and no other site may frame these pages or learn where a person came from.</summary>
+    public static WebApplication UsePageGuards(this WebApplication app)
+    {
+        app.UseExceptionHandler("/failure", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use((http, next) =>
+        {
+            http.Response.Headers.XContentTypeOptions = "nosniff";
+            http.Response.Headers["Referrer-Policy"] = "same-origin";
+            http.Response.Headers.XFrameOptions = "SAMEORIGIN";
+            return next(http);
+        });
+        return app;
+    }
+
     /// <summary>Maps static files, preferences and pages. Comes after authentication and authorization.</summary>
     public static WebApplication MapConcertWeb(this WebApplication app)
     {

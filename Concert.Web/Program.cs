@@ -18,7 +18,7 @@ builder.Services.AddConcertApi();
 builder.Services.AddConcertWeb();
 
 var app = builder.Build();
-app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+app.UsePageGuards();
 app.UseRequestLocalization();
 app.UseConcertApi();
 app.UseAuthentication();
