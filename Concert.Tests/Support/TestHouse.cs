@@ -36,9 +36,10 @@ public sealed class TestHouse : IAsyncDisposable
         return house;
     }
 
-    public TestNode AddNode(Action<IServiceCollection>? configure = null, IReadOnlyDictionary<string, string?>? settings = null)
+    /// <param name="clock">The house's clock when null; nodes whose clocks differ are part of life.</param>
+    public TestNode AddNode(Action<IServiceCollection>? configure = null, IReadOnlyDictionary<string, string?>? settings = null, TimeProvider? clock = null)
     {
-        var node = new TestNode(database.CreateServices(Clock, settings, configure));
+        var node = new TestNode(database.CreateServices(clock ?? Clock, settings, configure));
         nodes.Add(node);
         return node;
     }
