@@ -27,8 +27,8 @@ public static class CoreRegistration
         services.AddOptions<WalletOptions>().Bind(configuration.GetSection("Wallet")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WaitingRoomOptions>().Bind(configuration.GetSection("WaitingRoom")).ValidateDataAnnotations().ValidateOnStart();
         return services
-            .AddSingleton<AttemptService>()
-            .AddSingleton<Admins>().AddSingleton<AuditLog>()
+            .AddSingleton<AttemptService>().AddSingleton<AttemptMeter>()
+            .AddSingleton<Admins>().AddSingleton<AuditLog>().AddSingleton<UserAdmin>()
             .AddSingleton<ProgrammeService>().AddSingleton<Availability>()
             .AddSingleton<SeatMapService>()
             .AddSingleton<QueueBoards>().AddSingleton<AdmissionService>().AddSingleton<WaitingRoomService>().AddSingleton<DrawService>()
@@ -37,6 +37,9 @@ public static class CoreRegistration
             .AddSingleton<PaymentService>().AddSingleton<RefundService>().AddSingleton<TicketService>()
             .AddSingleton<VenueEditor>().AddSingleton<ConcertEditor>().AddSingleton<PriceEditor>().AddSingleton<DateEditor>().AddSingleton<PlanningReads>()
             .AddSingleton<SeatBlocks>()
+            .AddSingleton<QueueDial>().AddSingleton<HoldOverride>().AddSingleton<AdminWallets>()
+            .AddSingleton<AdminRefunds>().AddSingleton<CallOffService>().AddSingleton<CheckInService>()
+            .AddSingleton<OrderSearch>().AddSingleton<OrderHistory>().AddSingleton<SaleFigures>().AddSingleton<DailyStatement>().AddSingleton<ExportService>()
             .AddSingleton<DatabaseSetup>();
     }
 }

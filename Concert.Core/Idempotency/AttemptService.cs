@@ -9,7 +9,7 @@ using Ticketing.Persistence;
 namespace Ticketing.Idempotency;
 
 /// <summary>Runs a change once per idempotency key: the key's lock first, the kept answer in the same transaction as the change.</summary>
-public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts, TimeProvider time)
+public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts, AttemptMeter meter, TimeProvider time)
 {
     /// <summary>How long answers are kept (HTTP contract).</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
@@ -19,6 +19,33 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
     /// leaves nothing behind but the kept refusal.
     /// </summary>
     public async Task<Attempted<TResult>> RunAsync<TResult>(
+        Attempt attempt, Func<ConcertDbContext, Func<TResult, Task<TResult>>, Task<TResult>> work, CancellationToken ct) where TResult : class
+    {
+        meter.Begin<TResult>();
+        string? refusal = AttemptMeter.Failure;
+        try
+        {
+            var (outcome, committed) = await RunTwiceAsync(attempt, work, ct);
+            refusal = committed ? null : outcome switch
+            {
+                Attempted<TResult>.First { Result: var result } => result.GetType().Name,
+                Attempted<TResult>.Replayed => null,
+                _ => outcome.GetType().Name,
+            };
+            return outcome;
+        }
+        catch (OperationCanceledException)
+        {
+            refusal = null;
+            throw;
+        }
+        finally
+        {
+            meter.End<TResult>(refusal);
+        }
+    }
+
+    private async Task<(Attempted<TResult> Outcome, bool Committed)> RunTwiceAsync<TResult>(
         Attempt attempt, Func<ConcertDbContext, Func<TResult, Task<TResult>>, Task<TResult>> work, CancellationToken ct) where TResult : class
     {
         try
@@ -32,7 +59,7 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
         }
     }
 
-    private async Task<Attempted<TResult>> RunOnceAsync<TResult>(
+    private async Task<(Attempted<TResult> Outcome, bool Committed)> RunOnceAsync<TResult>(
         Attempt attempt, Func<ConcertDbContext, Func<TResult, Task<TResult>>, Task<TResult>> work, CancellationToken ct) where TResult : class
     {
         var committed = false;
@@ -54,7 +81,7 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
         }, ct);
         if (!committed && outcome is Attempted<TResult>.First { Result: not INotKept } refusal)
             await KeepRefusalAsync(attempt, refusal.Result, ct);
-        return outcome;
+        return (outcome, committed);
     }
 
     /// <summary>Deletes a bounded number of answers older than a day; returns how many.</summary>

@@ -68,6 +68,8 @@ public sealed class Ticket
     public DateTimeOffset? UsedAt { get; private set; }
     /// <summary>At which door.</summary>
     public string? UsedAtDoor { get; private set; }
+    /// <summary>The scan that did it, so that the same scan sent again over a bad line is answered the same.</summary>
+    public Guid? UsedByScan { get; private set; }
     /// <summary>The refund that ended it.</summary>
     public Guid? RefundId { get; private set; }
 }

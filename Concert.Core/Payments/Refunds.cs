@@ -10,8 +10,8 @@ namespace Ticketing.Payments;
 internal static class Refunds
 {
     /// <summary>
-    /// Refunds these tickets of one payment; null when one of them isn't valid any more (used, or refunded by somebody else just now), and then
-    /// the caller must roll back. Locks in the usual order: wallet, reservation, seats.
+    /// Refunds these tickets of one payment; null when one of them can't be (refunded by somebody else just now, or used, which only an admin may
+    /// refund), and then the caller must roll back. Locks in the usual order: wallet, reservation, seats.
     /// </summary>
     public static async Task<Refund?> RefundAsync(
         ConcertDbContext db, Payment payment, IReadOnlyCollection<Ticket> tickets, Guid? adminId, string? reason, DateTimeOffset now, CancellationToken ct)
@@ -31,12 +31,19 @@ internal static class Refunds
             .ExecuteUpdateAsync(r => r.SetProperty(x => x.SeatCount, x => x.SeatCount - labels.Count), ct);
         await db.Reservations.Where(r => r.Id == payment.ReservationId && r.Status == ReservationStatus.Confirmed && isLast)
             .ExecuteUpdateAsync(r => r.SetProperty(x => x.Status, ReservationStatus.Refunded).SetProperty(x => x.EndedAt, now).SetProperty(x => x.EndReason, reason), ct);
-        await db.Seats.Where(s => s.ReservationId == payment.ReservationId && s.Status == SeatStatus.Sold && labels.Contains(s.Label)).FreeAsync(now, ct);
+        var performanceId = tickets.First().PerformanceId;
+        var sold = db.Seats.Where(s => s.ReservationId == payment.ReservationId && s.Status == SeatStatus.Sold && labels.Contains(s.Label));
+        // A performance that was called off never sells again, whoever gives its tickets back.
+        if (await db.CallOffs.Where(c => c.PerformanceId == performanceId).Select(c => c.Reason).SingleOrDefaultAsync(ct) is { } calledOff)
+            await sold.BlockAsync(calledOff, now, ct);
+        else
+            await sold.FreeAsync(now, ct);
 
         db.Add(refund);
         await db.SaveChangesAsync(ct);
         var ids = tickets.Select(t => t.Id).ToList();
-        var ended = await db.Tickets.Where(t => ids.Contains(t.Id) && t.PaymentId == payment.Id && t.Status == TicketStatus.Valid)
+        var ended = await db.Tickets.Where(t => ids.Contains(t.Id) && t.PaymentId == payment.Id
+                && (t.Status == TicketStatus.Valid || (adminId != null && t.Status == TicketStatus.Used)))
             .ExecuteUpdateAsync(t => t.SetProperty(x => x.Status, TicketStatus.Refunded).SetProperty(x => x.RefundId, refund.Id), ct);
         return ended == ids.Count ? refund : null;
     }

@@ -23,7 +23,7 @@ public sealed class TicketService(IDbContextFactory<ConcertDbContext> contexts, 
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var rows = await db.Tickets.AsNoTracking().Where(which)
-            .Join(db.ReservedSeats, t => new { t.ReservationId, t.Label }, s => new { s.ReservationId, s.Label }, (Ticket, Seat) => new { Ticket, Seat })
+            .Join(db.ReservedSeats, t => new { t.ReservationId, t.Label }, s => new { s.ReservationId, s.Label }, (Ticket, Seat) => new { Ticket, Seat, Refund = db.Refunds.FirstOrDefault(r => r.Id == Ticket.RefundId) })
             .ToListAsync(ct);
         var views = new List<TicketView>(rows.Count);
         foreach (var row in rows)
@@ -32,7 +32,11 @@ public sealed class TicketService(IDbContextFactory<ConcertDbContext> contexts, 
             var performance = concert.FindPerformance(row.Ticket.PerformanceId)!;
             views.Add(new TicketView(row.Ticket.Id, row.Ticket.ReservationId, row.Ticket.Code, concert.ConcertId, concert.Title, concert.Artist,
                 performance.PerformanceId, performance.StartsAt, concert.Venue.Name, row.Ticket.Label, row.Seat.Section, row.Seat.Row, row.Seat.Number,
-                row.Seat.Tier, row.Seat.TierOrder, row.Seat.Price, row.Ticket.Status, row.Ticket.UsedAt, performance.CalledOff));
+                row.Seat.Tier, row.Seat.TierOrder, row.Seat.Price, row.Ticket.Status, row.Ticket.UsedAt, performance.CalledOff)
+            {
+                RefundedAt = row.Refund?.At,
+                RefundReason = row.Refund?.Reason,
+            });
         }
         return [.. views.OrderBy(v => v.StartsAt).ThenBy(v => v.TicketId)];
     }

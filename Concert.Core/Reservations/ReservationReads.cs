@@ -30,7 +30,7 @@ internal static class ReservationReads
             performance.PerformanceId, performance.StartsAt,
             [.. reservation.Seats.Select(s => new ReservedSeatView(s.Label, s.Section, s.Row, s.Number, s.Tier, s.TierOrder, s.Price))],
             reservation.Total, reservation.CreatedAt, reservation.HoldExpiresAt, now, paid?.PaymentId, paid?.PaidAt,
-            reservation.EndedAt, reservation.EndReason, concert.RefundableUntil(performance));
+            reservation.EndedAt, reservation.EndReason, concert.RefundableUntil(performance)) { CalledOff = performance.CalledOff };
     }
 }
 

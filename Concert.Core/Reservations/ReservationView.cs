@@ -21,7 +21,11 @@ public enum ReservationStatus
 public sealed record ReservationView(
     Guid ReservationId, ReservationStatus Status, int ConcertId, string ConcertTitle, string Venue, int PerformanceId, DateTimeOffset StartsAt,
     ImmutableArray<ReservedSeatView> Seats, long Total, DateTimeOffset CreatedAt, DateTimeOffset HoldExpiresAt, DateTimeOffset ServerTime,
-    Guid? PaymentId, DateTimeOffset? PaidAt, DateTimeOffset? EndedAt, string? EndReason, DateTimeOffset RefundableUntil);
+    Guid? PaymentId, DateTimeOffset? PaidAt, DateTimeOffset? EndedAt, string? EndReason, DateTimeOffset RefundableUntil)
+{
+    /// <summary>True when the performance doesn't take place; <see cref="EndReason"/> then says why.</summary>
+    public bool CalledOff { get; init; }
+}
 
 /// <summary>A seat of a reservation, with what it was called and cost (KRW) when it was held.</summary>
 public sealed record ReservedSeatView(string Label, string Section, string Row, int Number, string Tier, int TierOrder, long Price);

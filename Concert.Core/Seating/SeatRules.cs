@@ -15,11 +15,17 @@ public static class SeatRules
         status == SeatStatus.Available || (status == SeatStatus.Held && heldUntil <= now);
 }
 
-/// <summary>The one statement that frees seats; the caller's condition says which.</summary>
+/// <summary>The statements that free and block seats; the caller's condition says which.</summary>
 internal static class SeatStatements
 {
     public static Task<int> FreeAsync(this IQueryable<Seat> seats, DateTimeOffset now, CancellationToken ct) =>
         seats.ExecuteUpdateAsync(seat => seat
             .SetProperty(s => s.Status, SeatStatus.Available).SetProperty(s => s.ReservationId, (Guid?)null).SetProperty(s => s.HolderId, (Guid?)null)
             .SetProperty(s => s.HeldUntil, (DateTimeOffset?)null).SetProperty(s => s.ChangedAt, now), ct);
+
+    /// <summary>Takes seats out of the sale, held ones too: whoever lets go of them no longer finds them theirs.</summary>
+    public static Task<int> BlockAsync(this IQueryable<Seat> seats, string reason, DateTimeOffset now, CancellationToken ct) =>
+        seats.ExecuteUpdateAsync(seat => seat
+            .SetProperty(s => s.Status, SeatStatus.Blocked).SetProperty(s => s.ReservationId, (Guid?)null).SetProperty(s => s.HolderId, (Guid?)null)
+            .SetProperty(s => s.HeldUntil, (DateTimeOffset?)null).SetProperty(s => s.BlockReason, reason).SetProperty(s => s.ChangedAt, now), ct);
 }

@@ -13,7 +13,7 @@ public sealed class AuditLogTests(TestDatabase database) : IClassFixture<TestDat
     [Fact]
     public async Task An_act_is_found_by_what_it_was_done_to_and_by_its_reason()
     {
-        var admin = await AddPersonAsync();
+        var admin = await AddPersonAsync(isAdmin: true);
         await using (var db = database.CreateContext())
         {
             AuditLog.Add(db, admin.Id, AuditAct.QueueDialTurned, AuditSubject.Concert(71), clock.GetUtcNow(), new { MaxAdmitted = 5 }, new { MaxAdmitted = 9 }, "한산해요");
@@ -23,11 +23,11 @@ public sealed class AuditLogTests(TestDatabase database) : IClassFixture<TestDat
         await using var services = database.CreateServices(clock);
         var log = services.GetRequiredService<AuditLog>();
 
-        var turned = Assert.Single((await log.SearchAsync(new AuditQuery { Subject = AuditSubject.Concert(71) }, default)).Rows);
+        var turned = Assert.Single((await log.SearchAsync(admin.Id, new AuditQuery { Subject = AuditSubject.Concert(71) }, default)).Rows);
         Assert.Equal((AuditAct.QueueDialTurned, admin.Email, """{"MaxAdmitted":5}""", """{"MaxAdmitted":9}"""), (turned.Act, turned.AdminEmail, turned.Before, turned.After));
-        Assert.Single((await log.SearchAsync(new AuditQuery { Text = "한산" }, default)).Rows);
-        Assert.Equal("Doors at six", Assert.Single(await log.ListAsync(AuditSubject.Concert(72), default)).After);
-        Assert.Equal(0, (await log.SearchAsync(new AuditQuery { From = clock.GetUtcNow().AddSeconds(1) }, default)).Total);
+        Assert.Single((await log.SearchAsync(admin.Id, new AuditQuery { Text = "한산" }, default)).Rows);
+        Assert.Equal("Doors at six", Assert.Single((await log.SearchAsync(admin.Id, new AuditQuery { Act = AuditAct.QueueAnnounced }, default)).Rows).After);
+        Assert.Equal(0, (await log.SearchAsync(admin.Id, new AuditQuery { From = clock.GetUtcNow().AddSeconds(1) }, default)).Total);
     }
 
     [Fact]

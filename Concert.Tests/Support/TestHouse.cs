@@ -76,6 +76,12 @@ public sealed class TestHouse : IAsyncDisposable
         return ids;
     }
 
+    public async Task<Guid> AddAdminAsync()
+    {
+        await using var db = CreateContext();
+        return (await People.AddAsync(db, isAdmin: true)).Id;
+    }
+
     /// <summary>A concert of one section, seats "1" to the number given, in rows; on sale since a minute ago unless told otherwise.</summary>
     public async Task<TestConcert> AddConcertAsync(
         int seats = 20, int perRow = 10, int dates = 1, int? maxAdmitted = null, int? seatLimit = null, TimeSpan? opensIn = null)

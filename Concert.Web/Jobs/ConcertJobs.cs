@@ -1,5 +1,6 @@
 using Quartz;
 using Ticketing.Idempotency;
+using Ticketing.Payments;
 using Ticketing.Persistence;
 using Ticketing.Queue;
 using Ticketing.Reservations;
@@ -29,6 +30,7 @@ public static class ConcertJobs
             quartz.AddRepeating<AdmitJob>(AdmitJob.Key, TimeSpan.FromSeconds(1));
             quartz.AddRepeating<TidyQueueJob>(TidyQueueJob.Key, TimeSpan.FromSeconds(15));
             quartz.AddRepeating<ExpireHoldsJob>(ExpireHoldsJob.Key, TimeSpan.FromSeconds(15));
+            quartz.AddRepeating<RefundCallOffsJob>(RefundCallOffsJob.Key, TimeSpan.FromSeconds(5));
             quartz.AddRepeating<PurgeAnswersJob>(PurgeAnswersJob.Key, TimeSpan.FromMinutes(10));
             quartz.AddRepeating<ReconcileLedgerJob>(ReconcileLedgerJob.Key, TimeSpan.FromMinutes(5));
         });
@@ -75,6 +77,17 @@ public sealed class ExpireHoldsJob(HoldExpiry holds) : IJob
     {
         while (await holds.ExpireAsync(cancellationToken) > 0) cancellationToken.ThrowIfCancellationRequested();
     }
+}
+
+/// <summary>Goes on with the refunds of performances that were called off.</summary>
+[DisallowConcurrentExecution]
+public sealed class RefundCallOffsJob(CallOffService callOffs) : IJob
+{
+    /// <summary>Its name.</summary>
+    public static readonly JobKey Key = new("refund-call-offs", "payments");
+
+    /// <inheritdoc />
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await callOffs.ContinueAsync(cancellationToken);
 }
 
 /// <summary>Deletes kept answers that are a day old.</summary>

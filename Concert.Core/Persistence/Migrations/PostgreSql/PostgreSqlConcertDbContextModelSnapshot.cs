@@ -822,6 +822,10 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .HasColumnType("character varying(100)")
                         .HasColumnName("used_at_door");
 
+                    b.Property<Guid?>("UsedByScan")
+                        .HasColumnType("uuid")
+                        .HasColumnName("used_by_scan");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Code")

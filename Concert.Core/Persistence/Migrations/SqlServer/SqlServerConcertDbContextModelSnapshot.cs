@@ -824,6 +824,10 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(100)")
                         .HasColumnName("used_at_door");
 
+                    b.Property<Guid?>("UsedByScan")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("used_by_scan");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Code")

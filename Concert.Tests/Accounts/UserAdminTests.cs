@@ -1,0 +1,52 @@
+using Ticketing.Accounts;
+using Ticketing.Audit;
+using Ticketing.Tests.Support;
+
+namespace Ticketing.Tests.Accounts;
+
+/// <summary>Who is an admin. Somebody always is.</summary>
+public sealed class UserAdminTests : HouseTests
+{
+    [Fact]
+    public async Task Two_admins_who_remove_each_other_leave_one()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            await using var house = await TestHouse.OpenAsync();
+            var (one, two) = (await house.AddAdminAsync(), await house.AddAdminAsync());
+            var users = house.Node.Get<UserAdmin>();
+            var results = await TestHouse.InParallelAsync(2, i => i == 0
+                ? users.TakeRoleAsync(one, two, "Left the team", default)
+                : users.LockAsync(two, one, "Left the team", default));
+            Assert.Single(results, r => r is UserChangeResult.Changed);
+        }
+    }
+
+    [Fact]
+    public async Task The_last_admin_can_be_neither_removed_nor_locked()
+    {
+        var (admin, users) = (await House.AddAdminAsync(), House.Node.Get<UserAdmin>());
+        Assert.IsType<UserChangeResult.LastAdmin>(await users.TakeRoleAsync(admin, admin, "Enough", default));
+        Assert.IsType<UserChangeResult.LastAdmin>(await users.LockAsync(admin, admin, "Enough", default));
+        Assert.True(await House.Node.Get<Admins>().MayActAsync(admin, default));
+    }
+
+    [Fact]
+    public async Task A_role_is_given_and_taken_and_both_are_written_down()
+    {
+        var (admin, users) = (await House.AddAdminAsync(), House.Node.Get<UserAdmin>());
+        var fan = await House.AddFanAsync();
+        Assert.IsType<UserChangeResult.NotAllowed>(await users.GiveRoleAsync(fan, fan, "I want it", default));
+        Assert.IsType<UserChangeResult.NoSuchPerson>(await users.GiveRoleAsync(admin, Guid.NewGuid(), "New", default));
+        Assert.IsType<UserChangeResult.ReasonInvalid>(await users.GiveRoleAsync(admin, fan, null, default));
+        Assert.IsType<UserChangeResult.Changed>(await users.GiveRoleAsync(admin, fan, "New in the team", default));
+        Assert.True(await House.Node.Get<Admins>().MayActAsync(fan, default));
+        Assert.IsType<UserChangeResult.Changed>(await users.TakeRoleAsync(admin, fan, "Left the team", default));
+        Assert.False(await House.Node.Get<Admins>().MayActAsync(fan, default));
+
+        var log = await House.Node.Get<AuditLog>().SearchAsync(admin, new AuditQuery { Subject = AuditSubject.Person(fan) }, default);
+        Assert.Equal([AuditAct.RoleGiven, AuditAct.RoleTaken], log.Rows.Select(e => e.Act).Order());
+        var page = await users.SearchAsync(admin, null, adminsOnly: true, 0, 10, default);
+        Assert.Equal(admin, Assert.Single(page.Rows).PersonId);
+    }
+}

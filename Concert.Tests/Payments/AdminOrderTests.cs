@@ -1,0 +1,172 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Audit;
+using Ticketing.Payments;
+using Ticketing.Reservations;
+using Ticketing.Tests.Support;
+using Ticketing.Wallets;
+
+namespace Ticketing.Tests.Payments;
+
+/// <summary>Looking after people: orders are found, refunded, released and accounted for.</summary>
+public sealed class AdminOrderTests : HouseTests
+{
+    [Fact]
+    public async Task A_refund_by_two_admins_at_once_is_paid_once()
+    {
+        var concert = await House.AddConcertAsync();
+        var fan = await House.AdmitAsync(await House.AddFanAsync(50_000), concert);
+        var payment = await House.PaidAsync(fan, (await House.HeldAsync(fan, concert, "1", "2")).ReservationId);
+        var admins = new[] { await House.AddAdminAsync(), await House.AddAdminAsync() };
+        var results = await TestHouse.InParallelAsync(8, i => House.Node.Get<AdminRefunds>().RefundAsync(admins[i % 2], payment.PaymentId, null, "Double booking", default));
+        Assert.Single(results, r => r is AdminRefundResult.Refunded { Amount: 2 * TestHouse.Price });
+        Assert.Equal(7, results.Count(r => r is AdminRefundResult.NothingToRefund));
+        Assert.Equal(50_000, (await House.Node.Wallets.FindAsync(fan.PersonId, default)).Balance);
+        await House.AssertSoundAsync();
+    }
+
+    [Fact]
+    public async Task One_ticket_of_two_is_refunded_past_the_deadline_and_its_owner_reads_why()
+    {
+        var concert = await House.AddConcertAsync();
+        var fan = await House.AdmitAsync(await House.AddFanAsync(50_000), concert);
+        var payment = await House.PaidAsync(fan, (await House.HeldAsync(fan, concert, "1", "2")).ReservationId);
+        House.Clock.Advance(TimeSpan.FromDays(29.5));
+        Assert.IsType<RefundResult.Closed>(await House.RefundAsync(fan.PersonId, payment.PaymentId));
+
+        var ticket = payment.Tickets.Single(t => t.Label == "1").TicketId;
+        var refunds = House.Node.Get<AdminRefunds>();
+        var admin = await House.AddAdminAsync();
+        Assert.IsType<AdminRefundResult.ReasonInvalid>(await refunds.RefundAsync(admin, payment.PaymentId, [ticket], new string('x', 201), default));
+        Assert.IsType<AdminRefundResult.NotAllowed>(await refunds.RefundAsync(fan.PersonId, payment.PaymentId, [ticket], "Please", default));
+        Assert.IsType<AdminRefundResult.NothingToRefund>(await refunds.RefundAsync(admin, payment.PaymentId, [ticket, Guid.NewGuid()], "Ill", default));
+        Assert.IsType<AdminRefundResult.Refunded>(await refunds.RefundAsync(admin, payment.PaymentId, [ticket], "Broken leg", default));
+
+        var tickets = await House.Node.Tickets.ListAsync(fan.PersonId, default);
+        Assert.Equal("Broken leg", tickets.Single(t => t.Label == "1").RefundReason);
+        Assert.Equal(TicketStatus.Valid, tickets.Single(t => t.Label == "2").Status);
+        await House.AssertSoundAsync();
+    }
+
+    [Fact]
+    public async Task An_order_is_found_by_address_seat_code_and_id_and_tells_its_whole_story()
+    {
+        var concert = await House.AddConcertAsync();
+        var admin = await House.AddAdminAsync();
+        await using (var db = House.CreateContext()) await People.AddAsync(db, email: "yuna.seo@concert.example");
+        Guid yuna;
+        await using (var db = House.CreateContext()) yuna = await db.Users.Where(u => u.Email == "yuna.seo@concert.example").Select(u => u.Id).SingleAsync();
+        await House.Node.Get<AdminWallets>().CreditAsync(admin, yuna, Guid.NewGuid(), 50_000, "Welcome", default);
+        var fan = await House.AdmitAsync(yuna, concert);
+        var payment = await House.PaidAsync(fan, (await House.HeldAsync(fan, concert, "7")).ReservationId);
+        await House.Node.Get<AdminRefunds>().RefundAsync(admin, payment.PaymentId, null, "Asked by phone", default);
+
+        var code = (await House.Node.Tickets.ListAsync(yuna, default))[0].Code;
+        foreach (var text in new[] { "YUNA.seo@", "yuna", "7", code.ToLowerInvariant(), payment.PaymentId.ToString(), payment.ReservationId.ToString(), payment.Tickets[0].TicketId.ToString() })
+        {
+            var found = await House.Node.Get<OrderSearch>().SearchAsync(admin, new OrderQuery { Text = text }, default);
+            Assert.Equal(payment.ReservationId, Assert.Single(found.Rows).ReservationId);
+        }
+        Assert.Equal(0, (await House.Node.Get<OrderSearch>().SearchAsync(admin, new OrderQuery { Status = ReservationStatus.OnHold }, default)).Total);
+        Assert.Empty((await House.Node.Get<OrderSearch>().SearchAsync(yuna, new OrderQuery(), default)).Rows);
+
+        var order = await House.Node.Get<OrderHistory>().FindAsync(admin, payment.ReservationId, default);
+        Assert.Equal([OrderEventKind.JoinedQueue, OrderEventKind.LetIn, OrderEventKind.Held, OrderEventKind.Paid, OrderEventKind.Refunded], order!.Events.Select(e => e.Kind));
+        Assert.Equal("Asked by phone", order.Events[^1].Reason);
+    }
+
+    [Theory]
+    [InlineData(OrderSort.Person)]
+    [InlineData(OrderSort.Total)]
+    [InlineData(OrderSort.CreatedAt)]
+    public async Task Orders_come_page_by_page_in_either_direction(OrderSort sort)
+    {
+        var concert = await House.AddConcertAsync();
+        var admin = await House.AddAdminAsync();
+        foreach (var fan in await House.AdmitAsync(await House.AddFansAsync(3), concert)) await House.HoldAsync(fan, concert, $"{fan.PersonId.GetHashCode() & 1}");
+        foreach (var descending in new[] { true, false })
+        {
+            var all = await House.Node.Get<OrderSearch>().SearchAsync(admin, new OrderQuery { Sort = sort, Descending = descending }, default);
+            var second = await House.Node.Get<OrderSearch>().SearchAsync(admin, new OrderQuery { Sort = sort, Descending = descending, Skip = 1, Take = 1 }, default);
+            Assert.Equal(all.Rows.Skip(1).Take(1), second.Rows);
+        }
+    }
+
+    [Fact]
+    public async Task A_hold_that_an_admin_releases_is_free_at_once_and_says_why()
+    {
+        var concert = await House.AddConcertAsync();
+        var (fan, next) = (await House.AdmitAsync(await House.AddFanAsync(), concert), await House.AdmitAsync(await House.AddFanAsync(), concert));
+        var hold = await House.HeldAsync(fan, concert, "1");
+        var admin = await House.AddAdminAsync();
+        Assert.IsType<HoldOverrideResult.NotAllowed>(await House.Node.Get<HoldOverride>().ReleaseAsync(next.PersonId, hold.ReservationId, "Mine!", default));
+        Assert.IsType<HoldOverrideResult.Released>(await House.Node.Get<HoldOverride>().ReleaseAsync(admin, hold.ReservationId, "Asked by phone", default));
+        Assert.IsType<HoldOverrideResult.NotOnHold>(await House.Node.Get<HoldOverride>().ReleaseAsync(admin, hold.ReservationId, "Asked by phone", default));
+        Assert.Equal("Asked by phone", (await House.Node.Reservations.FindAsync(fan.PersonId, hold.ReservationId, default))!.EndReason);
+        await House.HeldAsync(next, concert, "1");
+        await House.AssertSoundAsync();
+    }
+
+    [Fact]
+    public async Task The_days_sums_agree_and_a_missing_entry_would_be_seen()
+    {
+        var concert = await House.AddConcertAsync();
+        var admin = await House.AddAdminAsync();
+        var fan = await House.AdmitAsync(await House.AddFanAsync(100_000), concert);
+        var payment = await House.PaidAsync(fan, (await House.HeldAsync(fan, concert, "1", "2")).ReservationId);
+        await House.Node.Get<AdminRefunds>().RefundAsync(admin, payment.PaymentId, [payment.Tickets[0].TicketId], "Ill", default);
+        House.Clock.Advance(TimeSpan.FromMinutes(1));
+        var day = DateOnly.FromDateTime(House.Now.ToOffset(TimeSpan.FromHours(9)).Date);
+        var statements = House.Node.Get<DailyStatement>();
+
+        var statement = (await statements.FindAsync(admin, day, default))!;
+        Assert.True(statement.Agrees);
+        Assert.Equal((0, 90_000), (statement.Opening, statement.Closing));
+        Assert.Equal(new ConcertDay(concert.ConcertId, "Concert 2", 1, 2, 20_000, 1, 10_000) with { Title = statement.Concerts[0].Title }, Assert.Single(statement.Concerts));
+        var before = (await statements.FindAsync(admin, day.AddDays(-1), default))!;
+        Assert.Equal((0, 0), (before.Closing, before.Ledger.Count));
+        Assert.Null(await statements.FindAsync(fan.PersonId, day, default));
+
+        await using var db = House.CreateContext();
+        await db.LedgerEntries.Where(e => e.Kind == LedgerKind.Refund).ExecuteDeleteAsync();
+        Assert.False((await statements.FindAsync(admin, day, default))!.Agrees);
+    }
+
+    [Fact]
+    public async Task Exports_hold_every_row_and_taking_one_is_written_down()
+    {
+        var concert = await House.AddConcertAsync();
+        var admin = await House.AddAdminAsync();
+        var fan = await House.AdmitAsync(await House.AddFanAsync(100_000), concert);
+        await House.PaidAsync(fan, (await House.HeldAsync(fan, concert, "1", "2")).ReservationId);
+        var exports = House.Node.Get<ExportService>();
+
+        Assert.False(await exports.BeginAsync(fan.PersonId, "orders", default));
+        Assert.True(await exports.BeginAsync(admin, "orders", default));
+        Assert.Single(await exports.OrdersAsync(concert.ConcertId, default).ToListAsync());
+        Assert.Empty(await exports.OrdersAsync(concert.ConcertId + 1, default).ToListAsync());
+        Assert.Equal(["1", "2"], (await exports.TicketsAsync(null, default).ToListAsync()).Select(t => t.Label).Order());
+        Assert.Equal([100_000, 80_000], (await exports.LedgerAsync(default).ToListAsync()).Select(e => e.BalanceAfter));
+        Assert.Equal(AuditAct.DataExported, Assert.Single(await exports.AuditAsync(default).ToListAsync()).Act);
+    }
+
+    [Fact]
+    public async Task The_cockpit_counts_what_happened_in_each_minute()
+    {
+        var concert = await House.AddConcertAsync();
+        var admin = await House.AddAdminAsync();
+        var fan = await House.AdmitAsync(await House.AddFanAsync(100_000), concert);
+        await House.PaidAsync(fan, (await House.HeldAsync(fan, concert, "1", "2")).ReservationId);
+        var slow = await House.AdmitAsync(await House.AddFanAsync(), concert);
+        Assert.IsType<HoldResult.SeatsTaken>(await House.HoldAsync(slow, concert, "1"));
+        await House.HeldAsync(slow, concert, "3");
+        await House.Node.TickAsync();
+
+        var sale = (await House.Node.Get<SaleFigures>().FindAsync(admin, concert.ConcertId, default))!;
+        Assert.Equal((0, 1, 1, 1, 2, 20_000L), (sale.Waiting, sale.Inside, sale.Holding, sale.Orders, sale.Tickets, sale.Revenue));
+        Assert.Equal((60, new SaleMinute(House.Now, 2, 2, 2, 1)), (sale.Minutes.Count, sale.Minutes[^1]));
+        Assert.Equal((2, 1, 20), (sale.Tiers[0].Sold, sale.Tiers[0].Held, sale.Sections[0].Total));
+        Assert.Equal(("SeatsTaken", 1), Assert.Single(sale.Endings) is var e ? (e.Ending, e.Count) : default);
+        Assert.Same(sale, await House.Node.Get<SaleFigures>().FindAsync(admin, concert.ConcertId, default));
+        Assert.Null(await House.Node.Get<SaleFigures>().FindAsync(fan.PersonId, concert.ConcertId, default));
+    }
+}
