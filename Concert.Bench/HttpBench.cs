@@ -40,12 +40,15 @@ internal static partial class HttpBench
         bareSite.MapGet("/", () => TypedResults.Text(body, "application/json"));
         await bareSite.StartAsync();
 
-        // In turn, so that a noisy moment of the machine meets both.
+        // In turn, so that a noisy moment of the machine meets both; the first two rounds only let the runtime compile.
         double bare = 0, polls = 0;
-        for (var round = 0; round < 3; round++)
+        for (var round = -2; round < 3; round++)
         {
-            bare += await WrkAsync(bareSite.Urls.First() + "/") / 3;
-            polls += await WrkAsync(new Uri(site.Address, path).ToString(), $"Authorization: Bearer {site.AccessToken(personId)}", $"X-Queue-Token: {token}") / 3;
+            var bareRate = await WrkAsync(bareSite.Urls.First() + "/");
+            var pollRate = await WrkAsync(new Uri(site.Address, path).ToString(), $"Authorization: Bearer {site.AccessToken(personId)}", $"X-Queue-Token: {token}");
+            if (round < 0) continue;
+            bare += bareRate / 3;
+            polls += pollRate / 3;
         }
         var ratio = polls / bare;
         return BenchHouse.Report("P1 queue polls a second", Text($"{polls:F0}, bare {bare:F0}, ratio {ratio:F2}, {Waiting} waiting"), "ratio >= 0.7", ratio >= 0.7);

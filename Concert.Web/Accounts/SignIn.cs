@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Ticketing.Accounts;
@@ -21,6 +22,8 @@ public static class SignIn
         authentication.AddPolicyScheme(Scheme, null, options => options.ForwardDefaultSelector = context =>
             IsApi(context.Request) && context.Request.Headers.Authorization.Count > 0 ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme);
         authentication.AddBearerToken(IdentityConstants.BearerScheme);
+        services.PostConfigure<BearerTokenOptions>(IdentityConstants.BearerScheme, options =>
+            options.BearerTokenProtector = new RememberedTickets(options.BearerTokenProtector));
         authentication.AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(cookie =>
         {
             cookie.LoginPath = "/account/sign-in";
