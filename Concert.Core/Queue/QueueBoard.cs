@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ticketing.Catalog;
 
 namespace Ticketing.Queue;
 
@@ -16,6 +17,7 @@ internal sealed class QueueBoard(int concertId)
     private readonly HashSet<Place> admitted = [];
     private readonly Queue<DateTimeOffset> admissions = new();
     private List<(long Rank, Guid Id)> line = [];
+    private volatile Left? left;
 
     public int ConcertId => concertId;
 
@@ -69,6 +71,16 @@ internal sealed class QueueBoard(int concertId)
     public PlaceStanding? FindOf(Guid personId, DateTimeOffset now)
     {
         lock (gate) return latestOf.TryGetValue(personId, out var place) ? Standing(place, now) : null;
+    }
+
+    /// <summary>What is left by tier, added up once a second for everybody who asks.</summary>
+    public ImmutableArray<TierLeft> TiersLeft(ConcertView concert, Availability availability, DateTimeOffset now)
+    {
+        if (left is { } known && now >= known.At && now - known.At < TimeSpan.FromSeconds(1) && ReferenceEquals(known.Concert, concert)) return known.Tiers;
+        ImmutableArray<TierLeft> tiers = [.. concert.Tiers.Select(tier => new TierLeft(tier.Name, tier.Price, tier.Order, concert.Performances
+            .Sum(p => availability.Find(p.PerformanceId)?.Tiers.FirstOrDefault(t => t.TierId == tier.TierId)?.Free ?? 0)))];
+        left = new Left(now, concert, tiers);
+        return tiers;
     }
 
     /// <summary>Admissions in the last minutes, and how long that window really was.</summary>
@@ -156,6 +168,13 @@ internal sealed class QueueBoard(int concertId)
     {
         var lives = place.State is EntryState.Waiting or EntryState.Admitted;
         return lives == (latest.State is EntryState.Waiting or EntryState.Admitted) ? place.Id.CompareTo(latest.Id) >= 0 : lives;
+    }
+
+    private sealed class Left(DateTimeOffset at, ConcertView concert, ImmutableArray<TierLeft> tiers)
+    {
+        public DateTimeOffset At => at;
+        public ConcertView Concert => concert;
+        public ImmutableArray<TierLeft> Tiers => tiers;
     }
 
     private sealed class Place(Guid id, Guid personId)

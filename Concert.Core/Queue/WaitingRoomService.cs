@@ -39,7 +39,7 @@ public sealed class WaitingRoomService(
         var standing = await StandingAsync(board, placeId, ct);
         if (standing is not { IsLiving: true }) return new PlaceResult.Expired();
         standing = await ClaimAsync(board, standing, ct);
-        return standing.IsLiving ? new PlaceResult.Living(View(board, concert, standing, time.GetUtcNow())) : new PlaceResult.Expired();
+        return standing.IsLiving ? new PlaceResult.Living(View(board, concert, standing, time.GetUtcNow(), token)) : new PlaceResult.Expired();
     }
 
     /// <summary>The person's living place, found again on any device; null when there is none.</summary>
@@ -159,7 +159,7 @@ public sealed class WaitingRoomService(
         return board.Find(standing.PlaceId, now)!;
     }
 
-    private PlaceView View(QueueBoard board, ConcertView concert, PlaceStanding standing, DateTimeOffset now)
+    private PlaceView View(QueueBoard board, ConcertView concert, PlaceStanding standing, DateTimeOffset now, string? token = null)
     {
         var room = board.Room;
         var state = standing.State switch
@@ -171,14 +171,12 @@ public sealed class WaitingRoomService(
             _ => PlaceState.Expired,
         };
         var position = state == PlaceState.Admitted ? 0 : standing.Position;
-        var tiers = concert.Tiers.Select(tier => new TierLeft(tier.Name, tier.Price, tier.Order, concert.Performances
-            .Sum(p => availability.Find(p.PerformanceId)?.Tiers.FirstOrDefault(t => t.TierId == tier.TierId)?.Free ?? 0)));
         return new PlaceView(standing.PlaceId, concert.ConcertId,
-            QueueTokens.Sign(standing.PlaceId, concert.ConcertId, standing.PersonId, room.TokenKey),
+            token ?? QueueTokens.Sign(standing.PlaceId, concert.ConcertId, standing.PersonId, room.TokenKey),
             state, position, state == PlaceState.Admitted ? 0 : position - 1, standing.FirstPosition,
             state == PlaceState.PreQueue ? null : WaitEstimates.Estimate(board, position ?? 0, room.MaxAdmitted ?? options.Value.MaxAdmitted,
                 room.AdmissionDuration ?? options.Value.AdmissionDuration, now),
-            PollAfter(state, position, concert.SalesOpenAt - now), standing.InsideUntil, availability.SeatsLeft(concert), [.. tiers], concert.SalesOpenAt,
+            PollAfter(state, position, concert.SalesOpenAt - now), standing.InsideUntil, availability.SeatsLeft(concert), board.TiersLeft(concert, availability, now), concert.SalesOpenAt,
             room.Announcement is { } text && room.AnnouncedAt is { } at ? new Announcement(text, at) : null, room.Paused);
     }
 
