@@ -15,7 +15,7 @@ internal sealed class QueueBoard(int concertId)
     private readonly Dictionary<Guid, Place> places = [];
     private readonly Dictionary<Guid, Place> latestOf = [];
     private readonly HashSet<Place> admitted = [];
-    private readonly Queue<DateTimeOffset> admissions = new();
+    private readonly Queue<(DateTimeOffset At, int InsideBefore)> admissions = new();
     private List<(long Rank, Guid Id)> line = [];
     private volatile Left? left;
 
@@ -83,15 +83,18 @@ internal sealed class QueueBoard(int concertId)
         return tiers;
     }
 
-    /// <summary>Admissions in the last minutes, and how long that window really was.</summary>
+    /// <summary>
+    /// How many were let in within the last minutes because somebody had gone, and how long that window really was. Those who filled an
+    /// empty house when the doors opened say nothing about how fast it goes on.
+    /// </summary>
     public (int Count, TimeSpan Over) MeasureAdmissions(DateTimeOffset now)
     {
         lock (gate)
         {
-            while (admissions.TryPeek(out var first) && now - first > RateWindow) admissions.Dequeue();
-            if (admissions.Count == 0) return (0, RateWindow);
-            var over = now - admissions.Peek();
-            return (admissions.Count, over < TimeSpan.FromSeconds(10) ? TimeSpan.FromSeconds(10) : over);
+            while (admissions.TryPeek(out var past) && now - past.At > RateWindow) admissions.Dequeue();
+            if (!admissions.TryPeek(out var first)) return (0, RateWindow);
+            var over = now - first.At;
+            return (Math.Max(0, first.InsideBefore + admissions.Count - admitted.Count), over < TimeSpan.FromSeconds(10) ? TimeSpan.FromSeconds(10) : over);
         }
     }
 
@@ -126,7 +129,7 @@ internal sealed class QueueBoard(int concertId)
             var index = line.BinarySearch((place.Rank, place.Id), InOrder);
             if (index >= 0) line.RemoveAt(index);
         }
-        if (change.State == EntryState.Admitted && place.State == EntryState.Waiting && change.AdmittedAt is { } at) admissions.Enqueue(at);
+        if (change.State == EntryState.Admitted && place.State == EntryState.Waiting && change.AdmittedAt is { } at) admissions.Enqueue((at, admitted.Count));
         place.State = change.State;
         if (change.State == EntryState.Admitted) admitted.Add(place);
         else admitted.Remove(place);

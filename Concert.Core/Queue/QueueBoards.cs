@@ -58,7 +58,7 @@ public sealed class QueueBoards(
             if (await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(r => r.ConcertId == concertId, ct) is not { } room) return null;
             board = new QueueBoard(concertId) { Room = room };
             board.Apply(await Changes(db.QueueEntries.Where(e =>
-                e.ConcertId == concertId && (e.State == EntryState.Waiting || e.State == EntryState.Admitted))).ToListAsync(ct));
+                e.ConcertId == concertId && (e.State == EntryState.Waiting || e.State == EntryState.Admitted)).OrderBy(e => e.AdmittedAt)).ToListAsync(ct));
             return boards[concertId] = board;
         }
         finally
