@@ -5,6 +5,7 @@ using Microsoft.Extensions.WebEncoders;
 using Radzen;
 using Ticketing.Web.Components;
 using Ticketing.Web.Components.Layout;
+using Ticketing.Web.Pages.Tickets;
 
 namespace Ticketing.Web;
 
@@ -51,6 +52,7 @@ public static class ConcertWeb
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapPreferences();
+        app.MapTicketCalendars();
         app.MapRazorComponents<App>()
             // Compression keeps some 300 KB of window for each socket; ten thousand who wait would pay for it in memory.
             .AddInteractiveServerRenderMode(circuits => circuits.DisableWebSocketCompression = true);

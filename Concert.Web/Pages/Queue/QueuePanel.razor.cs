@@ -6,7 +6,7 @@ using Ticketing.Web.Components;
 namespace Ticketing.Web.Pages.Queue;
 
 /// <summary>One person's place in the waiting room, from before the draw to the door.</summary>
-public sealed partial class QueuePanel : TickingComponent
+public sealed partial class QueuePanel
 {
     /// <summary>The place as last told.</summary>
     [Parameter, EditorRequired] public PlaceView Place { get; set; } = null!;

@@ -1,0 +1,191 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Ticketing.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Ticketing.Tests.Journeys;
+
+/// <summary>What fans come for, in a browser, over the real site. Each journey takes a date of the club for itself.</summary>
+[Collection(BrowserTests.Name)]
+public sealed class BuyingTests(Browser browser, DemoSite demo) : IClassFixture<DemoSite>
+{
+    private int ClubDate(int number) => demo.Club.Performances[number].PerformanceId;
+
+    [Fact]
+    public async Task Two_seats_in_the_club_from_the_waiting_room_to_the_codes()
+    {
+        var page = await demo.OpenAsync(browser, await demo.AddPersonAsync());
+        await page.EnterAsync(demo.Club.ConcertId);
+        await Expect(page.GetByText("It's your turn")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("50 of 50 seats left") }).First.ClickAsync();
+        await page.Seat(12).ClickAsync();
+        await page.Seat(13).ClickAsync();
+        await page.PressAsync("Hold 2 seats");
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Check and pay" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Timer)).ToBeVisibleAsync();
+        await page.PressAsync("Pay ₩110,000");
+
+        await Expect(page.GetByText("₩110,000 paid")).ToBeVisibleAsync();
+        await Expect(page.Codes()).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task Seats_in_the_arena_that_the_house_has_chosen()
+    {
+        var page = await demo.OpenAsync(browser, await demo.AddPersonAsync());
+        await page.EnterAsync(demo.Arena.ConcertId, demo.Arena.Performances[0].PerformanceId);
+        await page.GetByLabel("How many").SelectOptionAsync("3");
+        await page.GetByLabel("In which tier").SelectOptionAsync("A");
+        await page.PressAsync("Hold the best 3 seats");
+        await page.PressAsync("Pay ₩264,000");
+        await Expect(page.Codes()).ToHaveCountAsync(3);
+    }
+
+    [Fact]
+    public async Task Seats_in_the_arena_by_section_and_seat()
+    {
+        var page = await demo.OpenAsync(browser, await demo.AddPersonAsync());
+        await page.EnterAsync(demo.Arena.ConcertId, demo.Arena.Performances[1].PerformanceId);
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Section F2,") }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("section="));
+        await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new Regex("row 2, seat 3,") }).ClickAsync();
+        await page.PressAsync("Hold 1 seat");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Pay ₩165,000" })).ToBeEnabledAsync();
+    }
+
+    [Fact]
+    public async Task Of_two_at_one_seat_the_slower_is_told_at_once_and_offered_the_nearest()
+    {
+        var fast = await demo.OpenAsync(browser, await demo.AddPersonAsync());
+        var slow = await demo.OpenAsync(browser, await demo.AddPersonAsync());
+        await fast.EnterAsync(demo.Club.ConcertId, ClubDate(2));
+        await slow.EnterAsync(demo.Club.ConcertId, ClubDate(2));
+
+        await slow.Seat(20).ClickAsync();
+        await fast.Seat(20).ClickAsync();
+        await fast.PressAsync("Hold 1 seat");
+
+        await Expect(slow.GetByText(new Regex("Somebody was faster"))).ToBeVisibleAsync();
+        await Expect(slow.Seat(20)).ToHaveAccessibleNameAsync(new Regex("held by someone"));
+        await slow.GetByRole(AriaRole.List, new() { Name = "Seats to take instead" }).GetByRole(AriaRole.Button).First.ClickAsync();
+        await slow.PressAsync("Hold 1 seat");
+        await Expect(slow.GetByRole(AriaRole.Heading, new() { Name = "Check and pay" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Short_money_is_topped_up_without_leaving_the_checkout()
+    {
+        var page = await demo.OpenAsync(browser, await demo.AddPersonAsync(balance: 10_000));
+        await page.EnterAsync(demo.Club.ConcertId, ClubDate(3));
+        await page.Seat(1).ClickAsync();
+        await page.PressAsync("Hold 1 seat");
+
+        await Expect(page.GetByText("₩45,000 is missing")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Pay ₩55,000" })).ToBeDisabledAsync();
+        await page.PressAsync("₩50,000");
+        await page.PressAsync("Top up ₩50,000");
+        await page.PressAsync("Pay ₩55,000");
+        await Expect(page.Codes()).ToHaveCountAsync(1);
+
+        await page.GotoAsync("/wallet");
+        await Expect(page.GetByText("−₩55,000")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Definition)).ToHaveTextAsync("₩5,000");
+    }
+
+    [Fact]
+    public async Task Tickets_are_given_back_and_the_money_returns()
+    {
+        var page = await demo.OpenAsync(browser, await demo.AddPersonAsync());
+        await page.EnterAsync(demo.Club.ConcertId, ClubDate(4));
+        await page.Seat(7).ClickAsync();
+        await page.PressAsync("Hold 1 seat");
+        await page.PressAsync("Pay ₩55,000");
+        await page.PressAsync("Give the tickets back");
+        await page.PressAsync("Refund ₩55,000");
+
+        await Expect(page.GetByText("₩55,000 is back in your wallet")).ToBeVisibleAsync();
+        await Expect(page.GetByText("You gave the tickets back.")).ToBeVisibleAsync();
+        await Expect(page.Codes()).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_hold_is_found_again_on_another_device_and_can_be_let_go()
+    {
+        var person = await demo.AddPersonAsync();
+        var desk = await demo.OpenAsync(browser, person);
+        await desk.EnterAsync(demo.Club.ConcertId, ClubDate(4));
+        await desk.Seat(30).ClickAsync();
+        await desk.PressAsync("Hold 1 seat");
+        await Expect(desk).ToHaveURLAsync(new Regex("/checkout/"));
+
+        var phone = await demo.OpenAsync(browser, person, screen: Screen.Phone);
+        await phone.EnterAsync(demo.Club.ConcertId);
+        await phone.GetByRole(AriaRole.Link, new() { Name = "Go to checkout" }).ClickAsync();
+        await phone.BecomesLiveAsync();
+        await phone.PressAsync("Let the seats go");
+        await phone.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Let the seats go" }).ClickAsync();
+        await Expect(phone.GetByText("These seats were let go")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_same_in_Korean()
+    {
+        var page = await demo.OpenAsync(browser, await demo.AddPersonAsync(), locale: "ko-KR");
+        await page.EnterAsync(demo.Club.ConcertId, ClubDate(5));
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "ko");
+        await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new Regex(@"\b25번") }).ClickAsync();
+        await page.PressAsync("좌석 1개 선점하기");
+        await page.PressAsync("₩55,000 결제하기");
+        await Expect(page.GetByRole(AriaRole.Img, new() { Name = "이 티켓의 입장 코드" })).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task What_is_pushed_is_said_in_the_readers_language()
+    {
+        var reader = await demo.OpenAsync(browser, await demo.AddPersonAsync(), locale: "ko-KR");
+        var other = await demo.OpenAsync(browser, await demo.AddPersonAsync());
+        await reader.EnterAsync(demo.Club.ConcertId, ClubDate(5));
+        await other.EnterAsync(demo.Club.ConcertId, ClubDate(5));
+        await other.Seat(40).ClickAsync();
+        await other.PressAsync("Hold 1 seat");
+        await Expect(reader.GetByRole(AriaRole.Checkbox, new() { NameRegex = new Regex(@"\b40번") })).ToHaveAccessibleNameAsync(new Regex("다른 "));
+    }
+
+    [Fact]
+    public async Task The_whole_purchase_by_keyboard_alone()
+    {
+        var page = await demo.OpenAsync(browser, await demo.AddPersonAsync());
+        await page.EnterAsync(demo.Club.ConcertId);
+        await page.TabToAsync(page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("seats left") }).Nth(1));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Choose your seats" })).ToBeFocusedAsync();
+
+        await page.TabToAsync(page.Locator("[data-label][tabindex='0']"));
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.Keyboard.PressAsync("Space");
+        await page.TabToAsync(page.GetByRole(AriaRole.Button, new() { Name = "Hold 1 seat" }));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Check and pay" })).ToBeFocusedAsync();
+
+        await page.TabToAsync(page.GetByRole(AriaRole.Button, new() { Name = "Pay ₩55,000" }));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Codes()).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task What_belongs_to_somebody_else_looks_as_if_it_did_not_exist()
+    {
+        var owner = await demo.OpenAsync(browser, await demo.AddPersonAsync());
+        await owner.EnterAsync(demo.Club.ConcertId, ClubDate(1));
+        await owner.Seat(50).ClickAsync();
+        await owner.PressAsync("Hold 1 seat");
+        await Expect(owner).ToHaveURLAsync(new Regex("/checkout/"));
+
+        var stranger = await demo.OpenAsync(browser, await demo.AddPersonAsync());
+        var answer = await stranger.GotoAsync(owner.Url);
+        Assert.Equal(404, answer!.Status);
+        await Expect(stranger.GetByText("Midnight Trio")).ToHaveCountAsync(0);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Ticketing.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Ticketing.Tests.Journeys;
+
+/// <summary>Every page that a buyer comes by, on every screen: checked by axe, and photographed for <c>./dev shots</c>.</summary>
+[Collection(BrowserTests.Name)]
+public sealed class PagesTests(Browser browser, DemoSite demo) : IClassFixture<DemoSite>
+{
+    public static TheoryData<string, string> Looks => new() { { "phone", "light" }, { "phone", "dark" }, { "desktop", "light" }, { "desktop", "dark" } };
+
+    [Theory, MemberData(nameof(Looks))]
+    public async Task Every_page_passes_axe(string screen, string scheme)
+    {
+        var found = new List<string>();
+        await VisitAllAsync(screen, scheme, async (page, name) =>
+        {
+            var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
+            found.AddRange(result.Violations.Select(v => $"{name}: {v.Id} {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html.Length > 200 ? n.Html[..200] : n.Html))}"));
+        });
+        Assert.Empty(found);
+    }
+
+    [Theory, MemberData(nameof(Looks)), Trait("Category", "Shots")]
+    public async Task Every_page_has_its_picture_taken(string screen, string scheme)
+    {
+        var folder = Environment.GetEnvironmentVariable("CONCERT_SHOTS_FOLDER") ?? Path.Combine(Checkout.Root, ".local", "shots");
+        await VisitAllAsync(screen, scheme, (page, name) =>
+            page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{screen}-{scheme}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled }));
+    }
+
+    private async Task VisitAllAsync(string screenName, string schemeName, Func<IPage, string, Task> look)
+    {
+        var screen = screenName == Screen.Phone.Name ? Screen.Phone : Screen.Desktop;
+        var scheme = schemeName == "dark" ? ColorScheme.Dark : ColorScheme.Light;
+        var page = await demo.OpenAsync(browser, await demo.AddPersonAsync(balance: 120_000), screen: screen, scheme: scheme);
+        async Task SeeAsync(string name, string? path = null)
+        {
+            if (path is not null) await page.GotoAsync(path);
+            await page.BecomesLiveAsync();
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+            await Expect(page.Locator(".loading")).ToHaveCountAsync(0);
+            await look(page, name);
+        }
+
+        var date = demo.Club.Performances[0].PerformanceId;
+        await SeeAsync("queue-before-sale", $"/concerts/{demo.Upcoming.ConcertId}/queue");
+        await SeeAsync("no-place", $"/concerts/{demo.Club.ConcertId}/dates");
+        await SeeAsync("tickets-none", "/tickets");
+        await SeeAsync("orders-none", "/orders");
+        await page.EnterAsync(demo.Arena.ConcertId);
+        await SeeAsync("dates-arena");
+        await SeeAsync("seats-venue", $"/concerts/{demo.Arena.ConcertId}/performances/{demo.Arena.Performances[0].PerformanceId}/seats");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Section F2,") }).ClickAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new Regex("row 1, seat 2,") }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Hold 1 seat" })).ToBeVisibleAsync();
+        await SeeAsync("seats-section");
+        await page.EnterAsync(demo.Club.ConcertId);
+        await SeeAsync("dates-club");
+        await page.EnterAsync(demo.Club.ConcertId, date);
+        var free = page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new Regex(", free") });
+        await free.First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Hold 1 seat" })).ToBeVisibleAsync();
+        await free.First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Hold 2 seats" })).ToBeVisibleAsync();
+        await SeeAsync("seats-club");
+        await page.PressAsync("Hold 2 seats");
+        await Expect(page).ToHaveURLAsync(new Regex("/checkout/"));
+        await SeeAsync("checkout");
+        await SeeAsync("seats-with-hold", $"/concerts/{demo.Club.ConcertId}/performances/{date}/seats");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Go to checkout" }).ClickAsync();
+        await page.PressAsync("Pay ₩110,000");
+        await Expect(page.Codes()).ToHaveCountAsync(2);
+        await SeeAsync("paid");
+        await SeeAsync("orders", "/orders");
+        await SeeAsync("tickets", "/tickets");
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("seat") }).First.ClickAsync();
+        await Expect(page.Codes()).ToHaveCountAsync(1);
+        await SeeAsync("ticket");
+        await SeeAsync("wallet", "/wallet");
+        await page.EnterAsync(demo.Club.ConcertId, date);
+        await free.First.ClickAsync();
+        await page.PressAsync("Hold 1 seat");
+        await Expect(page.GetByText("₩45,000 is missing")).ToBeVisibleAsync();
+        await SeeAsync("checkout-short");
+        await page.PressAsync("Let the seats go");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Let the seats go" }).ClickAsync();
+        await Expect(page.GetByText("These seats were let go")).ToBeVisibleAsync();
+        await SeeAsync("let-go");
+    }
+}

@@ -1,0 +1,20 @@
+using System.Security.Cryptography;
+using System.Text;
+using Ticketing.Idempotency;
+
+namespace Ticketing.Web.Components;
+
+/// <summary>What a form is about to change, named once: pressing twice, or again after an answer got lost, changes the world once.</summary>
+public sealed class Intention
+{
+    private string key = NewKey();
+
+    /// <summary>The attempt to do exactly this.</summary>
+    public Attempt By(Guid personId, string what) =>
+        new(personId, key, Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(what))));
+
+    /// <summary>There was an answer: the next press is another wish.</summary>
+    public void Renew() => key = NewKey();
+
+    private static string NewKey() => $"page:{Guid.NewGuid():N}";
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Components;
+using Ticketing.Payments;
+using Ticketing.Queue;
+using Ticketing.Reservations;
+using Ticketing.Wallets;
+using Ticketing.Web.Components;
+
+namespace Ticketing.Web.Pages.Checkout;
+
+/// <summary>The order as it will stand on the ticket, the wallet before and after, and one button that names the sum.</summary>
+public sealed partial class CheckoutPage : PersonPage
+{
+    private readonly Intention intention = new();
+    private ReservationView? order;
+    private WalletView? wallet;
+    private CheckoutMessage? message;
+    private ConfirmDialog? dialog;
+    private bool isBusy;
+
+    /// <summary>The hold.</summary>
+    [Parameter] public Guid ReservationId { get; set; }
+
+    [Inject] private ReservationService Reservations { get; set; } = null!;
+
+    [Inject] private WaitingRoomService Rooms { get; set; } = null!;
+
+    [Inject] private WalletService Wallets { get; set; } = null!;
+
+    [Inject] private PaymentService Payments { get; set; } = null!;
+
+    private bool IsOnHold => order is { Status: ReservationStatus.OnHold };
+
+    private long? Missing => wallet!.Balance < order!.Total ? order.Total - wallet.Balance : null;
+
+    private string PayNote => Missing is { } missing
+        ? Texts["PayNoteMissing", Money.Format(missing)]
+        : Texts["PayNote", KoreanTime.DateAndTime(order!.RefundableUntil)];
+
+    /// <inheritdoc />
+    protected override Task StartAsync() => ReadAsync();
+
+    private async Task ReadAsync()
+    {
+        if (Gone.IsCancellationRequested) return;
+        order = await Reservations.FindAsync(PersonId, ReservationId, Gone);
+        if (order is null) ShowNotFound();
+        else wallet = await Wallets.FindAsync(PersonId, Gone);
+    }
+
+    private async Task ChargedAsync(long sum)
+    {
+        await ReadAsync();
+        message = new(NoticeKind.Success, Texts["ChargedTitle", Money.Format(sum)], Missing is null ? Texts["ChargedEnough"] : Texts["ChargedShort"]);
+    }
+
+    private async Task LetGoAsync()
+    {
+        await Reservations.ReleaseAsync(PersonId, ReservationId, CancellationToken.None);
+        await ReadAsync();
+    }
+
+    private async Task PayAsync()
+    {
+        if (isBusy) return;
+        (isBusy, message) = (true, null);
+        try
+        {
+            var place = await Rooms.FindMineAsync(PersonId, order!.ConcertId, Gone);
+            var attempt = intention.By(PersonId, $"pay:{ReservationId}:{order.Total}");
+            // Once pressed it is carried through, even if the person closes the page.
+            var result = (await Payments.PayAsync(PersonId, place?.QueueToken, ReservationId, order.Total, attempt, CancellationToken.None)).Answer();
+            if (result is not (null or PayResult.Paid)) intention.Renew();
+            await TellAsync(result);
+        }
+        finally
+        {
+            isBusy = false;
+        }
+    }
+
+    private async Task TellAsync(PayResult? result)
+    {
+        message = result switch
+        {
+            PayResult.TokenInvalid or PayResult.TokenExpired or PayResult.StillWaiting => new(NoticeKind.Danger, Texts["PlaceGoneTitle"], Texts["PlaceGoneText"],
+                $"/concerts/{order!.ConcertId}/queue", Texts["ToQueue"]),
+            PayResult.CalledOff => new(NoticeKind.Danger, Texts["CalledOffTitle"], Texts["CalledOffText"], $"/concerts/{order!.ConcertId}", Texts["ToConcert"]),
+            PayResult.AmountMismatch mismatch => new(NoticeKind.Warning, Texts["PriceTitle"], Texts["PriceText", Money.Format(mismatch.Required)]),
+            null => new(NoticeKind.Info, Texts["InFlightTitle"], Texts["InFlightText"]),
+            // What the page itself then shows: short money with the top-up, or how the hold ended.
+            PayResult.InsufficientBalance or PayResult.HoldExpired or PayResult.NoSuchReservation or PayResult.Paid or PayResult.AlreadyPaid => null,
+            _ => throw new UnreachableException(),
+        };
+        if (result is PayResult.Paid or PayResult.AlreadyPaid) Navigation.NavigateTo($"/orders/{ReservationId}?paid=true", replace: true);
+        else await ReadAsync();
+    }
+}
+
+/// <summary>What a person must know about paying, and the way on.</summary>
+internal sealed record CheckoutMessage(NoticeKind Kind, string Title, string Text, string? Href = null, string? Link = null);

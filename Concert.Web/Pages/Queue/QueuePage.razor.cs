@@ -1,0 +1,118 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Ticketing.Catalog;
+using Ticketing.Queue;
+using Ticketing.Reservations;
+using Ticketing.Web.Components;
+using Ticketing.Web.Live;
+
+namespace Ticketing.Web.Pages.Queue;
+
+/// <summary>The waiting room: joins on arrival, is pushed to, and lets in without a click.</summary>
+public sealed partial class QueuePage : PersonPage
+{
+    private static readonly TimeSpan PushInterval = TimeSpan.FromMilliseconds(250);
+
+    private ConcertView? concert;
+    private JoinResult? outcome;
+    private PlaceView? place;
+    private bool withSound;
+    private ConfirmDialog? leaveDialog;
+    private Throttle? pushes;
+    private IDisposable? watch;
+
+    /// <summary>The concert.</summary>
+    [Parameter] public int ConcertId { get; set; }
+
+    /// <summary>The place was there before this page: another device, another tab, or an earlier visit. Told by the first of the two renderings.</summary>
+    [PersistentState] public bool? WasHere { get; set; }
+
+    [Inject] private ProgrammeService Programme { get; set; } = null!;
+
+    [Inject] private WaitingRoomService Rooms { get; set; } = null!;
+
+    [Inject] private ReservationService Reservations { get; set; } = null!;
+
+    [Inject] private IJSRuntime Js { get; set; } = null!;
+
+    private bool IsInLine => place is { State: PlaceState.PreQueue or PlaceState.Waiting };
+
+    private string DatesPath => $"/concerts/{ConcertId}/dates?turn=true";
+
+    private string Title => place is { State: PlaceState.Waiting, Position: { } position }
+        ? Texts["TitleWithPosition", position, concert!.Title]
+        : Texts["Title", concert?.Title ?? ""];
+
+    /// <inheritdoc />
+    protected override async Task StartAsync()
+    {
+        concert = await Programme.FindAsync(ConcertId, Gone);
+        if (concert is null)
+        {
+            ShowNotFound();
+            return;
+        }
+        await JoinAsync();
+        if (!RendererInfo.IsInteractive) return;
+        pushes = new Throttle(Time, PushInterval, () => InvokeAsync(RefreshAsync));
+        watch = Rooms.Watch(ConcertId, () =>
+        {
+            pushes.Signal();
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <inheritdoc />
+    protected override void Leave()
+    {
+        watch?.Dispose();
+        pushes?.Dispose();
+    }
+
+    private async Task JoinAsync()
+    {
+        outcome = await Rooms.JoinAsync(PersonId, ConcertId, Gone);
+        place = null;
+        if (outcome is not JoinResult.Joined joined) return;
+        WasHere ??= !joined.IsNew;
+        place = joined.Place;
+        if (place.State == PlaceState.Admitted) Navigation.NavigateTo(DatesPath, replace: true);
+    }
+
+    private async Task RefreshAsync()
+    {
+        if (place is not { State: PlaceState.PreQueue or PlaceState.Waiting or PlaceState.Admitted } before || Gone.IsCancellationRequested) return;
+        var now = await Rooms.FindMineAsync(PersonId, ConcertId, Gone) ?? before with { State = PlaceState.Expired };
+        if (LooksTheSame(before, now)) return;
+        place = now;
+        StateHasChanged();
+        if (now.State == PlaceState.Admitted && before.State != PlaceState.Admitted) await GoInAsync();
+    }
+
+    private async Task GoInAsync()
+    {
+        try
+        {
+            await using var script = await Js.InvokeAsync<IJSObjectReference>("import", Gone, "./js/turn.js");
+            await script.InvokeVoidAsync("announce", Gone, Texts["TurnTitle"].Value, withSound);
+            Navigation.NavigateTo(DatesPath, replace: true);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The line is down for a moment: when it is back, the page says whose turn it is and has the way in.
+        }
+    }
+
+    private async Task LeaveQueueAsync()
+    {
+        if (await Rooms.FindMineAsync(PersonId, ConcertId, Gone) is { } mine)
+            await Reservations.LeaveQueueAsync(PersonId, ConcertId, mine.QueueToken, CancellationToken.None);
+        Navigation.NavigateTo($"/concerts/{ConcertId}");
+    }
+
+    // The measured wait moves all the time; the page is drawn again only when a reader would see a difference.
+    private bool LooksTheSame(PlaceView before, PlaceView now) =>
+        before.TiersLeft.SequenceEqual(now.TiersLeft) && WaitInWords.Tell(before.Wait, Texts) == WaitInWords.Tell(now.Wait, Texts)
+        && before with { TiersLeft = default, Wait = null, PollAfter = default, SeatsLeft = null } == now with { TiersLeft = default, Wait = null, PollAfter = default, SeatsLeft = null }
+        && before.SeatsLeft == 0 == (now.SeatsLeft == 0);
+}

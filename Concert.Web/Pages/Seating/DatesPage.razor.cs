@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Components;
+using Ticketing.Reservations;
+using Ticketing.Seating;
+using Ticketing.Web.Live;
+using Ticketing.Web.Pages.Concerts;
+
+namespace Ticketing.Web.Pages.Seating;
+
+/// <summary>Dates to choose from, with what is left of each as it changes.</summary>
+public sealed partial class DatesPage : InsidePage
+{
+    private static readonly TimeSpan PushInterval = TimeSpan.FromSeconds(1);
+
+    private readonly List<IDisposable> watches = [];
+    private Throttle? pushes;
+    private IReadOnlyList<PerformanceChoice>? choices;
+
+    /// <summary>Just let in: says so.</summary>
+    [SupplyParameterFromQuery] public bool Turn { get; set; }
+
+    [Inject] private SeatChoiceService Choice { get; set; } = null!;
+
+    [Inject] private SeatMapService Maps { get; set; } = null!;
+
+    /// <inheritdoc />
+    protected override async Task EnterAsync()
+    {
+        await CountAsync();
+        if (!RendererInfo.IsInteractive || choices is null) return;
+        pushes = new Throttle(Time, PushInterval, () => InvokeAsync(RecountAsync));
+        foreach (var performance in Concert!.Performances)
+            watches.Add(Maps.Watch(performance.PerformanceId, _ =>
+            {
+                pushes.Signal();
+                return Task.CompletedTask;
+            }));
+    }
+
+    /// <inheritdoc />
+    protected override void Leave()
+    {
+        base.Leave();
+        foreach (var watch in watches) watch.Dispose();
+        pushes?.Dispose();
+    }
+
+    private async Task CountAsync()
+    {
+        switch (await Choice.ListDatesAsync(PersonId, ConcertId, Place?.QueueToken, Gone))
+        {
+            case ChoiceResult<DatesView>.Shown { View: var view }:
+                var now = Time.GetUtcNow();
+                var stocks = view.Dates.ToDictionary(d => d.Performance.PerformanceId, d => d.Stock);
+                // A date that was called off stays in the list and says so.
+                choices = [.. view.Concert.Performances.Where(p => p.StartsAt > now)
+                    .Select(p => new PerformanceChoice(p, stocks.GetValueOrDefault(p.PerformanceId)))];
+                break;
+            case ChoiceResult<DatesView>.StillWaiting:
+                GoToQueue();
+                break;
+            default:
+                choices = null;
+                await FindPlaceAsync();
+                break;
+        }
+    }
+
+    private async Task RecountAsync()
+    {
+        if (Gone.IsCancellationRequested) return;
+        await CountAsync();
+        StateHasChanged();
+    }
+
+    private void Choose(int? performanceId) => Navigation.NavigateTo($"/concerts/{ConcertId}/performances/{performanceId}/seats");
+}

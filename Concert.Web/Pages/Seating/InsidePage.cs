@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Components;
+using Ticketing.Catalog;
+using Ticketing.Queue;
+using Ticketing.Reservations;
+using Ticketing.Web.Components;
+
+namespace Ticketing.Web.Pages.Seating;
+
+/// <summary>A page for those who have been let in: the concert, the place by which they are inside, and what they hold already.</summary>
+public abstract class InsidePage : PersonPage
+{
+    private ITimer? lapse;
+
+    /// <summary>The concert.</summary>
+    [Parameter] public int ConcertId { get; set; }
+
+    [Inject] private protected ProgrammeService Programme { get; set; } = null!;
+
+    [Inject] private protected WaitingRoomService Rooms { get; set; } = null!;
+
+    [Inject] private protected ReservationService Reservations { get; set; } = null!;
+
+    /// <summary>The concert; null until it is read.</summary>
+    protected ConcertView? Concert { get; private set; }
+
+    /// <summary>The living place; null when there is none (any more).</summary>
+    protected PlaceView? Place { get; private set; }
+
+    /// <summary>The person's living holds for this concert, from whatever device.</summary>
+    protected IReadOnlyList<ReservationView> Holds { get; private set; } = [];
+
+    /// <summary>Whether dates and seats are shown.</summary>
+    protected bool IsInside => Place is { State: PlaceState.Admitted };
+
+    /// <inheritdoc />
+    protected sealed override async Task StartAsync()
+    {
+        Concert = await Programme.FindAsync(ConcertId, Gone);
+        if (Concert is null)
+        {
+            ShowNotFound();
+            return;
+        }
+        await FindPlaceAsync();
+        if (IsInside) await EnterAsync();
+    }
+
+    /// <summary>The person is inside: reads what there is to choose from.</summary>
+    protected abstract Task EnterAsync();
+
+    /// <summary>Asks again for the place and the holds; those who still wait are sent to the waiting room.</summary>
+    protected async Task FindPlaceAsync()
+    {
+        Holds = await Reservations.ListHoldsAsync(PersonId, ConcertId, Gone);
+        Place = await Rooms.FindMineAsync(PersonId, ConcertId, Gone);
+        if (Place is { State: not PlaceState.Admitted }) GoToQueue();
+        lapse?.Dispose();
+        if (RendererInfo.IsInteractive && Place?.AdmittedUntil is { } until)
+        {
+            var left = until - Time.GetUtcNow();
+            lapse = Time.CreateTimer(_ => _ = InvokeAsync(LapseAsync), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>To the line.</summary>
+    protected void GoToQueue() => Navigation.NavigateTo($"/concerts/{ConcertId}/queue");
+
+    /// <summary>Lets one of the holds go.</summary>
+    protected async Task LetGoAsync(Guid reservationId)
+    {
+        await Reservations.ReleaseAsync(PersonId, reservationId, CancellationToken.None);
+        await HoldsChangedAsync();
+    }
+
+    /// <summary>A hold ended: by its owner, or by the clock.</summary>
+    protected virtual Task HoldsChangedAsync() => FindPlaceAsync();
+
+    /// <inheritdoc />
+    protected override void Leave() => lapse?.Dispose();
+
+    private async Task LapseAsync()
+    {
+        if (Gone.IsCancellationRequested) return;
+        await FindPlaceAsync();
+        StateHasChanged();
+    }
+}
