@@ -29,7 +29,7 @@ public static class CoreRegistration
         return services
             .AddSingleton<AttemptService>().AddSingleton<AttemptMeter>()
             .AddSingleton<Admins>().AddSingleton<AuditLog>().AddSingleton<UserAdmin>()
-            .AddSingleton<ProgrammeService>().AddSingleton<Availability>()
+            .AddSingleton<ProgrammeService>().AddSingleton<ListingService>().AddSingleton<Availability>()
             .AddSingleton<SeatMapService>()
             .AddSingleton<QueueBoards>().AddSingleton<AdmissionService>().AddSingleton<WaitingRoomService>().AddSingleton<DrawService>()
             .AddSingleton<ReservationService>().AddSingleton<SeatChoiceService>().AddSingleton<HoldExpiry>()

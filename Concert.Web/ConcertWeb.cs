@@ -1,8 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.WebEncoders;
 using Radzen;
+using Ticketing.Web.Accounts;
 using Ticketing.Web.Components;
 using Ticketing.Web.Components.Layout;
 using Ticketing.Web.Pages.Tickets;
@@ -26,7 +28,7 @@ public static class ConcertWeb
         // Korean as itself, not as numeric references: a third of the weight.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddCascadingAuthenticationState();
+        services.AddScoped<AuthenticationStateProvider, CircuitRevalidation>().AddCascadingAuthenticationState();
         services.AddRadzenComponents();
         return services;
     }
@@ -50,9 +52,11 @@ public static class ConcertWeb
     public static WebApplication MapConcertWeb(this WebApplication app)
     {
         app.UseAntiforgery();
+        app.UseStaleForms();
         app.MapStaticAssets();
         app.MapPreferences();
         app.MapTicketCalendars();
+        app.MapSignOut();
         app.MapRazorComponents<App>()
             // Compression keeps some 300 KB of window for each socket; ten thousand who wait would pay for it in memory.
             .AddInteractiveServerRenderMode(circuits => circuits.DisableWebSocketCompression = true);

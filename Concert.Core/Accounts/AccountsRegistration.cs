@@ -9,9 +9,13 @@ public static class AccountsRegistration
 {
     /// <summary>Passwords are judged by length and by a list of the worst, not by character classes (NIST SP 800-63B, section 5.1.1.2).</summary>
     public static IdentityBuilder AddConcertAccounts(this IServiceCollection services) => services
+        .AddScoped<AccountService>()
+        .AddScoped<ILookupNormalizer, AddressNormalizer>()
         .AddIdentityCore<AppUser>(options =>
         {
             options.User.RequireUniqueEmail = true;
+            // The name is the address, and addresses may hold more than Identity's default letters: o'brien@…, 한글@….
+            options.User.AllowedUserNameCharacters = "";
             options.Password = new PasswordOptions
             {
                 RequiredLength = 8, RequireDigit = false, RequireLowercase = false, RequireUppercase = false,
@@ -22,6 +26,8 @@ public static class AccountsRegistration
         })
         .AddRoles<IdentityRole<Guid>>()
         .AddEntityFrameworkStores<ConcertDbContext>()
+        .AddErrorDescriber<AccountErrors>()
+        .AddUserValidator<AddressRules>()
         .AddPasswordValidator<PasswordRules>()
         .AddDefaultTokenProviders();
 }

@@ -19,13 +19,12 @@ public sealed class PasswordRules : IPasswordValidator<AppUser>
     /// <inheritdoc />
     public Task<IdentityResult> ValidateAsync(UserManager<AppUser> manager, AppUser user, string? password)
     {
-        if (password is { Length: > LengthMax })
-            return Refuse("PasswordTooLong", $"Use at most {LengthMax} characters.");
+        var errors = manager.ErrorDescriber as AccountErrors ?? new AccountErrors();
+        if (password is { Length: > LengthMax }) return Refuse(errors.PasswordTooLong(LengthMax));
         if (password is not null && (Common.Contains(password) || string.Equals(password, user.Email, StringComparison.OrdinalIgnoreCase)))
-            return Refuse("PasswordTooCommon", "Too many people use this password. Choose another one.");
+            return Refuse(errors.PasswordTooCommon());
         return Task.FromResult(IdentityResult.Success);
     }
 
-    private static Task<IdentityResult> Refuse(string code, string description) =>
-        Task.FromResult(IdentityResult.Failed(new IdentityError { Code = code, Description = description }));
+    private static Task<IdentityResult> Refuse(IdentityError error) => Task.FromResult(IdentityResult.Failed(error));
 }

@@ -24,6 +24,13 @@ public sealed record ConcertView(
     /// <summary>The lowest price in KRW; null while no tier is planned.</summary>
     public long? PriceFrom => Tiers.IsEmpty ? null : Tiers.Min(t => t.Price);
 
+    /// <summary>True when no date is left to go to.</summary>
+    public bool IsCalledOff => !Performances.IsEmpty && Performances.All(p => p.CalledOff);
+
+    /// <summary>What people wait for, UTC: the waiting room's opening, then the sale's; null when both are past, or the concert is closed.</summary>
+    public DateTimeOffset? NextOpeningAt(DateTimeOffset now) =>
+        Status == ConcertStatus.Closed || IsCalledOff || now >= SalesOpenAt ? null : now < PreQueueOpensAt ? PreQueueOpensAt : SalesOpenAt;
+
     /// <summary>Until when a ticket for this performance can be given back by its owner, UTC.</summary>
     public DateTimeOffset RefundableUntil(PerformanceView performance) => performance.StartsAt - RefundCutoff;
 
@@ -34,7 +41,7 @@ public sealed record ConcertView(
     public SaleState SaleStateAt(DateTimeOffset now, Availability availability)
     {
         if (Status == ConcertStatus.Closed || (Status == ConcertStatus.OnSale && now >= SalesCloseAt)) return SaleState.Closed;
-        if (!Performances.IsEmpty && Performances.All(p => p.CalledOff)) return SaleState.Closed;
+        if (IsCalledOff) return SaleState.Closed;
         if (Status != ConcertStatus.OnSale || now < PreQueueOpensAt) return SaleState.Upcoming;
         if (now < SalesOpenAt) return SaleState.Queueing;
         return availability.IsSoldOut(this) ? SaleState.SoldOut : SaleState.OnSale;

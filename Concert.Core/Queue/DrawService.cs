@@ -7,7 +7,7 @@ using Ticketing.Persistence;
 namespace Ticketing.Queue;
 
 /// <summary>Shows the draw of a pre-queue to anyone who wants to check it.</summary>
-public sealed class DrawService(IDbContextFactory<ConcertDbContext> contexts, ProgrammeService programme)
+public sealed class DrawService(IDbContextFactory<ConcertDbContext> contexts, ProgrammeService programme, QueueBoards boards, TimeProvider time)
 {
     private readonly ConcurrentDictionary<int, DrawView> drawn = new();
 
@@ -17,6 +17,9 @@ public sealed class DrawService(IDbContextFactory<ConcertDbContext> contexts, Pr
         if (await programme.FindAsync(concertId, ct) is not { } concert) return null;
         // What has been drawn never changes, so the database is asked once.
         if (drawn.TryGetValue(concertId, out var known)) return known;
+        if (await boards.FindAsync(concertId, ct) is not { } board) return null;
+        // Everybody looks before the sale; until it opens, what this node remembers is all there is to know.
+        if (time.GetUtcNow() < concert.SalesOpenAt && board.Room.DrawnAt is null) return new DrawView(board.Room.SeedHash, concert.SalesOpenAt, null, null, []);
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(r => r.ConcertId == concertId, ct) is not { } room) return null;
         if (room.DrawnAt is null) return new DrawView(room.SeedHash, concert.SalesOpenAt, null, null, []);

@@ -44,6 +44,9 @@ public sealed class TestHouse : IAsyncDisposable
         return node;
     }
 
+    /// <summary>The site itself over this house, by its clock.</summary>
+    public Task<ConcertSite> StartSiteAsync() => ConcertSite.StartAsync(database, Clock, new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" });
+
     public ConcertDbContext CreateContext() => database.CreateContext();
 
     public async ValueTask DisposeAsync()

@@ -17,7 +17,9 @@ public static class SignIn
     /// <summary>Adds accounts, both ways to sign in, and the admin policy.</summary>
     public static IServiceCollection AddConcertSignIn(this IServiceCollection services)
     {
-        services.AddConcertAccounts().AddSignInManager().AddApiEndpoints();
+        services.AddConcertAccounts().AddErrorDescriber<LocalizedAccountErrors>().AddSignInManager().AddApiEndpoints();
+        services.AddScoped<SessionService>().AddSingleton<UnknownAddresses>();
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = SessionService.CheckedEvery);
         var authentication = services.AddAuthentication(Scheme);
         authentication.AddPolicyScheme(Scheme, null, options => options.ForwardDefaultSelector = context =>
             IsApi(context.Request) && context.Request.Headers.Authorization.Count > 0 ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme);

@@ -26,6 +26,9 @@ public static class KoreanTime
         ? There(at).ToString("M'월' d'일' (ddd)", Korean)
         : There(at).ToString("ddd, d MMM", English);
 
+    /// <summary>Sat, 21 Nov, 19:30 · 11월 21일 (토) 19:30</summary>
+    public static string ShortDateAndTime(DateTimeOffset at) => InKorean ? $"{ShortDate(at)} {Time(at)}" : $"{ShortDate(at)}, {Time(at)}";
+
     /// <summary>November 2026 · 2026년 11월</summary>
     public static string Month(DateOnly day) => InKorean ? day.ToString("yyyy'년' M'월'", Korean) : day.ToString("MMMM yyyy", English);
 

@@ -1,0 +1,27 @@
+namespace Ticketing.Accounts;
+
+/// <summary>How a registration ended.</summary>
+public abstract record RegisterResult
+{
+    private RegisterResult() { }
+    /// <summary>There is an account now.</summary>
+    public sealed record Registered(AppUser Person) : RegisterResult;
+    /// <summary>The address has an account already.</summary>
+    public sealed record AddressTaken : RegisterResult;
+    /// <summary>What is wrong with either, in the reader's language; nothing was made.</summary>
+    public sealed record Refused(IReadOnlyList<string> Address, IReadOnlyList<string> Password) : RegisterResult;
+}
+
+/// <summary>How changing a password ended.</summary>
+public abstract record ChangePasswordResult
+{
+    private ChangePasswordResult() { }
+    /// <summary>The new one counts; sessions elsewhere end at their next check.</summary>
+    public sealed record Changed(AppUser Person) : ChangePasswordResult;
+    /// <summary>The current password isn't this.</summary>
+    public sealed record WrongPassword : ChangePasswordResult;
+    /// <summary>Too many wrong attempts; <paramref name="Until"/> in UTC.</summary>
+    public sealed record LockedOut(DateTimeOffset Until) : ChangePasswordResult;
+    /// <summary>What is wrong with the new password, in the reader's language.</summary>
+    public sealed record Refused(IReadOnlyList<string> Password) : ChangePasswordResult;
+}

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Ticketing.Persistence;
+
+namespace Ticketing.Accounts;
+
+/// <summary>Makes accounts and changes passwords. One per scope, as Identity's stores are.</summary>
+public sealed class AccountService(UserManager<AppUser> users, TimeProvider time, ILogger<AccountService> logger)
+{
+    /// <summary>Makes an account, or says all that is wrong at once.</summary>
+    public async Task<RegisterResult> RegisterAsync(string? address, string? password)
+    {
+        address = address?.Trim() ?? "";
+        var person = new AppUser { UserName = address, Email = address, CreatedAt = time.GetUtcNow() };
+        var aboutAddress = new List<IdentityError>();
+        foreach (var rule in users.UserValidators) aboutAddress.AddRange((await rule.ValidateAsync(users, person)).Errors);
+        var aboutPassword = await JudgeAsync(person, password);
+        if (aboutAddress.Any(IsDuplicate)) return new RegisterResult.AddressTaken();
+        if (aboutAddress.Count + aboutPassword.Count > 0) return new RegisterResult.Refused(Tell(aboutAddress), aboutPassword);
+        try
+        {
+            var created = await users.CreateAsync(person, password!);
+            if (created.Errors.Any(IsDuplicate)) return new RegisterResult.AddressTaken();
+            if (!created.Succeeded) return new RegisterResult.Refused(Tell(created.Errors), []);
+        }
+        catch (DbUpdateException duplicate) when (duplicate.IsDuplicate())
+        {
+            // The same address was registered in this very instant; the unique index decides.
+            return new RegisterResult.AddressTaken();
+        }
+        logger.LogInformation("Person {PersonId} registered", person.Id);
+        return new RegisterResult.Registered(person);
+    }
+
+    /// <summary>Changes the password of somebody who knows the current one; guessing it counts towards the lockout.</summary>
+    public async Task<ChangePasswordResult> ChangePasswordAsync(Guid personId, string? current, string? wanted)
+    {
+        var person = await users.FindByIdAsync(personId.ToString()) ?? throw new InvalidOperationException($"There is no person {personId}.");
+        if (await users.IsLockedOutAsync(person)) return new ChangePasswordResult.LockedOut(person.LockoutEnd!.Value);
+        if (current is null or { Length: > PasswordRules.LengthMax } || !await users.CheckPasswordAsync(person, current))
+        {
+            await users.AccessFailedAsync(person);
+            return await users.IsLockedOutAsync(person) ? new ChangePasswordResult.LockedOut(person.LockoutEnd!.Value) : new ChangePasswordResult.WrongPassword();
+        }
+        var faults = await JudgeAsync(person, wanted);
+        if (faults.Count > 0) return new ChangePasswordResult.Refused(faults);
+        var changed = await users.ChangePasswordAsync(person, current, wanted!);
+        if (!changed.Succeeded) return new ChangePasswordResult.Refused(Tell(changed.Errors));
+        await users.ResetAccessFailedCountAsync(person);
+        logger.LogInformation("Person {PersonId} changed the password", personId);
+        return new ChangePasswordResult.Changed(person);
+    }
+
+    private async Task<IReadOnlyList<string>> JudgeAsync(AppUser person, string? password)
+    {
+        var faults = new List<IdentityError>();
+        foreach (var rule in users.PasswordValidators) faults.AddRange((await rule.ValidateAsync(users, person, password ?? "")).Errors);
+        return Tell(faults);
+    }
+
+    // An address is both name and mailbox to Identity, so it complains twice.
+    private static IReadOnlyList<string> Tell(IEnumerable<IdentityError> errors) => [.. errors.Select(e => e.Description).Distinct()];
+
+    private static bool IsDuplicate(IdentityError error) =>
+        error.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName);
+}

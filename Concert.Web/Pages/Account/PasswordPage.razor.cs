@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Ticketing.Accounts;
+using Ticketing.Web.Accounts;
+
+namespace Ticketing.Web.Pages.Account;
+
+/// <summary>A new password for somebody who knows the old one.</summary>
+public sealed partial class PasswordPage
+{
+    private IReadOnlyList<string> currentErrors = [];
+    private IReadOnlyList<string> wantedErrors = [];
+    private DateTimeOffset? lockedUntil;
+    private string? email;
+
+    [Inject] private SessionService Sessions { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] private IOptions<IdentityOptions> Identity { get; set; } = null!;
+
+    [CascadingParameter] private Task<AuthenticationState> Visitor { get; set; } = null!;
+
+    [SupplyParameterFromForm(FormName = "password")] private PasswordForm? Form { get; set; }
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync() => email = (await Visitor).User.Identity?.Name;
+
+    private async Task ChangeAsync()
+    {
+        switch (await Sessions.ChangePasswordAsync((await Visitor).User.PersonId(), Form?.Current, Form?.Wanted))
+        {
+            case ChangePasswordResult.Changed:
+                Navigation.NavigateTo(AccountPaths.Overview + "?changed=true");
+                break;
+            case ChangePasswordResult.WrongPassword:
+                currentErrors = [Texts["ErrorPasswordWrong"]];
+                break;
+            case ChangePasswordResult.LockedOut locked:
+                lockedUntil = locked.Until;
+                break;
+            case ChangePasswordResult.Refused refused:
+                wantedErrors = refused.Password;
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+}

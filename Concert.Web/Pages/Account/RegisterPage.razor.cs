@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Ticketing.Accounts;
+using Ticketing.Web.Accounts;
+using Ticketing.Web.Components;
+
+namespace Ticketing.Web.Pages.Account;
+
+/// <summary>Makes an account, begins a session with it, and goes on to where the person was going.</summary>
+public sealed partial class RegisterPage
+{
+    private IReadOnlyList<string> addressErrors = [];
+    private IReadOnlyList<string> passwordErrors = [];
+    private bool isTaken;
+
+    [Inject] private SessionService Sessions { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] private IOptions<IdentityOptions> Identity { get; set; } = null!;
+
+    [CascadingParameter] private Task<AuthenticationState> Visitor { get; set; } = null!;
+
+    [SupplyParameterFromForm(FormName = "register")] private RegisterForm? Form { get; set; }
+
+    [SupplyParameterFromQuery] private string? ReturnUrl { get; set; }
+
+    private string Target => LocalPath.OrHome(ReturnUrl);
+
+    /// <summary>Whoever has a session already has no business here.</summary>
+    protected override async Task OnInitializedAsync()
+    {
+        if (Form is null && (await Visitor).User.TryPersonId() is not null) Navigation.NavigateTo(Target);
+    }
+
+    private async Task RegisterAsync()
+    {
+        switch (await Sessions.RegisterAsync(Form?.Email, Form?.Password))
+        {
+            case RegisterResult.Registered:
+                Navigation.NavigateTo(Target);
+                break;
+            case RegisterResult.AddressTaken:
+                (isTaken, addressErrors) = (true, [Texts["ErrorAddressTaken"]]);
+                break;
+            case RegisterResult.Refused refused:
+                (addressErrors, passwordErrors) = (refused.Address, refused.Password);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+}

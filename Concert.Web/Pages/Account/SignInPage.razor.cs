@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Ticketing.Web.Accounts;
+using Ticketing.Web.Components;
+
+namespace Ticketing.Web.Pages.Account;
+
+/// <summary>Begins a session and goes on to where the person was going.</summary>
+public sealed partial class SignInPage
+{
+    private IReadOnlyList<string> addressErrors = [];
+    private IReadOnlyList<string> passwordErrors = [];
+    private SignInOutcome? outcome;
+
+    [Inject] private SessionService Sessions { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] private IOptions<IdentityOptions> Identity { get; set; } = null!;
+
+    [CascadingParameter] private Task<AuthenticationState> Visitor { get; set; } = null!;
+
+    [SupplyParameterFromForm(FormName = "sign-in")] private SignInForm? Form { get; set; }
+
+    [SupplyParameterFromQuery] private string? ReturnUrl { get; set; }
+
+    private string Target => LocalPath.OrHome(ReturnUrl);
+
+    private LockoutOptions Lockout => Identity.Value.Lockout;
+
+    /// <summary>Whoever has a session already has no business here.</summary>
+    protected override async Task OnInitializedAsync()
+    {
+        if (Form is null && (await Visitor).User.TryPersonId() is not null) Navigation.NavigateTo(Target);
+    }
+
+    private async Task SignInAsync()
+    {
+        addressErrors = string.IsNullOrWhiteSpace(Form?.Email) ? [Texts["ErrorEmailMissing"]] : [];
+        passwordErrors = string.IsNullOrEmpty(Form?.Password) ? [Texts["ErrorPasswordMissing"]] : [];
+        if (Form is null || addressErrors.Count + passwordErrors.Count > 0) return;
+        outcome = await Sessions.SignInAsync(Form.Email, Form.Password, Form.Stay);
+        if (outcome is SignInOutcome.SignedIn) Navigation.NavigateTo(Target);
+    }
+}

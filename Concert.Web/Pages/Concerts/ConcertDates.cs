@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Localization;
+using Ticketing.Catalog;
+using Ticketing.Web.Components;
+
+namespace Ticketing.Web.Pages.Concerts;
+
+/// <summary>All dates of a concert in one line; those called off don't count while there are others.</summary>
+internal static class ConcertDates
+{
+    public static string Tell(ConcertView concert, IStringLocalizer<ConcertTexts> texts)
+    {
+        var planned = concert.Performances.Where(p => concert.IsCalledOff || !p.CalledOff).ToList();
+        if (planned.Count == 0) return texts["DatesToCome"];
+        var (first, last) = (planned[0].StartsAt, planned[^1].StartsAt);
+        if (planned.Count == 1) return KoreanTime.DateAndTime(first);
+        if (KoreanTime.Day(first) == KoreanTime.Day(last)) return $"{KoreanTime.ShortDate(first)} · {texts["DateCount", planned.Count].Value}";
+        return $"{texts["FromTo", KoreanTime.ShortDate(first), KoreanTime.ShortDate(last)].Value} · {texts["DateCount", planned.Count].Value}";
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using Ticketing.Catalog;
+
+namespace Ticketing.Web.Pages.Concerts;
+
+/// <summary>What is on, as a wall of posters.</summary>
+public sealed partial class HomePage
+{
+    private ListingView listing = new([], [], []);
+
+    [Inject] private ListingService Listings { get; set; } = null!;
+
+    [CascadingParameter] private HttpContext Http { get; set; } = null!;
+
+    private IEnumerable<(string Title, ImmutableArray<ListedConcert> Concerts)> Groups =>
+        [("OnSale", listing.OnSale), ("OpeningSoon", listing.OpeningSoon), ("Ended", listing.Ended)];
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync() => listing = await Listings.ListAsync(Http.RequestAborted);
+}
