@@ -8,6 +8,8 @@ using Ticketing.Web.Accounts;
 using Ticketing.Web.Components;
 using Ticketing.Web.Components.Layout;
 using Ticketing.Web.Pages.Tickets;
+using Ticketing.Web.Pages.Admin.Accounting;
+using Ticketing.Web.Pages.Admin.Door;
 
 namespace Ticketing.Web;
 
@@ -57,6 +59,8 @@ public static class ConcertWeb
         app.MapPreferences();
         app.MapTicketCalendars();
         app.MapSignOut();
+        app.MapExports();
+        app.MapCheckIn();
         app.MapRazorComponents<App>()
             // Compression keeps some 300 KB of window for each socket; ten thousand who wait would pay for it in memory.
             .AddInteractiveServerRenderMode(circuits => circuits.DisableWebSocketCompression = true);

@@ -35,6 +35,9 @@ public static class KoreanTime
     /// <summary>19:30</summary>
     public static string Time(DateTimeOffset at) => There(at).ToString("HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>19:30:05</summary>
+    public static string TimeWithSeconds(DateTimeOffset at) => There(at).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
     /// <summary>The calendar day in Seoul.</summary>
     public static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(There(at).DateTime);
 

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Components;
+using Radzen;
+using Radzen.Blazor;
+using Ticketing.Accounts;
+using Ticketing.Audit;
+using Ticketing.Persistence;
+
+namespace Ticketing.Web.Pages.Admin.People;
+
+/// <summary>Accounts: who is an admin, who is locked.</summary>
+public sealed partial class UsersPage
+{
+    private RadzenDataGrid<UserView>? grid;
+    private ResultPage<UserView>? page;
+    private ReasonDialog dialog = null!;
+    private (UserView Person, AuditAct Act)? asked;
+    private string? text;
+    private bool adminsOnly;
+
+    [Inject] private UserAdmin Users { get; set; } = null!;
+
+    private async Task SearchAsync()
+    {
+        if (grid is not null) await grid.FirstPage(true);
+    }
+
+    private async Task LoadAsync(LoadDataArgs args) => page = await Users.SearchAsync(AdminId, text, adminsOnly, args.Skip ?? 0, args.Top ?? 25, Aborted);
+
+    private Task AskAsync(UserView person, AuditAct act)
+    {
+        asked = (person, act);
+        return dialog.ShowAsync();
+    }
+
+    private async Task ChangeAsync(string reason)
+    {
+        if (asked is not var (person, act)) return;
+        var result = await (act switch
+        {
+            AuditAct.RoleGiven => Users.GiveRoleAsync(AdminId, person.PersonId, reason, Aborted),
+            AuditAct.RoleTaken => Users.TakeRoleAsync(AdminId, person.PersonId, reason, Aborted),
+            AuditAct.AccountLocked => Users.LockAsync(AdminId, person.PersonId, reason, Aborted),
+            AuditAct.AccountUnlocked => Users.UnlockAsync(AdminId, person.PersonId, reason, Aborted),
+            _ => throw new UnreachableException(),
+        });
+        switch (result)
+        {
+            case UserChangeResult.Changed: Succeed(Texts["UserChanged", person.Email]); break;
+            case UserChangeResult.LastAdmin: Refuse(Texts["LastAdmin"]); return;
+            case UserChangeResult.ReasonInvalid: Refuse(Texts["ReasonInvalid"]); return;
+            case UserChangeResult.NotAllowed: Refuse(Texts["NotAllowed"]); return;
+            case UserChangeResult.NoSuchPerson: Refuse(Texts["NoSuchPerson"]); break;
+            default: throw new UnreachableException();
+        }
+        if (grid is not null) await grid.Reload();
+    }
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Components;
+using Ticketing.Catalog;
+using Ticketing.Payments;
+using Ticketing.Queue;
+using Ticketing.Seating;
+
+namespace Ticketing.Web.Pages.Admin.Sale;
+
+/// <summary>A sale, live: what happens, and the dial.</summary>
+public sealed partial class CockpitPage
+{
+    private ITimer? timer;
+    private IDisposable? watching;
+    private bool isLoaded;
+    private bool isReading;
+    private ConcertView? concert;
+    private SaleView? sale;
+    private DialView? dial;
+    private IReadOnlyList<CallOffProgress> callOffs = [];
+    private SeatMapView? map;
+    private DateTimeOffset mapAt;
+    private int performanceId;
+
+    [Inject] private SaleFigures Figures { get; set; } = null!;
+    [Inject] private QueueDial Dials { get; set; } = null!;
+    [Inject] private CallOffService CallOffs { get; set; } = null!;
+    [Inject] private ProgrammeService Programme { get; set; } = null!;
+    [Inject] private Availability Stock { get; set; } = null!;
+    [Inject] private SeatMapService Maps { get; set; } = null!;
+    [Inject] private TimeProvider Time { get; set; } = null!;
+
+    /// <summary>Which concert.</summary>
+    [Parameter] public int ConcertId { get; set; }
+
+    private SaleState State => concert!.SaleStateAt(Time.GetUtcNow(), Stock);
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        await base.OnInitializedAsync();
+        await ReadAsync();
+        dial = await Dials.FindAsync(ConcertId, Aborted);
+        isLoaded = true;
+        if (concert is null || concert.Performances.IsEmpty) return;
+        performanceId = (concert.Performances.FirstOrDefault(p => !p.CalledOff) ?? concert.Performances[0]).PerformanceId;
+        map = await Maps.FindAsync(performanceId, Aborted);
+        mapAt = Time.GetUtcNow();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender) return;
+        timer = Time.CreateTimer(_ => _ = InvokeAsync(TickAsync), null, SaleFigures.FreshFor, SaleFigures.FreshFor);
+        await WatchMapAsync();
+    }
+
+    /// <inheritdoc />
+    protected override void Leave()
+    {
+        timer?.Dispose();
+        watching?.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        concert = await Programme.FindAsync(ConcertId, Aborted);
+        sale = await Figures.FindAsync(AdminId, ConcertId, Aborted);
+        callOffs = sale is null ? [] : await CallOffs.ListAsync(ConcertId, Aborted);
+    }
+
+    private async Task TickAsync()
+    {
+        // A slow database must not pile up readers.
+        if (isReading || Aborted.IsCancellationRequested) return;
+        isReading = true;
+        try
+        {
+            await ReadAsync();
+            StateHasChanged();
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left meanwhile.
+        }
+        finally
+        {
+            isReading = false;
+        }
+    }
+
+    private async Task WatchMapAsync()
+    {
+        watching?.Dispose();
+        if (performanceId == 0) return;
+        map = await Maps.FindAsync(performanceId, Aborted);
+        mapAt = Time.GetUtcNow();
+        watching = Maps.Watch(performanceId, newer => InvokeAsync(() =>
+        {
+            (map, mapAt) = (newer, Time.GetUtcNow());
+            StateHasChanged();
+        }));
+        StateHasChanged();
+    }
+
+    private async Task TurnAsync(DialTurn turn) => Show(await Dials.TurnAsync(AdminId, ConcertId, turn.Setting, dial!.Version, turn.Reason, Aborted), Texts["DialTurned"]);
+
+    private async Task AnnounceAsync(string? text) => Show(await Dials.AnnounceAsync(AdminId, ConcertId, text, Aborted), Texts["Announced"]);
+
+    private void Show(DialResult result, string done)
+    {
+        switch (result)
+        {
+            case DialResult.Turned turned: dial = turned.Dial; Succeed(done); break;
+            case DialResult.ChangedMeanwhile newer: dial = newer.Dial; Refuse(Texts["DialChangedMeanwhile"]); break;
+            case DialResult.Invalid { Field: "MaxAdmitted" }: Refuse(Texts["PlacesInvalid"]); break;
+            case DialResult.Invalid: Refuse(Texts["TooLong"]); break;
+            case DialResult.NotAllowed: Refuse(Texts["NotAllowed"]); break;
+            case DialResult.NoSuchConcert: Refuse(Texts["NoSale"]); break;
+            default: throw new UnreachableException();
+        }
+    }
+
+    private async Task CallOffAsync((int PerformanceId, string Reason) asked)
+    {
+        switch (await CallOffs.CallOffAsync(AdminId, asked.PerformanceId, asked.Reason, Aborted))
+        {
+            case CallOffResult.CalledOff done: Succeed(Texts["CallOffDone", done.Orders]); break;
+            case CallOffResult.AlreadyCalledOff: Refuse(Texts["AlreadyCalledOff"]); break;
+            case CallOffResult.ReasonInvalid: Refuse(Texts["ReasonInvalid"]); break;
+            case CallOffResult.NotAllowed: Refuse(Texts["NotAllowed"]); break;
+            case CallOffResult.NoSuchPerformance: Refuse(Texts["NoSale"]); break;
+            default: throw new UnreachableException();
+        }
+        await ReadAsync();
+    }
+}
