@@ -24,6 +24,7 @@ public static class AccountsRegistration
             options.Lockout.MaxFailedAccessAttempts = 10;
             options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
         })
+        .AddUserManager<AccountManager>()
         .AddRoles<IdentityRole<Guid>>()
         .AddEntityFrameworkStores<ConcertDbContext>()
         .AddErrorDescriber<AccountErrors>()

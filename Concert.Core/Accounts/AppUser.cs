@@ -9,5 +9,5 @@ public sealed class AppUser : IdentityUser<Guid>
     public const string AdminRole = "Admin";
 
     /// <summary>When the account was made, UTC.</summary>
-    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset CreatedAt { get; set; }
 }

@@ -144,5 +144,5 @@ public sealed class PaymentService(
 
     private static PaymentView View(Payment payment, ConcertView concert, int performanceId) => new(
         payment.Id, payment.ReservationId, payment.RefundedAt is not null, concert.Title, performanceId, concert.FindPerformance(performanceId)!.StartsAt,
-        [.. payment.Tickets.OrderBy(t => t.Id).Select(t => new PaidTicketView(t.Id, t.Label))], payment.Amount, payment.BalanceAfter, payment.PaidAt);
+        [.. payment.Tickets.OrderBy(t => t.Label.Length).ThenBy(t => t.Label, StringComparer.Ordinal).Select(t => new PaidTicketView(t.Id, t.Label))], payment.Amount, payment.BalanceAfter, payment.PaidAt);
 }

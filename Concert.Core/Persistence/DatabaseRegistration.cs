@@ -28,6 +28,10 @@ public sealed class DatabaseOptions
 /// <summary>Registers the database by configuration.</summary>
 public static class DatabaseRegistration
 {
+    // A deadlock is over at once and a fail-over in seconds; who waits longer for a server that is gone is better told so.
+    private const int RetriesMax = 5;
+    private static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(1);
+
     /// <summary>Adds the context factory for the configured provider, and the key ring kept in the database.</summary>
     public static IServiceCollection AddConcertDatabase(this IServiceCollection services, IConfiguration configuration)
     {
@@ -48,7 +52,7 @@ public static class DatabaseRegistration
     public static DbContextOptionsBuilder UseConcertPostgreSql(this DbContextOptionsBuilder builder, string connection, int? maxBatchSize = null) =>
         builder.UseNpgsql(connection, npgsql =>
         {
-            npgsql.EnableRetryOnFailure();
+            npgsql.EnableRetryOnFailure(RetriesMax, RetryDelayMax, errorCodesToAdd: null);
             if (maxBatchSize is { } size) npgsql.MaxBatchSize(size);
         }).Quietly();
 
@@ -56,7 +60,7 @@ public static class DatabaseRegistration
     public static DbContextOptionsBuilder UseConcertSqlServer(this DbContextOptionsBuilder builder, string connection, int? maxBatchSize = null) =>
         builder.UseSqlServer(connection, sqlServer =>
         {
-            sqlServer.EnableRetryOnFailure();
+            sqlServer.EnableRetryOnFailure(RetriesMax, RetryDelayMax, errorNumbersToAdd: null);
             if (maxBatchSize is { } size) sqlServer.MaxBatchSize(size);
         }).Quietly();
 

@@ -28,7 +28,7 @@ internal static class ReservationReads
         return new ReservationView(
             reservation.Id, Reservation.StatusAt(reservation.Status, reservation.HoldExpiresAt, now), concert.ConcertId, concert.Title, concert.Venue.Name,
             performance.PerformanceId, performance.StartsAt,
-            [.. reservation.Seats.Select(s => new ReservedSeatView(s.Label, s.Section, s.Row, s.Number, s.Tier, s.TierOrder, s.Price))],
+            [.. reservation.Seats.OrderBy(s => s.Label.Length).ThenBy(s => s.Label, StringComparer.Ordinal).Select(s => new ReservedSeatView(s.Label, s.Section, s.Row, s.Number, s.Tier, s.TierOrder, s.Price))],
             reservation.Total, reservation.CreatedAt, reservation.HoldExpiresAt, now, paid?.PaymentId, paid?.PaidAt,
             reservation.EndedAt, reservation.EndReason, concert.RefundableUntil(performance)) { CalledOff = performance.CalledOff };
     }

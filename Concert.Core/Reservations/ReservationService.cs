@@ -167,7 +167,11 @@ public sealed class ReservationService(
         var performance = concert.FindPerformance(performanceId)!;
         var open = concert.Status == ConcertStatus.OnSale && now >= concert.SalesOpenAt && now < concert.SalesCloseAt;
         if (!open || performance.CalledOff || now >= performance.StartsAt) return (new HoldResult.SalesClosed(concert.SalesOpenAt), null, default);
-        if (count > concert.SeatLimit) return (new HoldResult.TooManySeats(concert.SeatLimit, 0), null, default);
+        if (count > concert.SeatLimit)
+        {
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            return (new HoldResult.TooManySeats(concert.SeatLimit, await CountSeatsAsync(db, personId, concert.ConcertId, now, ct)), null, default);
+        }
         return (null, concert, token.PlaceId);
     }
 

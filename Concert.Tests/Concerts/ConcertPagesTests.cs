@@ -15,7 +15,7 @@ public sealed class ConcertPagesTests : HouseTests
     [Fact]
     public async Task An_empty_house_says_so()
     {
-        await using var site = await House.StartSiteAsync();
+        await using var site = await House.OpenSiteAsync();
         using var visitor = new PlainBrowser(site);
         Assert.Contains("No concert is announced yet", (await visitor.OpenAsync("/")).Text, StringComparison.Ordinal);
     }
@@ -30,7 +30,7 @@ public sealed class ConcertPagesTests : HouseTests
         var ended = await House.AddConcertAsync();
         await ChangeAsync(draft, concert => concert.Status = ConcertStatus.Draft);
         await ChangeAsync(ended, concert => concert.Status = ConcertStatus.Closed);
-        await using var site = await House.StartSiteAsync();
+        await using var site = await House.OpenSiteAsync();
         using var visitor = new PlainBrowser(site);
         var page = await visitor.OpenAsync("/");
 
@@ -45,7 +45,7 @@ public sealed class ConcertPagesTests : HouseTests
     public async Task On_sale_the_one_way_on_leads_into_the_queue()
     {
         var concert = await House.AddConcertAsync(seats: 20);
-        await using var site = await House.StartSiteAsync();
+        await using var site = await House.OpenSiteAsync();
         var page = await OpenAsync(site, concert);
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
@@ -65,7 +65,7 @@ public sealed class ConcertPagesTests : HouseTests
         var concert = await House.AddConcertAsync(opensIn: TimeSpan.FromMinutes(30));
         await using var db = House.CreateContext();
         var room = await db.WaitingRooms.SingleAsync(r => r.ConcertId == concert.ConcertId);
-        await using var site = await House.StartSiteAsync();
+        await using var site = await House.OpenSiteAsync();
         var page = await OpenAsync(site, concert);
 
         var countdown = page.Document.QuerySelector("[data-countdown]")!;
@@ -80,7 +80,7 @@ public sealed class ConcertPagesTests : HouseTests
     {
         var concert = await House.AddConcertAsync();
         await House.Node.Admissions.AdmitAsync(default);
-        await using var site = await House.StartSiteAsync();
+        await using var site = await House.OpenSiteAsync();
         var page = await OpenAsync(site, concert);
 
         var codes = page.Document.QuerySelectorAll("code").Select(code => code.TextContent).ToList();
@@ -92,7 +92,7 @@ public sealed class ConcertPagesTests : HouseTests
     public async Task Before_the_waiting_room_opens_there_is_nothing_to_join()
     {
         var concert = await House.AddConcertAsync(opensIn: TimeSpan.FromDays(2));
-        await using var site = await House.StartSiteAsync();
+        await using var site = await House.OpenSiteAsync();
         var page = await OpenAsync(site, concert);
         Assert.Null(page.Document.QuerySelector("main .button-primary"));
         Assert.Contains("The waiting room opens in", page.Text, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed class ConcertPagesTests : HouseTests
         await ChangeAsync(calledOff, concert => concert.Performances.ForEach(p => p.CalledOffAt = House.Now));
         await using (var db = House.CreateContext())
             await db.Seats.Where(s => s.PerformanceId == soldOut.PerformanceId).ExecuteUpdateAsync(s => s.SetProperty(x => x.Status, SeatStatus.Blocked));
-        await using var site = await House.StartSiteAsync();
+        await using var site = await House.OpenSiteAsync();
 
         foreach (var (concert, words) in new[] { (soldOut, "Every seat is taken right now"), (closed, "The sale has ended"), (calledOff, "This concert was called off") })
         {
@@ -131,7 +131,7 @@ public sealed class ConcertPagesTests : HouseTests
     public async Task An_id_that_is_no_concerts_gets_the_page_that_says_so(string id)
     {
         await House.AddConcertAsync();
-        await using var site = await House.StartSiteAsync();
+        await using var site = await House.OpenSiteAsync();
         using var visitor = new PlainBrowser(site);
         var page = await visitor.OpenAsync("/concerts/" + id);
         Assert.Equal(HttpStatusCode.NotFound, page.Status);
@@ -143,7 +143,7 @@ public sealed class ConcertPagesTests : HouseTests
     {
         var draft = await House.AddConcertAsync();
         await ChangeAsync(draft, concert => concert.Status = ConcertStatus.Draft);
-        await using var site = await House.StartSiteAsync();
+        await using var site = await House.OpenSiteAsync();
         Assert.Equal(HttpStatusCode.NotFound, (await OpenAsync(site, draft)).Status);
     }
 
@@ -151,7 +151,7 @@ public sealed class ConcertPagesTests : HouseTests
     public async Task The_language_is_the_browsers_until_the_person_chooses()
     {
         var concert = await House.AddConcertAsync();
-        await using var site = await House.StartSiteAsync();
+        await using var site = await House.OpenSiteAsync();
         using var visitor = new PlainBrowser(site, "ko-KR,ko;q=0.9,en;q=0.5");
         var korean = await visitor.OpenAsync($"/concerts/{concert.ConcertId}");
         Assert.Equal("ko", korean.Language);

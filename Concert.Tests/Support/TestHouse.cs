@@ -44,8 +44,11 @@ public sealed class TestHouse : IAsyncDisposable
         return node;
     }
 
-    /// <summary>The site itself over this house, by its clock.</summary>
-    public Task<ConcertSite> StartSiteAsync() => ConcertSite.StartAsync(database, Clock, new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" });
+    /// <summary>The site over the same database and by the same clock; its jobs rest, since time decides without them.</summary>
+    public Task<ConcertSite> OpenSiteAsync(IReadOnlyDictionary<string, string?>? settings = null) =>
+        ConcertSite.StartAsync(database, Clock, new Dictionary<string, string?>(settings ?? database.Settings) { ["Jobs:Enabled"] = "false" });
+
+    public string ConnectionString => database.ConnectionString;
 
     public ConcertDbContext CreateContext() => database.CreateContext();
 

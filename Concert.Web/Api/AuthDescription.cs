@@ -37,13 +37,15 @@ internal static class AuthDescription
     {
         var (summary, request, answer) = Endpoints[path[(path.LastIndexOf('/') + 1)..]];
         operation.Summary = summary;
+        // Identity's own refusals leave as this API's problems.
+        foreach (var status in operation.Responses!.Keys.Where(k => k[0] == '4').ToList()) operation.Responses.Remove(status);
         if (operation.RequestBody?.Content is { } sent)
         {
             foreach (var type in sent.Values) type.Example = request?.DeepClone();
             codes.AddRange([ProblemCode.InvalidRequest, ProblemCode.UnsupportedMediaType]);
         }
         if (!codes.Contains(ProblemCode.Unauthenticated) && !path.EndsWith("register", StringComparison.Ordinal)) codes.Add(ProblemCode.Unauthenticated);
-        if (answer is null || operation.Responses?["200"]?.Content is not { } answered) return;
+        if (answer is null || operation.Responses["200"].Content is not { } answered) return;
         foreach (var type in answered.Values) type.Example = answer.DeepClone();
     }
 }
