@@ -62,7 +62,8 @@ public static class ConcertMerge
         foreach (var property in typeof(ConcertForm).GetProperties().Where(p => p.CanWrite))
         {
             var (was, current) = (property.GetValue(before), property.GetValue(now));
-            if (Equals(was, current)) continue;
+            // What both typed alike, or this editor has just saved, is no news.
+            if (Equals(was, current) || Equals(property.GetValue(typed), current)) continue;
             var kept = !Equals(property.GetValue(typed), was);
             if (!kept) property.SetValue(typed, current);
             changes.Add(new FieldChange(property.Name, was, current, kept));

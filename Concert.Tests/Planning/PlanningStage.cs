@@ -1,9 +1,6 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Ticketing.Accounts;
 using Ticketing.Catalog;
-using Ticketing.Persistence;
 using Ticketing.Planning;
 using Ticketing.Seating;
 using Ticketing.Tests.Support;
@@ -15,7 +12,7 @@ internal sealed class PlanningStage(TestDatabase database, TimeProvider clock) :
 {
     private readonly ServiceProvider services = database.CreateServices(clock);
 
-    public Guid Admin { get; } = Guid.NewGuid();
+    public Guid Admin { get; private init; }
     public VenueEditor Venues => services.GetRequiredService<VenueEditor>();
     public ConcertEditor Concerts => services.GetRequiredService<ConcertEditor>();
     public PriceEditor Prices => services.GetRequiredService<PriceEditor>();
@@ -26,14 +23,8 @@ internal sealed class PlanningStage(TestDatabase database, TimeProvider clock) :
 
     public static async Task<PlanningStage> OpenAsync(TestDatabase database, TimeProvider clock)
     {
-        var stage = new PlanningStage(database, clock);
         await using var db = database.CreateContext();
-        var role = await db.Roles.SingleOrDefaultAsync(r => r.Name == AppUser.AdminRole);
-        if (role is null) db.Add(role = new IdentityRole<Guid>(AppUser.AdminRole) { Id = Guid.NewGuid(), NormalizedName = "ADMIN" });
-        db.Add(new AppUser { Id = stage.Admin, UserName = $"{stage.Admin}@concert.example", Email = $"{stage.Admin}@concert.example" });
-        db.Add(new IdentityUserRole<Guid> { UserId = stage.Admin, RoleId = role.Id });
-        await db.SaveChangesAsync();
-        return stage;
+        return new PlanningStage(database, clock) { Admin = (await People.AddAsync(db, isAdmin: true)).Id };
     }
 
     public async Task<VenuePlan> AddVenueAsync(VenueTemplate template = VenueTemplate.Club)

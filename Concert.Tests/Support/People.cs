@@ -11,7 +11,7 @@ internal static class People
     public static async Task<AppUser> AddAsync(ConcertDbContext db, bool isAdmin = false, string? email = null)
     {
         email ??= $"{Guid.NewGuid():n}@concert.example";
-        var user = new AppUser { Id = Guid.CreateVersion7(), Email = email, UserName = email, NormalizedEmail = email.ToUpperInvariant(), NormalizedUserName = email.ToUpperInvariant() };
+        var user = new AppUser { Id = Guid.CreateVersion7(), Email = email, UserName = email, NormalizedEmail = email.ToUpperInvariant(), NormalizedUserName = email.ToUpperInvariant(), SecurityStamp = Guid.NewGuid().ToString("N") };
         db.Add(user);
         if (isAdmin)
         {

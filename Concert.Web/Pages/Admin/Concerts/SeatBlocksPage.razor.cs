@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Components;
+using Ticketing.Planning;
+using Ticketing.Seating;
+
+namespace Ticketing.Web.Pages.Admin.Concerts;
+
+/// <summary>One date's seats, to block and to free.</summary>
+public sealed partial class SeatBlocksPage
+{
+    private readonly HashSet<string> toFree = [];
+    private ConcertPlan? plan;
+    private PlannedSeats? seats;
+    private BlockResult? outcome;
+    private HashSet<string> chosen = [];
+    private int? sectionId;
+    private string? reason;
+    private bool loaded, busy;
+
+    /// <summary>The concert.</summary>
+    [Parameter] public int ConcertId { get; set; }
+
+    /// <summary>The date.</summary>
+    [Parameter] public int PerformanceId { get; set; }
+
+    private delegate Task<BlockResult> Change(Guid adminId, int performanceId, IReadOnlyCollection<string> labels, string? reason, CancellationToken ct);
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        plan = await Reads.FindConcertAsync(await AdminAsync(), ConcertId, Leaving);
+        await ReadAsync();
+        loaded = true;
+    }
+
+    private async Task ReadAsync() => seats = await Reads.FindSeatsAsync(await AdminAsync(), ConcertId, PerformanceId, Leaving);
+
+    private void Toggle(string label) => chosen = chosen.Contains(label) ? [.. chosen.Where(l => l != label)] : [.. chosen, label];
+
+    private async Task ChangeSeatsAsync(Change change, HashSet<string> labels)
+    {
+        if (busy) return;
+        busy = true;
+        outcome = await change(await AdminAsync(), PerformanceId, [.. labels], reason, CancellationToken.None);
+        if (outcome is BlockResult.Done)
+        {
+            toFree.Clear();
+            (chosen, reason) = ([], null);
+        }
+        if (outcome is BlockResult.Done or BlockResult.SeatsInTheWay) await ReadAsync();
+        busy = false;
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Components;
+using Ticketing.Planning;
+using Ticketing.Web.Components;
+
+namespace Ticketing.Web.Pages.Admin.Venues;
+
+/// <summary>Sections and their places; what is typed stays when somebody else changed the hall meanwhile.</summary>
+public sealed partial class VenueDesigner
+{
+    private SectionForm form = new();
+    private SeatGrid grid = new();
+    private bool makesSeats = true;
+    private bool opened;
+    private ConfirmDialog? confirm;
+
+    /// <summary>The hall as last read.</summary>
+    [Parameter, EditorRequired] public VenuePlan Venue { get; set; } = null!;
+
+    /// <summary>The section to begin with; kept in the address.</summary>
+    [Parameter] public int? SectionId { get; set; }
+
+    /// <summary>The hall must be read again.</summary>
+    [Parameter] public EventCallback OnChanged { get; set; }
+
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        if (!opened || form.SectionId != SectionId) Begin(SectionId);
+        opened = true;
+    }
+
+    private void Begin(int? sectionId)
+    {
+        var section = Venue.Sections.FirstOrDefault(s => s.SectionId == sectionId);
+        form = section is null ? new SectionForm { Y = Venue.Sections.Count == 0 ? 100 : Venue.Sections.Max(s => s.Y + s.Height) + 30 } : section with { };
+        (grid, makesSeats, Outcome) = (new SeatGrid(), form.SeatCount == 0, null);
+    }
+
+    private void Open(int? sectionId)
+    {
+        Begin(sectionId);
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("section", sectionId), replace: true);
+    }
+
+    private async Task SaveAsync()
+    {
+        var saved = await ChangeAsync(admin => Venues.SaveSectionAsync(admin, Venue.VenueId, Venue.Version, form, makesSeats ? grid : null, CancellationToken.None));
+        if (Outcome is PlanResult.Saved or PlanResult.ChangedMeanwhile) await OnChanged.InvokeAsync();
+        if (!saved) return;
+        // The next section of a row of sections begins where this one ended; what was said of this one stays to be read.
+        var outcome = Outcome;
+        if (form.SectionId is null) Open(Venue.Sections.FirstOrDefault(s => s.Name == form.Name.Trim())?.SectionId);
+        else Begin(form.SectionId);
+        Outcome = outcome;
+    }
+
+    private async Task RemoveAsync()
+    {
+        var removed = await ChangeAsync(admin => Venues.RemoveSectionAsync(admin, Venue.VenueId, Venue.Version, form.SectionId!.Value, CancellationToken.None));
+        if (Outcome is PlanResult.Saved or PlanResult.ChangedMeanwhile) await OnChanged.InvokeAsync();
+        if (removed) Open(null);
+    }
+}
