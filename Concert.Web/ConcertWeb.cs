@@ -7,6 +7,7 @@ using Radzen;
 using Ticketing.Web.Accounts;
 using Ticketing.Web.Components;
 using Ticketing.Web.Components.Layout;
+using Ticketing.Web.Live;
 using Ticketing.Web.Pages.Tickets;
 using Ticketing.Web.Pages.Admin.Accounting;
 using Ticketing.Web.Pages.Admin.Door;
@@ -32,6 +33,7 @@ public static class ConcertWeb
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddScoped<AuthenticationStateProvider, CircuitRevalidation>().AddCascadingAuthenticationState();
         services.AddRadzenComponents();
+        services.AddSingleton<WaitingCircuits>();
         return services;
     }
 

@@ -20,6 +20,7 @@ public sealed partial class QueuePage : PersonPage
     private ConfirmDialog? leaveDialog;
     private Throttle? pushes;
     private IDisposable? watch;
+    private IDisposable? circuit;
 
     /// <summary>The concert.</summary>
     [Parameter] public int ConcertId { get; set; }
@@ -32,6 +33,8 @@ public sealed partial class QueuePage : PersonPage
     [Inject] private WaitingRoomService Rooms { get; set; } = null!;
 
     [Inject] private ReservationService Reservations { get; set; } = null!;
+
+    [Inject] private WaitingCircuits Circuits { get; set; } = null!;
 
     [Inject] private IJSRuntime Js { get; set; } = null!;
 
@@ -52,8 +55,15 @@ public sealed partial class QueuePage : PersonPage
             ShowNotFound();
             return;
         }
+        if (!RendererInfo.IsInteractive && Circuits.AreFull)
+        {
+            // One more circuit would cost what the others need: waiting without one is the same line.
+            Navigation.NavigateTo($"/concerts/{ConcertId}/wait");
+            return;
+        }
         await JoinAsync();
         if (!RendererInfo.IsInteractive) return;
+        circuit = Circuits.Enter();
         pushes = new Throttle(Time, PushInterval, () => InvokeAsync(RefreshAsync));
         watch = Rooms.Watch(ConcertId, () =>
         {
@@ -65,6 +75,7 @@ public sealed partial class QueuePage : PersonPage
     /// <inheritdoc />
     protected override void Leave()
     {
+        circuit?.Dispose();
         watch?.Dispose();
         pushes?.Dispose();
     }

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Ticketing.Catalog;
+using Ticketing.Queue;
+using Ticketing.Reservations;
+using Ticketing.Web.Components;
+
+namespace Ticketing.Web.Pages.Queue;
+
+/// <summary>The waiting room for whom no circuit is left: static, and polling at the pace that the server tells it.</summary>
+public sealed partial class PollingQueuePage : PersonPage
+{
+    private ConcertView? concert;
+    private JoinResult? outcome;
+    private PlaceView? place;
+
+    /// <summary>The concert.</summary>
+    [Parameter] public int ConcertId { get; set; }
+
+    [Inject] private ProgrammeService Programme { get; set; } = null!;
+
+    [Inject] private WaitingRoomService Rooms { get; set; } = null!;
+
+    [Inject] private ReservationService Reservations { get; set; } = null!;
+
+    private string WaitPath => $"/api/v1/concerts/{ConcertId}/queue";
+
+    // The script has no language of its own: it fills these in.
+    private string Words => JsonSerializer.Serialize(new
+    {
+        unknown = Texts["WaitUnknown"].Value,
+        underMinute = Texts["WaitUnderMinute"].Value,
+        oneMinute = Texts["WaitOneMinute"].Value,
+        minutes = Texts["WaitMinutes", "{0}"].Value,
+        range = Texts["WaitRange", "{0}", "{1}"].Value,
+        hours = Texts["WaitHours", "{0}", "{1}"].Value,
+    });
+
+    /// <inheritdoc />
+    protected override async Task StartAsync()
+    {
+        concert = await Programme.FindAsync(ConcertId, Gone);
+        if (concert is null)
+        {
+            ShowNotFound();
+            return;
+        }
+        outcome = await Rooms.JoinAsync(PersonId, ConcertId, Gone);
+        place = (outcome as JoinResult.Joined)?.Place;
+        if (place is { State: PlaceState.Admitted }) Navigation.NavigateTo($"/concerts/{ConcertId}/dates?turn=true");
+    }
+
+    private async Task LeaveQueueAsync()
+    {
+        if (place is { } mine) await Reservations.LeaveQueueAsync(PersonId, ConcertId, mine.QueueToken, CancellationToken.None);
+        Navigation.NavigateTo($"/concerts/{ConcertId}");
+    }
+}
