@@ -77,7 +77,8 @@ public sealed class SaleFigures(
         foreach (var performance in concert.Performances.Where(p => !p.CalledOff))
             if (await maps.FindAsync(performance.PerformanceId, ct) is { } map) all.AddRange(map.Sections);
         return ([.. all.GroupBy(s => s.Plan.TierId).OrderBy(g => g.First().Plan.TierOrder).Select(g => Sum(g.First().Plan.Tier, g))],
-            [.. all.GroupBy(s => s.Plan.SectionId).Select(g => Sum(g.First().Plan.Name, g))]);
+            [.. all.GroupBy(s => s.Plan.SectionId).OrderBy(g => g.First().Plan.TierOrder).ThenBy(g => g.First().Plan.Name.Length).ThenBy(g => g.First().Plan.Name, StringComparer.Ordinal)
+                .Select(g => Sum(g.First().Plan.Name, g))]);
     }
 
     private static SellThrough Sum(string name, IEnumerable<SectionMapView> sections)
