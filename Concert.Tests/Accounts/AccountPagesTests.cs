@@ -150,9 +150,9 @@ public sealed class AccountPagesTests(SiteFixture fixture) : IClassFixture<SiteF
         Assert.Equal("/account/register", (await RegisterAsync(fan, address, Good)).LocationPath);
 
         using var program = fixture.Site.CreateClient();
-        var registered = await program.PostAsJsonAsync(new Uri("/auth/register", UriKind.Relative), new { email = address, password = Good });
+        var registered = await program.PostAsJsonAsync(new Uri("/api/v1/auth/register", UriKind.Relative), new { email = address, password = Good });
         Assert.Equal(HttpStatusCode.BadRequest, registered.StatusCode);
-        var entered = await program.PostAsJsonAsync(new Uri("/auth/login", UriKind.Relative), new { email = address, password = Good });
+        var entered = await program.PostAsJsonAsync(new Uri("/api/v1/auth/login", UriKind.Relative), new { email = address, password = Good });
         Assert.Equal(HttpStatusCode.Unauthorized, entered.StatusCode);
     }
 

@@ -12,7 +12,8 @@ public static class StaleForms
     /// <summary>Comes after the antiforgery middleware, whose verdict it reads.</summary>
     public static void UseStaleForms(this IApplicationBuilder app) => app.Use((http, next) =>
     {
-        var isPage = http.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
+        // A status other than 200 at this point is an error being told on a page of ours, whatever was posted.
+        var isPage = http.Response.StatusCode == StatusCodes.Status200OK && http.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
         if (!isPage || http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false }) return next(http);
         http.Response.Redirect(http.Request.PathBase + http.Request.Path + http.Request.QueryString);
         return Task.CompletedTask;
