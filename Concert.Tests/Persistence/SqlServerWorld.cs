@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Ticketing.Persistence;
+using Ticketing.Tests.Support;
+
+namespace Ticketing.Tests.Persistence;
+
+/// <summary>The services of Concert.Core on the SQL Server provider, over a server that isn't there. Everything in it has the same id.</summary>
+internal sealed class SqlServerWorld : IAsyncDisposable
+{
+    public static readonly Guid Id = new("0198c0de-0000-7000-8000-000000000001");
+    public static readonly DateTimeOffset Now = new TestClock().GetUtcNow();
+
+    private static readonly string[] Nulls =
+    [
+        "called_off_at", "ended_at", "end_reason", "refunded_at", "used_at", "used_at_door", "refund_id", "block_reason", "announcement", "announced_at",
+        "max_admitted", "admission_duration", "claim_duration", "seat_limit", "admin_id", "trace_id", "lockout_end",
+    ];
+
+    private readonly Dictionary<string, object> said = new()
+    {
+        ["concerts.status"] = "OnSale", ["concerts.pre_queue_opens_at"] = Now.AddHours(-2), ["concerts.sales_open_at"] = Now.AddHours(-1),
+        ["concerts.sales_close_at"] = Now.AddDays(30), ["concerts.refund_cutoff"] = TimeSpan.TicksPerDay, ["performances.starts_at"] = Now.AddDays(40),
+        ["queue_entries.state"] = "Admitted", ["queue_entries.admitted_until"] = Now.AddMinutes(9), ["queue_entries.inside_until"] = Now.AddMinutes(9),
+        ["waiting_rooms.paused"] = false, ["waiting_rooms.draining"] = false, ["waiting_rooms.seed"] = new string('0', 64),
+        ["seats.status"] = "Available", ["seats.held_until"] = DBNull.Value, ["seats.holder_id"] = DBNull.Value, ["seats.reservation_id"] = DBNull.Value, ["seats.features"] = 0,
+        ["venue_seats.features"] = 0, ["reservations.status"] = "OnHold", ["reservations.hold_expires_at"] = Now.AddMinutes(4), ["reservations.place_id"] = Id,
+        ["payments.refunded_amount"] = 0L, ["tickets.status"] = "Valid", ["ledger_entries.kind"] = "Charge", ["audit_entries.act"] = "BlockSeats",
+        ["price_tiers.price"] = 10_000L, ["reserved_seats.price"] = 10_000L, ["wallets.balance"] = 1_000_000L,
+    };
+    private readonly HashSet<string> empty = ["kept_answers"];
+    private readonly ServiceProvider services;
+
+    public SqlServerWorld()
+    {
+        Server = new FakeSqlServer(
+            (table, column) => said.GetValueOrDefault($"{table}.{column}") ?? (Nulls.Contains(column) ? DBNull.Value : null), table => empty.Contains(table));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Concert"] = "Server=nowhere", ["Database:Provider"] = nameof(DatabaseProvider.SqlServer), ["Wallet:MonthlyLimit"] = "5000000",
+        }).Build();
+        var collection = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddSingleton<TimeProvider>(new TestClock());
+        collection.AddConcertCore(configuration);
+        Types = [.. collection.Where(s => s.ServiceType.Assembly == typeof(ConcertDbContext).Assembly && s.Lifetime == ServiceLifetime.Singleton && !s.ServiceType.IsInterface)
+            .Select(s => s.ServiceType).Distinct()];
+        var options = new DbContextOptionsBuilder<SqlServerConcertDbContext>().UseSqlServer(Server, server => server.EnableRetryOnFailure()).Options;
+        collection.Replace(ServiceDescriptor.Singleton<IDbContextFactory<ConcertDbContext>>(new Factory(options)));
+        services = collection.BuildServiceProvider();
+        Node = new TestNode(services);
+    }
+
+    public FakeSqlServer Server { get; }
+    public TestNode Node { get; }
+    public IReadOnlyList<Type> Types { get; }
+
+    public object Get(Type service) => services.GetRequiredService(service);
+
+    public SqlServerWorld Say(string column, object value)
+    {
+        said[column] = value;
+        return this;
+    }
+
+    public SqlServerWorld Empty(params string[] tables)
+    {
+        empty.UnionWith(tables);
+        return this;
+    }
+
+    public ValueTask DisposeAsync() => Node.DisposeAsync();
+
+    private sealed class Factory(DbContextOptions<SqlServerConcertDbContext> options) : IDbContextFactory<ConcertDbContext>
+    {
+        public ConcertDbContext CreateDbContext() => new SqlServerConcertDbContext(options);
+    }
+}
