@@ -83,6 +83,11 @@ public sealed class PlanningJourneyTests(Browser browser, TestDatabase database)
         await BuyAsync(site.Services, int.Parse(Regex.Match(page.Url, @"\d+$").Value, CultureInfo.InvariantCulture));
         await page.ReloadAsync();
         await Expect(page.GetByRole(AriaRole.Row).Nth(1).GetByRole(AriaRole.Cell).Nth(3)).ToHaveTextAsync("2");
+
+        await page.GotoAsync("/admin/concerts");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "<b>Night</b> & Day" })).ToBeVisibleAsync();
+        await page.GotoAsync("/admin/venues");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Blue Room" })).ToBeVisibleAsync();
     }
 
     [Fact]

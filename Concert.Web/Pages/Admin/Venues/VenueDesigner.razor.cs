@@ -32,7 +32,7 @@ public sealed partial class VenueDesigner
     private void Begin(int? sectionId)
     {
         var section = Venue.Sections.FirstOrDefault(s => s.SectionId == sectionId);
-        form = section is null ? new SectionForm { Y = Venue.Sections.Count == 0 ? 100 : Venue.Sections.Max(s => s.Y + s.Height) + 30 } : section with { };
+        form = section is null ? new SectionForm { Y = Venue.Sections.Count == 0 ? 100 : MathF.Round(Venue.Sections.Max(s => s.Y + s.Height)) + 30 } : section with { };
         (grid, makesSeats, Outcome) = (new SeatGrid(), form.SeatCount == 0, null);
     }
 

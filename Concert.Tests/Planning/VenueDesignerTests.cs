@@ -1,0 +1,93 @@
+using System.Security.Claims;
+using Bunit;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Planning;
+using Ticketing.Tests.Support;
+using Ticketing.Web.Pages.Admin.Venues;
+
+namespace Ticketing.Tests.Planning;
+
+/// <summary>The designer, found by the names of its fields.</summary>
+public sealed class VenueDesignerTests : PartTests, IClassFixture<TestDatabase>
+{
+    private readonly TestDatabase database;
+    private readonly ServiceProvider core;
+
+    public VenueDesignerTests(TestDatabase database)
+    {
+        this.database = database;
+        core = database.CreateServices(Clock);
+        Services.AddSingleton(core.GetRequiredService<VenueEditor>());
+        Services.AddSingleton(core.GetRequiredService<PlanningReads>());
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing) core.Dispose();
+    }
+
+    [Fact]
+    public async Task A_new_section_is_made_with_its_rows_and_opened()
+    {
+        var (admin, venue) = await AddAsync(VenueTemplate.Empty);
+        var designer = Show(admin, venue);
+
+        designer.FindByLabel("Name").Change("Balcony");
+        designer.FindByLabel("Rows").Change("2");
+        designer.FindByLabel("Seats per row").Change("3");
+        await designer.Find("form").SubmitAsync();
+
+        designer.WaitForAssertion(() => Assert.Contains("Saved.", designer.Markup, StringComparison.Ordinal));
+        var stored = (await core.GetRequiredService<PlanningReads>().FindVenueAsync(admin, venue.VenueId, default))!;
+        Assert.Equal(("Balcony", 6), (stored.Sections.Single().Name, stored.SeatCount));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_is_told_at_its_field_and_what_was_typed_stays()
+    {
+        var (admin, venue) = await AddAsync(VenueTemplate.Empty);
+        var designer = Show(admin, venue);
+
+        designer.FindByLabel("Labels begin with").Change("B");
+        designer.FindByLabel("Rows").Change("many");
+        designer.FindByLabel("Breadth").Change("1");
+        await designer.Find("form").SubmitAsync();
+
+        designer.WaitForAssertion(() => Assert.Equal(
+            ["This is needed.", "Between 10 and 3,000, please.", "This isn't a number."], designer.FindAll(".validation-message").Select(m => m.TextContent)));
+        Assert.Equal("many", designer.FindByLabel("Rows").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task An_open_section_is_drawn_with_its_seats()
+    {
+        var (admin, venue) = await AddAsync(VenueTemplate.Club);
+        var designer = Show(admin, venue, venue.Sections[0].SectionId);
+        Assert.Equal("Floor", designer.FindByLabel("Name").GetAttribute("value"));
+        Assert.Equal(50, designer.FindAll("[role=checkbox]").Count);
+    }
+
+    private async Task<(Guid Admin, VenuePlan Venue)> AddAsync(VenueTemplate template)
+    {
+        await using var db = database.CreateContext();
+        var admin = (await People.AddAsync(db, isAdmin: true)).Id;
+        var saved = Assert.IsType<PlanResult.Saved>(await core.GetRequiredService<VenueEditor>().CreateAsync(admin, $"Hall {Guid.NewGuid():N}", "Seoul", template, default));
+        return (admin, (await core.GetRequiredService<PlanningReads>().FindVenueAsync(admin, saved.Id, default))!);
+    }
+
+    private IRenderedComponent<VenueDesigner> Show(Guid admin, VenuePlan venue, int? sectionId = null)
+    {
+        var person = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, admin.ToString())], "Test"));
+        return Render<VenueDesigner>(designer => designer
+            .AddCascadingValue(Task.FromResult(new AuthenticationState(person)))
+            .Add(d => d.Venue, venue).Add(d => d.SectionId, sectionId));
+    }
+}
+
+internal static class Labels
+{
+    public static AngleSharp.Dom.IElement FindByLabel(this IRenderedComponent<VenueDesigner> part, string label) =>
+        part.Find("#" + part.FindAll("label").Single(l => l.TextContent == label).GetAttribute("for"));
+}
