@@ -36,8 +36,8 @@ public static class VenueTemplates
         var venue = new Venue { Name = name, City = city };
         for (var i = 0; i < 12; i++)
             venue.Sections.Add(Block($"F{i + 1}", $"F{i + 1}", 260 + i % 4 * 122, 110 + i / 4 * 112, 114, 104, 18, 15));
-        AddRing(venue, "L", 14, 360, 290, 96, 84, 20, 14);
-        AddRing(venue, "U", 16, 470, 395, 112, 84, 20, 16);
+        AddRing(venue, "L", 14, 360, 290, 84, 76, 20, 14);
+        AddRing(venue, "U", 16, 470, 395, 98, 80, 20, 16);
         return venue;
     }
 

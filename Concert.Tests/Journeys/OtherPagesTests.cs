@@ -1,0 +1,74 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Ticketing.Accounts;
+using Ticketing.Persistence;
+using Ticketing.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Ticketing.Tests.Journeys;
+
+/// <summary>The pages before buying and behind the counter: photographed for <c>./dev shots</c>, those for everybody checked by axe.</summary>
+[Collection(BrowserTests.Name)]
+public sealed class OtherPagesTests(Browser browser, DemoSite demo) : IClassFixture<DemoSite>
+{
+    public static TheoryData<string, string> Looks => PagesTests.Looks;
+
+    private (string Name, string Path)[] ForEverybody =>
+    [
+        ("home", "/"), ("concert", $"/concerts/{demo.Arena.ConcertId}"), ("concert-before-sale", $"/concerts/{demo.Upcoming.ConcertId}"),
+        ("sign-in", "/account/sign-in"), ("register", "/account/register"), ("not-found", "/concerts/999999"),
+    ];
+
+    private (string Name, string Path)[] ForAdmins =>
+    [
+        ("admin", "/admin"), ("admin-concerts", "/admin/concerts"), ("admin-concert", $"/admin/concerts/{demo.Club.ConcertId}"),
+        ("admin-new-concert", "/admin/concerts/new"), ("admin-preview", $"/admin/concerts/{demo.Club.ConcertId}/preview"),
+        ("admin-date", $"/admin/concerts/{demo.Club.ConcertId}/dates/{demo.Club.Performances[0].PerformanceId}"),
+        ("admin-sale", $"/admin/concerts/{demo.Arena.ConcertId}/sale"), ("admin-venues", "/admin/venues"), ("admin-venue", $"/admin/venues/{demo.Arena.Venue.VenueId}"),
+        ("admin-orders", "/admin/orders"), ("admin-check-in", "/admin/check-in"), ("admin-users", "/admin/users"), ("admin-audit", "/admin/audit"), ("admin-statement", "/admin/statement"),
+    ];
+
+    [Theory, MemberData(nameof(Looks))]
+    public async Task Every_page_for_everybody_passes_axe(string screen, string scheme)
+    {
+        await using var visit = await browser.OpenAsync(demo.Site, screen: ScreenOf(screen), scheme: SchemeOf(scheme));
+        var page = await visit.NewPageAsync();
+        var found = new List<string>();
+        foreach (var (name, path) in ForEverybody)
+        {
+            await page.GotoAsync(path);
+            var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });
+            found.AddRange(result.Violations.Select(v => $"{name}: {v.Id} {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
+        }
+        Assert.Empty(found);
+    }
+
+    [Theory, MemberData(nameof(Looks)), Trait("Category", "Shots")]
+    public async Task Every_other_page_has_its_picture_taken(string screen, string scheme)
+    {
+        await using (var visit = await browser.OpenAsync(demo.Site, screen: ScreenOf(screen), scheme: SchemeOf(scheme)))
+            await PhotographAsync(await visit.NewPageAsync(), ForEverybody, screen, scheme);
+        await using var scope = demo.Site.Services.CreateAsyncScope();
+        var admin = await scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>().FindByEmailAsync(DatabaseSetup.DemoAdmin);
+        await PhotographAsync(await demo.OpenAsync(browser, admin!, screen: ScreenOf(screen), scheme: SchemeOf(scheme)), ForAdmins, screen, scheme);
+    }
+
+    private static async Task PhotographAsync(IPage page, IEnumerable<(string Name, string Path)> pages, string screen, string scheme)
+    {
+        var folder = Environment.GetEnvironmentVariable("CONCERT_SHOTS_FOLDER") ?? Path.Combine(Checkout.Root, ".local", "shots");
+        foreach (var (name, path) in pages)
+        {
+            await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }).First).ToBeVisibleAsync();
+            await Expect(page.Locator(".loading")).ToHaveCountAsync(0);
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{screen}-{scheme}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
+        }
+    }
+
+    private static Screen ScreenOf(string name) => name == Screen.Phone.Name ? Screen.Phone : Screen.Desktop;
+
+    private static ColorScheme SchemeOf(string name) => name == "dark" ? ColorScheme.Dark : ColorScheme.Light;
+}
