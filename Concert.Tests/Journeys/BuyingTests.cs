@@ -32,6 +32,30 @@ public sealed class BuyingTests(Browser browser, DemoSite demo) : IClassFixture<
     }
 
     [Fact]
+    public async Task From_a_first_visit_without_an_account_to_the_code()
+    {
+        await using var visit = await browser.OpenAsync(demo.Site);
+        var page = await visit.NewPageAsync();
+        await page.GotoAsync("/");
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("Midnight Trio") }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Join the queue" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Create account" }).ClickAsync();
+        await page.GetByLabel("Email address").FillAsync($"{Guid.NewGuid():N}@concert.example");
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync("four words to remember");
+        await page.PressAsync("Create account");
+
+        await Expect(page).ToHaveURLAsync(new Regex($"/concerts/{demo.Club.ConcertId}/dates"));
+        await page.EnterAsync(demo.Club.ConcertId, ClubDate(5));
+        await page.Seat(30).ClickAsync();
+        await page.PressAsync("Hold 1 seat");
+        await Expect(page.GetByText("₩55,000 is missing")).ToBeVisibleAsync();
+        await page.PressAsync("₩100,000");
+        await page.PressAsync("Top up ₩100,000");
+        await page.PressAsync("Pay ₩55,000");
+        await Expect(page.Codes()).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task Seats_in_the_arena_that_the_house_has_chosen()
     {
         var page = await demo.OpenAsync(browser, await demo.AddPersonAsync());
