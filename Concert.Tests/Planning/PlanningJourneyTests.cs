@@ -8,12 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Playwright;
 using Ticketing.Accounts;
-using Ticketing.Catalog;
-using Ticketing.Payments;
-using Ticketing.Queue;
-using Ticketing.Reservations;
+using Ticketing.Tests.Journeys;
 using Ticketing.Tests.Support;
-using Ticketing.Wallets;
 using static Microsoft.Playwright.Assertions;
 
 namespace Ticketing.Tests.Planning;
@@ -80,7 +76,7 @@ public sealed class PlanningJourneyTests(Browser browser, TestDatabase database)
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Release for sale" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Close the sale" })).ToBeVisibleAsync();
 
-        await BuyAsync(site.Services, int.Parse(Regex.Match(page.Url, @"\d+$").Value, CultureInfo.InvariantCulture));
+        await BuyAsync(site, int.Parse(Regex.Match(page.Url, @"\d+$").Value, CultureInfo.InvariantCulture));
         await page.ReloadAsync();
         await Expect(page.GetByRole(AriaRole.Row).Nth(1).GetByRole(AriaRole.Cell).Nth(3)).ToHaveTextAsync("2");
 
@@ -99,23 +95,16 @@ public sealed class PlanningJourneyTests(Browser browser, TestDatabase database)
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "New concert" })).ToHaveCountAsync(0);
     }
 
-    private static async Task BuyAsync(IServiceProvider services, int concertId)
+    private async Task BuyAsync(ConcertSite site, int concertId)
     {
-        await using var scope = services.CreateAsyncScope();
-        var fan = new AppUser { UserName = "buyer@concert.example", Email = "buyer@concert.example" };
-        Assert.True((await scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>().CreateAsync(fan, "a long enough password")).Succeeded);
-        await services.GetRequiredService<WalletService>().ChargeAsync(fan.Id, 200_000, TestHouse.NewAttempt(fan.Id), default);
-        var rooms = services.GetRequiredService<WaitingRoomService>();
-        await rooms.JoinAsync(fan.Id, concertId, default);
-        await services.GetRequiredService<AdmissionService>().AdmitAsync(concertId, default);
-        var place = await rooms.FindMineAsync(fan.Id, concertId, default);
-        var date = (await services.GetRequiredService<ProgrammeService>().FindAsync(concertId, default))!.Performances[0];
-        var held = TestHouse.FirstOf(await services.GetRequiredService<ReservationService>()
-            .HoldBestAsync(fan.Id, place!.QueueToken, date.PerformanceId, 2, "Standing", TestHouse.NewAttempt(fan.Id), default));
-        var reservation = Assert.IsType<HoldResult.Held>(held).Reservation;
-        var paid = TestHouse.FirstOf(await services.GetRequiredService<PaymentService>()
-            .PayAsync(fan.Id, place.QueueToken, reservation.ReservationId, 110_000, TestHouse.NewAttempt(fan.Id), default));
-        Assert.Equal(2, Assert.IsType<PayResult.Paid>(paid).Payment.Tickets.Length);
+        var page = await OpenAsync(site, isAdmin: false);
+        await page.EnterAsync(concertId);
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("seats left") }).First.ClickAsync();
+        await page.PressAsync("Hold the best 2 seats");
+        await page.PressAsync("₩110,000");
+        await page.PressAsync("Top up ₩110,000");
+        await page.PressAsync("Pay ₩110,000");
+        await Expect(page.Codes()).ToHaveCountAsync(2);
     }
 
     internal Task<IPage> OpenAsAdminAsync(ConcertSite site, string locale = "en-US", Screen? screen = null, ColorScheme scheme = ColorScheme.Light) =>
