@@ -20,7 +20,7 @@ public static class VenueTemplates
         return new Venue { Name = name, City = city, Sections = [floor] };
     }
 
-    /// <summary>A theatre of stalls and a balcony, 640 seats; labels name section, row and seat.</summary>
+    /// <summary>A theatre of three blocks of stalls, 640 seats; labels name section, row and seat.</summary>
     public static Venue Theatre(string name, string city) => new()
     {
         Name = name, City = city,
