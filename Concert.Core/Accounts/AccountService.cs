@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using Ticketing.Persistence;
 
 namespace Ticketing.Accounts;
 
@@ -18,17 +16,9 @@ public sealed class AccountService(UserManager<AppUser> users, TimeProvider time
         var aboutPassword = await JudgeAsync(person, password);
         if (aboutAddress.Any(IsDuplicate)) return new RegisterResult.AddressTaken();
         if (aboutAddress.Count + aboutPassword.Count > 0) return new RegisterResult.Refused(Tell(aboutAddress), aboutPassword);
-        try
-        {
-            var created = await users.CreateAsync(person, password!);
-            if (created.Errors.Any(IsDuplicate)) return new RegisterResult.AddressTaken();
-            if (!created.Succeeded) return new RegisterResult.Refused(Tell(created.Errors), []);
-        }
-        catch (DbUpdateException duplicate) when (duplicate.IsDuplicate())
-        {
-            // The same address was registered in this very instant; the unique index decides.
-            return new RegisterResult.AddressTaken();
-        }
+        var created = await users.CreateAsync(person, password!);
+        if (created.Errors.Any(IsDuplicate)) return new RegisterResult.AddressTaken();
+        if (!created.Succeeded) return new RegisterResult.Refused(Tell(created.Errors), []);
         logger.LogInformation("Person {PersonId} registered", person.Id);
         return new RegisterResult.Registered(person);
     }

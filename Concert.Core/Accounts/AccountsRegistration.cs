@@ -9,7 +9,7 @@ public static class AccountsRegistration
 {
     /// <summary>Passwords are judged by length and by a list of the worst, not by character classes (NIST SP 800-63B, section 5.1.1.2).</summary>
     public static IdentityBuilder AddConcertAccounts(this IServiceCollection services) => services
-        .AddScoped<AccountService>()
+        .AddScoped<AccountService>().AddScoped<AccountTurns>()
         .AddScoped<ILookupNormalizer, AddressNormalizer>()
         .AddIdentityCore<AppUser>(options =>
         {
@@ -27,6 +27,7 @@ public static class AccountsRegistration
         .AddUserManager<AccountManager>()
         .AddRoles<IdentityRole<Guid>>()
         .AddEntityFrameworkStores<ConcertDbContext>()
+        .AddUserStore<AccountStore>()
         .AddErrorDescriber<AccountErrors>()
         .AddUserValidator<AddressRules>()
         .AddPasswordValidator<PasswordRules>()

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ticketing.Accounts;
@@ -24,6 +26,9 @@ public sealed class DatabaseSetup(IDbContextFactory<ConcertDbContext> contexts, 
     public async Task MigrateAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+        // Migrating would make the database too, but only after it has logged the missing one as an error.
+        var server = db.GetService<IRelationalDatabaseCreator>();
+        if (!await server.ExistsAsync(ct)) await server.CreateAsync(ct);
         await db.Database.MigrateAsync(ct);
     }
 

@@ -25,12 +25,14 @@ public sealed class ConcertSite : IAsyncDisposable
     /// <param name="clock">The machine's clock when null.</param>
     /// <param name="settings">Configuration that wins over the rest, such as <c>Sales:HoldDuration</c>. The demonstration data is off and so is
     /// the limiting of requests, unless they say otherwise.</param>
-    public static Task<ConcertSite> StartAsync(TestDatabase database, TimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null)
+    /// <param name="log">Hears what is logged.</param>
+    public static Task<ConcertSite> StartAsync(
+        TestDatabase database, TimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null, ILoggerProvider? log = null)
     {
         var all = new Dictionary<string, string?>(database.Settings) { ["Demo:Enabled"] = "false", ["RateLimiting:Enabled"] = "false" };
         foreach (var (name, value) in settings ?? database.Settings) all[name] = value;
         // Starting a host blocks its thread, and xunit has only a few.
-        return Task.Run(() => Start(new Factory(clock, all)));
+        return Task.Run(() => Start(new Factory(clock, all, log)));
     }
 
     private static ConcertSite Start(Factory factory)
@@ -46,13 +48,14 @@ public sealed class ConcertSite : IAsyncDisposable
 
     public ValueTask DisposeAsync() => factory.DisposeAsync();
 
-    private sealed class Factory(TimeProvider? clock, IReadOnlyDictionary<string, string?> settings) : WebApplicationFactory<Program>
+    private sealed class Factory(TimeProvider? clock, IReadOnlyDictionary<string, string?> settings, ILoggerProvider? log) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Development");
             foreach (var (name, value) in settings) builder.UseSetting(name, value);
             builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+            if (log is not null) builder.ConfigureLogging(logging => logging.AddProvider(log));
             if (clock is not null) builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(clock)));
         }
     }

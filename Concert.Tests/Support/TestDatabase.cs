@@ -17,6 +17,9 @@ public sealed class TestDatabase : IAsyncLifetime, IAsyncDisposable
         ["Database:Provider"] = TestServer.Provider.ToString(),
     };
 
+    /// <summary>A database that doesn't exist yet: whoever starts on it has to make it.</summary>
+    public static TestDatabase Missing() => new() { ConnectionString = TestServer.NameDatabase() };
+
     public async Task InitializeAsync() => ConnectionString = await TestServer.CreateDatabaseAsync();
 
     public async Task DisposeAsync() => await TestServer.DropDatabaseAsync(ConnectionString);

@@ -22,15 +22,19 @@ internal static class TestServer
     /// <summary>Makes a migrated, empty database and answers its connection string.</summary>
     public static async Task<string> CreateDatabaseAsync()
     {
+        var connection = NameDatabase();
+        if (Provider == DatabaseProvider.SqlServer) await MigrateAsync(connection);
+        else await RunAsync($"CREATE DATABASE {NpgsqlName(connection)} TEMPLATE {await Template.Value}");
+        return connection;
+    }
+
+    /// <summary>The connection string of a database that nobody has made.</summary>
+    public static string NameDatabase()
+    {
         var name = $"concert_{Run}_{Interlocked.Increment(ref databases)}";
-        if (Provider == DatabaseProvider.SqlServer)
-        {
-            var connection = new SqlConnectionStringBuilder(SqlServer) { InitialCatalog = name }.ConnectionString;
-            await MigrateAsync(connection);
-            return connection;
-        }
-        await RunAsync($"CREATE DATABASE {name} TEMPLATE {await Template.Value}");
-        return ConnectionStringOf(name);
+        return Provider == DatabaseProvider.SqlServer
+            ? new SqlConnectionStringBuilder(SqlServer) { InitialCatalog = name }.ConnectionString
+            : ConnectionStringOf(name);
     }
 
     public static async Task DropDatabaseAsync(string connection)
@@ -42,7 +46,7 @@ internal static class TestServer
             return;
         }
         await using (var pool = new NpgsqlConnection(connection)) NpgsqlConnection.ClearPool(pool);
-        await RunAsync($"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connection).Database} WITH (FORCE)");
+        await RunAsync($"DROP DATABASE IF EXISTS {NpgsqlName(connection)} WITH (FORCE)");
     }
 
     public static ConcertDbContext CreateContext(string connection) => Provider == DatabaseProvider.SqlServer
@@ -84,6 +88,8 @@ internal static class TestServer
     // Ten databases may be open at once, each with parallel buyers: keep one test from taking all of the server's connections.
     private static string ConnectionStringOf(string database) =>
         new NpgsqlConnectionStringBuilder(AdminConnectionString()) { Database = database, MaxPoolSize = 60 }.ConnectionString;
+
+    private static string? NpgsqlName(string connection) => new NpgsqlConnectionStringBuilder(connection).Database;
 
     private static string AdminConnectionString() => PostgreSql is { Length: > 0 }
         ? PostgreSql

@@ -15,8 +15,17 @@ internal static class AuthApi
     public static void MapAuthApi(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/auth").WithTags("Accounts");
-        group.AddEndpointFilter(async (context, next) => FindFault(context) ?? Translate(await next(context)));
+        group.AddEndpointFilter(async (context, next) => FindFault(context) ?? Translate(await AnswerAsync(context, next)));
         group.MapIdentityApi<AppUser>().RequireRateLimiting(RateLimits.SignIn);
+    }
+
+    /// <summary>What a signed-in person changes about the account happens in turns.</summary>
+    private static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (HttpMethods.IsGet(http.Request.Method) || http.User.Identity is not { IsAuthenticated: true }) return await next(context);
+        return await http.RequestServices.GetRequiredService<AccountTurns>()
+            .TakeAsync(http.PersonId(), async () => await next(context), http.RequestAborted);
     }
 
     /// <summary>What Identity's endpoints take on trust: required means there, and a text is one that a database can store.</summary>

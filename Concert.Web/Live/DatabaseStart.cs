@@ -2,11 +2,14 @@ using Ticketing.Persistence;
 
 namespace Ticketing.Web.Live;
 
-/// <summary>Before anything else starts: migrations and demonstration data, as configured.</summary>
-public sealed class DatabaseStart(DatabaseSetup setup, IConfiguration configuration, IHostEnvironment environment) : IHostedService
+/// <summary>
+/// Migrations and demonstration data, as configured. Done while the host is still <em>starting</em>: whatever reads the database when it
+/// starts, such as the ring of keys that protect cookies, comes after, in whatever order it was registered.
+/// </summary>
+public sealed class DatabaseStart(DatabaseSetup setup, IConfiguration configuration, IHostEnvironment environment) : IHostedLifecycleService
 {
     /// <inheritdoc />
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
         if (configuration.GetValue("Database:MigrateOnStart", environment.IsDevelopment())) await setup.MigrateAsync(cancellationToken);
         await setup.WarnAboutIsolationAsync(cancellationToken);
@@ -14,5 +17,17 @@ public sealed class DatabaseStart(DatabaseSetup setup, IConfiguration configurat
     }
 
     /// <inheritdoc />
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
