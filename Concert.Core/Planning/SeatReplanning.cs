@@ -58,7 +58,7 @@ internal static class SeatReplanning
         var obstacles = new List<Obstacle>();
         foreach (var some in labels.Chunk(BatchSize))
         {
-            var seats = db.Seats.Where(s => s.PerformanceId == performanceId && some.Contains(s.Label));
+            var seats = db.Seats.Named(performanceId, some);
             if (await seats.Where(SeatRules.IsFree(now)).ExecuteDeleteAsync(ct) != some.Length) obstacles.AddRange(await TakenAsync(db, seats, now, ct));
         }
         return obstacles;
@@ -69,7 +69,7 @@ internal static class SeatReplanning
         var obstacles = new List<Obstacle>();
         foreach (var some in labels.Chunk(BatchSize))
         {
-            var seats = db.Seats.Where(s => s.PerformanceId == performanceId && some.Contains(s.Label));
+            var seats = db.Seats.Named(performanceId, some);
             var moved = await seats.Where(SeatRules.IsFree(now)).ExecuteUpdateAsync(s => s.SetProperty(x => x.TierId, tierId).SetProperty(x => x.ChangedAt, now), ct);
             if (moved != some.Length) obstacles.AddRange(await TakenAsync(db, seats, now, ct));
         }

@@ -190,7 +190,7 @@ public sealed class ReservationService(
         if (owned + labels.Count > concert.SeatLimit) return new HoldResult.TooManySeats(concert.SeatLimit, owned);
 
         var reservation = Reserve(personId, concert, placeId, performanceId, [.. chosen.OfType<PlannedSeat>()], now, expiresAt);
-        var claimed = await db.Seats.Where(s => s.PerformanceId == performanceId && labels.Contains(s.Label)).Where(SeatRules.IsFree(now))
+        var claimed = await db.Seats.Named(performanceId, labels).Where(SeatRules.IsFree(now))
             .ExecuteUpdateAsync(seat => seat
                 .SetProperty(s => s.Status, SeatStatus.Held).SetProperty(s => s.ReservationId, reservation.Id).SetProperty(s => s.HolderId, personId)
                 .SetProperty(s => s.HeldUntil, expiresAt).SetProperty(s => s.ChangedAt, now), ct);
@@ -221,7 +221,7 @@ public sealed class ReservationService(
         ConcertDbContext db, int performanceId, Guid reservationId, IReadOnlyCollection<string> labels, DateTimeOffset now, CancellationToken ct)
     {
         // This transaction's own claims count as free here: they are about to be rolled back.
-        var free = await db.Seats.Where(s => s.PerformanceId == performanceId && labels.Contains(s.Label) && s.ReservationId == reservationId)
+        var free = await db.Seats.Named(performanceId, labels).Where(s => s.ReservationId == reservationId)
             .Select(s => s.Label).ToListAsync(ct);
         var taken = labels.Except(free, StringComparer.Ordinal).ToList();
         var map = await maps.FindAsync(performanceId, ct);

@@ -10,7 +10,7 @@ namespace Ticketing.Seating;
 public sealed class SeatBlocks(IDbContextFactory<ConcertDbContext> contexts, Admins admins, SeatMapService maps, TimeProvider time)
 {
     /// <summary>The most seats one act may name.</summary>
-    public const int SeatsMax = 1000;
+    public const int SeatsMax = SeatStatements.LabelsMax;
 
     /// <summary>Blocks all of these seats, or none.</summary>
     public Task<BlockResult> BlockAsync(Guid adminId, int performanceId, IReadOnlyCollection<string> labels, string? reason, CancellationToken ct) =>
@@ -37,7 +37,7 @@ public sealed class SeatBlocks(IDbContextFactory<ConcertDbContext> contexts, Adm
         var (result, now) = await contexts.InTransactionAsync<(BlockResult, DateTimeOffset)>(async (db, transaction) =>
         {
             var now = time.GetUtcNow();
-            var seats = db.Seats.Where(s => s.PerformanceId == performanceId && wanted.Contains(s.Label));
+            var seats = db.Seats.Named(performanceId, wanted);
             if (await change(seats, why, now) != wanted.Count)
             {
                 // What this transaction has claimed is rolled back; the others are in the way.

@@ -18,6 +18,19 @@ public static class SeatRules
 /// <summary>The statements that free and block seats; the caller's condition says which.</summary>
 internal static class SeatStatements
 {
+    /// <summary>
+    /// The most labels one statement names. SQL Server takes 2,100 parameters; past that EF Core would send a list as JSON, whose texts
+    /// have the database's collation and can't be compared with labels, which are compared byte by byte (error 468).
+    /// </summary>
+    public const int LabelsMax = 1000;
+
+    /// <summary>These seats of a performance.</summary>
+    public static IQueryable<Seat> Named(this IQueryable<Seat> seats, int performanceId, IReadOnlyCollection<string> labels)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(labels.Count, LabelsMax);
+        return seats.Where(s => s.PerformanceId == performanceId && labels.Contains(s.Label));
+    }
+
     public static Task<int> FreeAsync(this IQueryable<Seat> seats, DateTimeOffset now, CancellationToken ct) =>
         seats.ExecuteUpdateAsync(seat => seat
             .SetProperty(s => s.Status, SeatStatus.Available).SetProperty(s => s.ReservationId, (Guid?)null).SetProperty(s => s.HolderId, (Guid?)null)

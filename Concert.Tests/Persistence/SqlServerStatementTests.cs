@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Payments;
 using Ticketing.Queue;
 using Ticketing.Reservations;
+using Ticketing.Seating;
 using Ticketing.Tests.Support;
 using Ticketing.Wallets;
 
@@ -65,6 +66,28 @@ public sealed class SqlServerStatementTests
         // SQL Server takes 2,100 parameters at most.
         Assert.Contains(world.Server.Statements, sql => sql.Contains("OPENJSON", StringComparison.Ordinal));
         Assert.Empty(world.Server.Errors);
+    }
+
+    [Fact]
+    public async Task A_thousand_labels_in_one_statement_are_parameters_and_more_are_never_sent()
+    {
+        await using var world = new SqlServerWorld();
+        await using var db = world.Node.Contexts.CreateDbContext();
+        string[] labels = [.. Enumerable.Range(0, SeatStatements.LabelsMax).Select(i => $"F2-7-{i}")];
+        await db.Seats.Named(1, labels).CountAsync();
+        Assert.Empty(world.Server.Errors);
+        Assert.DoesNotContain(world.Server.Statements, sql => sql.Contains("OPENJSON", StringComparison.Ordinal));
+        Assert.Throws<ArgumentOutOfRangeException>(() => db.Seats.Named(1, [.. labels, "one more"]));
+    }
+
+    [Fact] // Proves that the test above could see it.
+    public async Task Texts_in_JSON_without_a_collation_are_found()
+    {
+        await using var world = new SqlServerWorld();
+        await using var db = world.Node.Contexts.CreateDbContext();
+        string[] labels = [.. Enumerable.Range(0, 5_000).Select(i => $"F2-7-{i}")];
+        await db.Seats.Where(s => labels.Contains(s.Label)).CountAsync();
+        Assert.Contains(world.Server.Errors, error => error.Contains("(468)", StringComparison.Ordinal));
     }
 
     private static async Task<string> TokenAsync(SqlServerWorld world) => (await world.Node.Rooms.FindMineAsync(Id, 1, default))?.QueueToken ?? "";

@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Ticketing.Accounts;
 using Ticketing.Persistence;
 using Ticketing.Tests.Support;
 
@@ -27,11 +29,12 @@ internal sealed class SqlServerWorld : IAsyncDisposable
         ["waiting_rooms.paused"] = false, ["waiting_rooms.draining"] = false, ["waiting_rooms.seed"] = new string('0', 64),
         ["seats.status"] = "Available", ["seats.held_until"] = DBNull.Value, ["seats.holder_id"] = DBNull.Value, ["seats.reservation_id"] = DBNull.Value, ["seats.features"] = 0,
         ["venue_seats.features"] = 0, ["reservations.status"] = "OnHold", ["reservations.hold_expires_at"] = Now.AddMinutes(4), ["reservations.place_id"] = Id,
-        ["payments.refunded_amount"] = 0L, ["tickets.status"] = "Valid", ["ledger_entries.kind"] = "Charge", ["audit_entries.act"] = "BlockSeats",
+        ["payments.refunded_amount"] = 0L, ["tickets.status"] = "Valid", ["ledger_entries.kind"] = "Charge", ["audit_entries.act"] = "SeatsBlocked",
+        ["identity_users.email"] = "fan@concert.example", ["identity_users.user_name"] = "fan@concert.example",
         ["price_tiers.price"] = 10_000L, ["reserved_seats.price"] = 10_000L, ["wallets.balance"] = 1_000_000L,
     };
     private readonly HashSet<string> empty = ["kept_answers"];
-    private readonly ServiceProvider services;
+    private readonly AsyncServiceScope scope;
 
     public SqlServerWorld()
     {
@@ -43,19 +46,26 @@ internal sealed class SqlServerWorld : IAsyncDisposable
         }).Build();
         var collection = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddSingleton<TimeProvider>(new TestClock());
         collection.AddConcertCore(configuration);
-        Types = [.. collection.Where(s => s.ServiceType.Assembly == typeof(ConcertDbContext).Assembly && s.Lifetime == ServiceLifetime.Singleton && !s.ServiceType.IsInterface)
-            .Select(s => s.ServiceType).Distinct()];
+        collection.AddConcertAccounts();
+        collection.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
+        Services = [.. collection.Select(s => s.ServiceType).Where(t => t.Assembly == typeof(ConcertDbContext).Assembly && t is { IsInterface: false, IsAbstract: false })
+            .Except([typeof(SqlServerConcertDbContext), typeof(AccountManager)]).Distinct()];
         var options = new DbContextOptionsBuilder<SqlServerConcertDbContext>().UseSqlServer(Server, server => server.EnableRetryOnFailure()).Options;
         collection.Replace(ServiceDescriptor.Singleton<IDbContextFactory<ConcertDbContext>>(new Factory(options)));
-        services = collection.BuildServiceProvider();
+        collection.Replace(ServiceDescriptor.Scoped<ConcertDbContext>(_ => new SqlServerConcertDbContext(options)));
+        var services = collection.BuildServiceProvider();
+        scope = services.CreateAsyncScope();
         Node = new TestNode(services);
     }
 
     public FakeSqlServer Server { get; }
     public TestNode Node { get; }
-    public IReadOnlyList<Type> Types { get; }
+    /// <summary>What Concert.Core offers to pages, endpoints and jobs.</summary>
+    public IReadOnlyList<Type> Services { get; }
 
-    public object Get(Type service) => services.GetRequiredService(service);
+    public T Get<T>() where T : notnull => scope.ServiceProvider.GetRequiredService<T>();
+
+    public object Make(Type type) => ActivatorUtilities.CreateInstance(scope.ServiceProvider, type);
 
     public SqlServerWorld Say(string column, object value)
     {
@@ -69,7 +79,11 @@ internal sealed class SqlServerWorld : IAsyncDisposable
         return this;
     }
 
-    public ValueTask DisposeAsync() => Node.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await scope.DisposeAsync();
+        await Node.DisposeAsync();
+    }
 
     private sealed class Factory(DbContextOptions<SqlServerConcertDbContext> options) : IDbContextFactory<ConcertDbContext>
     {

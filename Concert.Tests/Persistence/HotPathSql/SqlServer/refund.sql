@@ -1,0 +1,81 @@
+DECLARE @got int; EXEC @got = sp_getapplock @Resource = @lock, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0; SELECT CASE WHEN @got >= 0 THEN 1 ELSE 0 END; SELECT fingerprint, result, trace_id, created_at FROM kept_answers WHERE person_id = @person AND "key" = @key;
+
+SELECT [p0].[id], [p0].[amount], [p0].[balance_after], [p0].[paid_at], [p0].[person_id], [p0].[refunded_amount], [p0].[refunded_at], [p0].[reservation_id], [t].[id], [t].[code], [t].[label], [t].[payment_id], [t].[performance_id], [t].[person_id], [t].[refund_id], [t].[reservation_id], [t].[status], [t].[used_at], [t].[used_at_door], [t].[used_by_scan]
+FROM (
+    SELECT TOP(2) [p].[id], [p].[amount], [p].[balance_after], [p].[paid_at], [p].[person_id], [p].[refunded_amount], [p].[refunded_at], [p].[reservation_id]
+    FROM [payments] AS [p]
+    WHERE [p].[id] = @paymentId AND [p].[person_id] = @personId
+) AS [p0]
+LEFT JOIN [tickets] AS [t] ON [p0].[id] = [t].[payment_id]
+ORDER BY [p0].[id];
+
+SELECT COALESCE(SUM([r].[price]), CAST(0 AS bigint))
+FROM [reserved_seats] AS [r]
+WHERE [r].[reservation_id] = @payment_ReservationId AND [r].[label] = @labels1;
+
+UPDATE [w]
+SET [w].[balance] = [w].[balance] + @amount,
+    [w].[entry_count] = [w].[entry_count] + 1
+FROM [wallets] AS [w]
+WHERE [w].[person_id] = @personId;
+
+SELECT TOP(2) [w].[balance] AS [Balance], [w].[entry_count] AS [EntryCount]
+FROM [wallets] AS [w]
+WHERE [w].[person_id] = @personId;
+
+UPDATE [p]
+SET [p].[refunded_amount] = [p].[refunded_amount] + @amount,
+    [p].[refunded_at] = @p
+FROM [payments] AS [p]
+WHERE [p].[id] = @payment_Id AND [p].[refunded_amount] + @amount = [p].[amount];
+
+UPDATE [r]
+SET [r].[seat_count] = [r].[seat_count] - @labels_Count
+FROM [reservations] AS [r]
+WHERE 0 = 1;
+
+UPDATE [r]
+SET [r].[status] = @p,
+    [r].[ended_at] = @p2,
+    [r].[end_reason] = NULL
+FROM [reservations] AS [r]
+WHERE [r].[id] = @payment_ReservationId AND [r].[status] = N'Confirmed';
+
+SELECT TOP(2) [c].[reason]
+FROM [call_offs] AS [c]
+WHERE [c].[performance_id] = @performanceId;
+
+UPDATE [s]
+SET [s].[status] = @p,
+    [s].[reservation_id] = NULL,
+    [s].[holder_id] = NULL,
+    [s].[held_until] = NULL,
+    [s].[block_reason] = @p6,
+    [s].[changed_at] = @p7
+FROM [seats] AS [s]
+WHERE [s].[reservation_id] = @payment_ReservationId AND [s].[status] = N'Sold' AND [s].[label] = @labels1;
+
+SAVE TRANSACTION [__EFSavePoint];
+
+SET NOCOUNT ON;
+INSERT INTO [ledger_entries] ([number], [person_id], [amount], [at], [balance_after], [cause], [kind], [payment_id], [reason], [reservation_id])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9);
+INSERT INTO [refunds] ([id], [admin_id], [amount], [at], [payment_id], [reason])
+VALUES (@p10, @p11, @p12, @p13, @p14, @p15);
+
+UPDATE [t]
+SET [t].[status] = @p,
+    [t].[refund_id] = @p3
+FROM [tickets] AS [t]
+WHERE [t].[id] = @ids1 AND [t].[payment_id] = @payment_Id AND [t].[status] = N'Valid';
+
+SELECT TOP(2) [w].[balance]
+FROM [wallets] AS [w]
+WHERE [w].[person_id] = @personId;
+
+SAVE TRANSACTION [__EFSavePoint];
+
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [kept_answers] ([key], [person_id], [created_at], [fingerprint], [result], [trace_id])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5);

@@ -1,0 +1,11 @@
+SELECT [s].[performance_id], [s].[label], [s].[status], [s].[holder_id], [s].[held_until], [s].[changed_at]
+FROM [seats] AS [s]
+WHERE [s].[changed_at] >= @since;
+
+SELECT [w].[concert_id], [w].[admission_duration], [w].[admitted_last_at], [w].[announced_at], [w].[announcement], [w].[claim_duration], [w].[draining], [w].[drawn_at], [w].[max_admitted], [w].[paused], [w].[seed], [w].[token_key], [w].[version]
+FROM [waiting_rooms] AS [w]
+WHERE [w].[concert_id] = @open1;
+
+SELECT [q].[id], [q].[concert_id], [q].[person_id], [q].[state], [q].[rank], [q].[admitted_at], [q].[claimed_at], [q].[admitted_until], [q].[inside_until]
+FROM [queue_entries] AS [q]
+WHERE [q].[changed_at] >= @since;

@@ -1,0 +1,218 @@
+using Microsoft.AspNetCore.Identity;
+using Ticketing.Accounts;
+using Ticketing.Audit;
+using Ticketing.Catalog;
+using Ticketing.Idempotency;
+using Ticketing.Payments;
+using Ticketing.Persistence;
+using Ticketing.Planning;
+using Ticketing.Queue;
+using Ticketing.Reservations;
+using Ticketing.Seating;
+using Ticketing.Tests.Support;
+using Ticketing.Wallets;
+
+namespace Ticketing.Tests.Persistence;
+
+/// <summary>
+/// Every operation of every service, called so that it goes all the way: each line names the method, what to call it with, and how it must
+/// end. A service's new method without a line here fails <see cref="SqlServerOperationTests"/>.
+/// </summary>
+internal static class SqlServerOperations
+{
+    private const string Why = "Because of the rain";
+    private const int Concert = 1, Performance = 1, Section = 1, Venue = 1;
+    private static readonly Guid Id = SqlServerWorld.Id;
+    private static readonly DateTimeOffset Now = SqlServerWorld.Now;
+    private static readonly CancellationToken Ct = CancellationToken.None;
+    private static readonly string[] Seats = ["1"];
+
+    internal sealed record Operation(Func<SqlServerWorld, Task> Call, string Ending)
+    {
+        public Action<SqlServerWorld> Before { get; init; } = _ => { };
+    }
+
+    public static readonly IReadOnlyDictionary<string, Operation> All = new Dictionary<string, Operation>
+    {
+        // ---- accounts ----
+        ["AccountService.RegisterAsync"] = On<AccountService>(s => s.RegisterAsync("new@concert.example", "a long password"), "Registered")
+            with { Before = w => w.Empty("identity_users") },
+        ["AccountService.ChangePasswordAsync"] = On<AccountService>(s => s.ChangePasswordAsync(Id, "an old password", "a long password"), "Changed")
+            with { Before = w => w.Say("identity_users.password_hash", new PasswordHasher<AppUser>().HashPassword(new AppUser(), "an old password")) },
+        ["AccountTurns.TakeAsync"] = On<AccountTurns>(s => s.TakeAsync(Id, () => Task.FromResult("done"), Ct)),
+        ["Admins.MayActAsync"] = On<Admins>(s => s.MayActAsync(Id, Ct).AsTask()),
+        ["UserAdmin.SearchAsync"] = On<UserAdmin>(s => s.SearchAsync(Id, "fan", true, 10, 10, Ct)),
+        ["UserAdmin.GiveRoleAsync"] = On<UserAdmin>(s => s.GiveRoleAsync(Id, Id, Why, Ct), "Changed") with { Before = w => w.Empty("identity_user_roles") },
+        ["UserAdmin.TakeRoleAsync"] = On<UserAdmin>(s => s.TakeRoleAsync(Id, Id, Why, Ct), "Changed"),
+        ["UserAdmin.LockAsync"] = On<UserAdmin>(s => s.LockAsync(Id, Id, Why, Ct), "Changed"),
+        ["UserAdmin.UnlockAsync"] = On<UserAdmin>(s => s.UnlockAsync(Id, Id, Why, Ct), "Changed"),
+        ["AuditLog.SearchAsync"] = On<AuditLog>(
+            s => s.SearchAsync(Id, new AuditQuery { Text = "rain", Act = AuditAct.SeatsBlocked, Subject = "concert:1", From = Now, Until = Now, Skip = 10 }, Ct)),
+
+        // ---- catalogue ----
+        ["ListingService.ListAsync"] = On<ListingService>(s => s.ListAsync(Ct)),
+        ["ListingService.FindAsync"] = On<ListingService>(s => s.FindAsync(Concert, Ct)),
+        ["ProgrammeService.ListAsync"] = On<ProgrammeService>(s => s.ListAsync(Ct).AsTask()),
+        ["ProgrammeService.FindAsync"] = On<ProgrammeService>(s => s.FindAsync(Concert, Ct).AsTask()),
+        ["ProgrammeService.FindByPerformanceAsync"] = On<ProgrammeService>(s => s.FindByPerformanceAsync(Performance, Ct).AsTask()),
+        ["ProgrammeService.ReloadAsync"] = On<ProgrammeService>(s => s.ReloadAsync(Ct)),
+
+        // ---- waiting room ----
+        ["WaitingRoomService.JoinAsync"] = On<WaitingRoomService>(s => s.JoinAsync(Guid.NewGuid(), Concert, Ct), "Joined")
+            with { Before = w => w.Say("queue_entries.state", "Waiting").Say("waiting_rooms.drawn_at", DBNull.Value) },
+        ["WaitingRoomService.FindAsync"] = On<WaitingRoomService>(s => s.FindAsync(Id, Concert, "token", Ct), "Invalid"),
+        ["WaitingRoomService.FindMineAsync"] = On<WaitingRoomService>(s => s.FindMineAsync(Id, Concert, Ct)),
+        ["WaitingRoomService.CheckAsync"] = On<WaitingRoomService>(s => s.CheckAsync(Id, Concert, "token", Ct), "Invalid"),
+        ["AdmissionService.AdmitAsync"] = On<AdmissionService>(s => s.AdmitAsync(Ct))
+            with { Before = w => w.Say("queue_entries.state", "Waiting").Say("waiting_rooms.drawn_at", DBNull.Value) },
+        ["AdmissionService.TidyAsync"] = On<AdmissionService>(s => s.TidyAsync(Ct)),
+        ["DrawService.FindAsync"] = On<DrawService>(s => s.FindAsync(Concert, Ct)),
+        ["QueueBoards.RefreshAsync"] = On<QueueBoards>(s => s.RefreshAsync(Ct)),
+        ["QueueDial.FindAsync"] = On<QueueDial>(s => s.FindAsync(Concert, Ct)),
+        ["QueueDial.TurnAsync"] = On<QueueDial>(s => s.TurnAsync(Id, Concert, new DialSetting(100, true, false), Id, Why, Ct), "Turned"),
+        ["QueueDial.AnnounceAsync"] = On<QueueDial>(s => s.AnnounceAsync(Id, Concert, "Ten minutes late", Ct), "Turned"),
+
+        // ---- seats and holds ----
+        ["SeatMapService.FindAsync"] = On<SeatMapService>(s => s.FindAsync(Performance, Ct).AsTask()),
+        ["SeatMapService.CountAsync"] = On<SeatMapService>(async s => await s.CountAsync(Plan, Ct)),
+        ["SeatMapService.RefreshAsync"] = On<SeatMapService>(async s =>
+        {
+            await s.FindAsync(Performance, Ct);
+            await s.RefreshAsync(Ct);
+        }),
+        ["SeatBlocks.BlockAsync"] = On<SeatBlocks>(s => s.BlockAsync(Id, Performance, Seats, Why, Ct), "Done"),
+        ["SeatBlocks.FreeAsync"] = On<SeatBlocks>(s => s.FreeAsync(Id, Performance, Seats, Why, Ct), "Done"),
+        ["SeatChoiceService.ListDatesAsync"] = Inside<SeatChoiceService>((s, token) => s.ListDatesAsync(Id, Concert, token, Ct), "Shown"),
+        ["SeatChoiceService.FindSeatMapAsync"] = Inside<SeatChoiceService>((s, token) => s.FindSeatMapAsync(Id, Concert, Performance, token, Ct), "Shown"),
+        ["ReservationService.HoldAsync"] = Inside<ReservationService>((s, token) => s.HoldAsync(Id, token, Performance, Seats, NewAttempt, Ct), "Held"),
+        ["ReservationService.HoldBestAsync"] = Inside<ReservationService>((s, token) => s.HoldBestAsync(Id, token, Performance, 1, null, NewAttempt, Ct), "Held"),
+        ["ReservationService.ListAsync"] = On<ReservationService>(s => s.ListAsync(Id, Ct)),
+        ["ReservationService.FindAsync"] = On<ReservationService>(s => s.FindAsync(Id, Id, Ct)),
+        ["ReservationService.ListHoldsAsync"] = On<ReservationService>(s => s.ListHoldsAsync(Id, Concert, Ct)),
+        ["ReservationService.CountSeatsLeftToHoldAsync"] = On<ReservationService>(s => s.CountSeatsLeftToHoldAsync(Id, Concert, Ct)),
+        ["ReservationService.ReleaseAsync"] = On<ReservationService>(s => s.ReleaseAsync(Id, Id, Ct), "Released"),
+        ["ReservationService.LeaveQueueAsync"] = Inside<ReservationService>((s, token) => s.LeaveQueueAsync(Id, Concert, token, Ct)),
+        ["HoldExpiry.ExpireAsync"] = On<HoldExpiry>(s => s.ExpireAsync(Ct)),
+        ["HoldOverride.ReleaseAsync"] = On<HoldOverride>(s => s.ReleaseAsync(Id, Id, Why, Ct), "Released"),
+
+        // ---- money and tickets ----
+        ["AttemptService.RunAsync"] = On<AttemptService>(s => s.RunAsync<string>(NewAttempt, (_, commit) => commit("done"), Ct)),
+        ["AttemptService.PurgeAsync"] = On<AttemptService>(s => s.PurgeAsync(Ct)),
+        ["WalletService.FindAsync"] = On<WalletService>(s => s.FindAsync(Id, Ct)),
+        ["WalletService.ChargeAsync"] = On<WalletService>(s => s.ChargeAsync(Id, 10_000, NewAttempt, Ct), "Charged"),
+        ["WalletService.ListEntriesAsync"] = On<WalletService>(s => s.ListEntriesAsync(Id, null, 10, Ct)),
+        ["LedgerReconciliation.ReconcileAsync"] = On<LedgerReconciliation>(s => s.ReconcileAsync(Ct)),
+        ["AdminWallets.FindAsync"] = On<AdminWallets>(s => s.FindAsync(Id, Id, Ct)),
+        ["AdminWallets.ListEntriesAsync"] = On<AdminWallets>(s => s.ListEntriesAsync(Id, Id, LedgerKind.Charge, 10, 10, Ct)),
+        ["AdminWallets.CreditAsync"] = On<AdminWallets>(s => s.CreditAsync(Id, Id, Guid.NewGuid(), 1_000, Why, Ct), "Credited"),
+        ["PaymentService.PayAsync"] = Inside<PaymentService>((s, token) => s.PayAsync(Id, token, Id, null, NewAttempt, Ct), "Paid")
+            with { Before = w => w.Say("reservations.hold_expires_at", Now.AddSeconds(10)) },
+        ["PaymentService.FindAsync"] = On<PaymentService>(s => s.FindAsync(Id, Id, Ct)),
+        ["RefundService.RefundAsync"] = On<RefundService>(s => s.RefundAsync(Id, Id, NewAttempt, Ct), "Refunded"),
+        ["AdminRefunds.RefundAsync"] = On<AdminRefunds>(s => s.RefundAsync(Id, Id, [Id], Why, Ct), "Refunded"),
+        ["TicketService.ListAsync"] = On<TicketService>(s => Task.WhenAll(s.ListAsync(Id, Ct), s.ListAsync(Id, Id, Ct))),
+        ["TicketService.FindAsync"] = On<TicketService>(s => s.FindAsync(Id, Id, Ct)),
+        ["CheckInService.CheckInAsync"] = On<CheckInService>(s => s.CheckInAsync(Id, Performance, "1", "North", Id, Ct), "LetIn")
+            with { Before = w => w.Say("tickets.status", "Used").Say("tickets.used_at", Now).Say("tickets.used_by_scan", Id) },
+        ["CheckInService.CountAsync"] = On<CheckInService>(s => s.CountAsync(Id, Performance, Ct)),
+        ["CallOffService.CallOffAsync"] = On<CallOffService>(s => s.CallOffAsync(Id, Performance, Why, Ct), "CalledOff"),
+        ["CallOffService.ContinueAsync"] = On<CallOffService>(s => s.ContinueAsync(Ct)),
+        ["CallOffService.ListAsync"] = On<CallOffService>(s => s.ListAsync(Concert, Ct)),
+
+        // ---- what admins read ----
+        ["DailyStatement.FindAsync"] = On<DailyStatement>(s => s.FindAsync(Id, new DateOnly(2026, 11, 21), Ct)),
+        ["OrderHistory.FindAsync"] = On<OrderHistory>(s => s.FindAsync(Id, Id, Ct)),
+        ["OrderSearch.SearchAsync"] = On<OrderSearch>(s => SearchOrdersAsync(s)),
+        ["SaleFigures.FindAsync"] = On<SaleFigures>(s => s.FindAsync(Id, Concert, Ct)),
+        ["ExportService.BeginAsync"] = On<ExportService>(s => s.BeginAsync(Id, "orders.csv", Ct)),
+        ["ExportService.OrdersAsync"] = On<ExportService>(s => CountAsync(s.OrdersAsync(Concert, Ct))),
+        ["ExportService.TicketsAsync"] = On<ExportService>(s => CountAsync(s.TicketsAsync(Concert, Ct))),
+        ["ExportService.LedgerAsync"] = On<ExportService>(s => CountAsync(s.LedgerAsync(Ct))),
+        ["ExportService.AuditAsync"] = On<ExportService>(s => CountAsync(s.AuditAsync(Ct))),
+
+        // ---- planning ----
+        ["PlanningReads.ListVenuesAsync"] = On<PlanningReads>(s => ListEveryWayAsync(s.ListVenuesAsync, ["name", "city", "seats"])),
+        ["PlanningReads.ListConcertsAsync"] = On<PlanningReads>(s => ListEveryWayAsync(s.ListConcertsAsync, ["title", "venue", "opens", "status"])),
+        ["PlanningReads.FindVenueAsync"] = On<PlanningReads>(s => s.FindVenueAsync(Id, Venue, Ct)),
+        ["PlanningReads.FindConcertAsync"] = On<PlanningReads>(s => s.FindConcertAsync(Id, Concert, Ct)),
+        ["PlanningReads.FindSeatsAsync"] = On<PlanningReads>(s => s.FindSeatsAsync(Id, Concert, Performance, Ct)),
+        ["VenueEditor.CreateAsync"] = On<VenueEditor>(s => s.CreateAsync(Id, "A new hall", "Seoul", VenueTemplate.Club, Ct), "Saved")
+            with { Before = w => w.Say("venues.exists", false) },
+        ["VenueEditor.RenameAsync"] = On<VenueEditor>(s => s.RenameAsync(Id, Venue, Id, "Another name", "Seoul", Ct), "Saved")
+            with { Before = w => w.Say("venues.exists", false) },
+        ["VenueEditor.SaveSectionAsync"] = On<VenueEditor>(
+            s => s.SaveSectionAsync(Id, Venue, Id, new SectionForm { Name = "Balcony" }, new SeatGrid { Rows = 2, SeatsPerRow = 2, Prefix = "B" }, Ct), "Saved")
+            with { Before = w => w.Empty("sections") },
+        ["VenueEditor.RemoveSectionAsync"] = On<VenueEditor>(s => s.RemoveSectionAsync(Id, Venue, Id, Section, Ct), "Saved") with { Before = w => w.Empty("concerts") },
+        ["VenueEditor.MarkSeatsAsync"] = On<VenueEditor>(s => s.MarkSeatsAsync(Id, Venue, Id, Seats, SeatFeatures.Accessible, Ct), "Saved"),
+        ["VenueEditor.ImportAsync"] = On<VenueEditor>(s => s.ImportAsync(Id, Venue, Id,
+            new VenueCsvFile([new CsvSection("Floor", [new CsvSeat("X-1", "1", 1, 0, 0, SeatFeatures.None)])], [], 0), Ct), "Saved")
+            with { Before = w => w.Empty("sections") },
+        ["ConcertEditor.CreateAsync"] = On<ConcertEditor>(s => s.CreateAsync(Id, Form(), Ct), "Saved"),
+        ["ConcertEditor.SaveAsync"] = On<ConcertEditor>(s => s.SaveAsync(Id, Concert, new PlanVersion(Id, Id), Form() with { SalesOpenAt = Now.AddHours(-1), MaxAdmitted = 50 }, Ct), "Saved"),
+        ["ConcertEditor.MoveAsync"] = On<ConcertEditor>(s => s.MoveAsync(Id, Concert, Id, ConcertStatus.Closed, Ct), "Saved"),
+        ["PriceEditor.SaveAsync"] = On<PriceEditor>(
+            s => s.SaveAsync(Id, Concert, Id, [new TierForm { TierId = 1, Name = "Seat", Price = 20_000, SectionIds = { Section } }], Ct), "Saved")
+            with { Before = w => w.Say("seats.exists", false).Say("concerts.exists", false).Empty("seats") },
+        ["DateEditor.AddAsync"] = On<DateEditor>(s => s.AddAsync(Id, Concert, Id, [Now.AddDays(41)], Ct), "Saved"),
+        ["DateEditor.CopyAsync"] = On<DateEditor>(s => s.CopyAsync(Id, Concert, Id, 2, Now.AddDays(50), Ct), "Saved"),
+        ["DateEditor.MoveAsync"] = On<DateEditor>(s => s.MoveAsync(Id, Concert, Id, Performance, Now.AddDays(42), Ct), "Saved") with { Before = w => w.Empty("seats") },
+        ["DateEditor.RemoveAsync"] = On<DateEditor>(s => s.RemoveAsync(Id, Concert, Id, Performance, Ct), "Saved")
+            with { Before = w => w.Empty("seats").Say("reservations.count", 0) },
+        ["DateEditor.TakeHallOverAsync"] = On<DateEditor>(s => s.TakeHallOverAsync(Id, Concert, Id, Ct), "Saved"),
+
+        // ---- the database itself ----
+        ["DatabaseSetup.WarnAboutIsolationAsync"] = On<DatabaseSetup>(s => s.WarnAboutIsolationAsync(Ct)),
+        ["DatabaseSetup.AddDemonstrationAsync"] = On<DatabaseSetup>(s => s.AddDemonstrationAsync(Ct)) with { Before = w => w.Say("concerts.exists", false) },
+    };
+
+    private static ConcertView Plan => new(Concert, "A title", "An artist", "", new VenueView(Venue, "A hall", "Seoul"), ConcertStatus.OnSale,
+        Now.AddHours(-2), Now.AddHours(-1), Now.AddDays(30), TimeSpan.FromDays(1), 4, [], [new PerformanceView(Performance, Now.AddDays(40), false)]);
+
+    private static Attempt NewAttempt => TestHouse.NewAttempt(Id);
+
+    private static ConcertForm Form() => new()
+    {
+        Title = "A title", Artist = "An artist", VenueId = Venue, SalesOpenAt = Now.AddDays(1), SalesCloseAt = Now.AddDays(30), RefundHours = 24,
+    };
+
+    private static Operation On<TService>(Func<TService, Task> call, string ending = "") where TService : notnull => new(world => call(world.Get<TService>()), ending);
+
+    /// <summary>Called by somebody who is inside, with the token that proves it.</summary>
+    private static Operation Inside<TService>(Func<TService, string, Task> call, string ending = "") where TService : notnull => new(world => InsideAsync(world, call), ending);
+
+    private static async Task<object?> InsideAsync<TService>(SqlServerWorld world, Func<TService, string, Task> call) where TService : notnull =>
+        await ResultOfAsync(call(world.Get<TService>(), (await world.Node.Rooms.FindMineAsync(Id, Concert, Ct))!.QueueToken));
+
+    /// <summary>What a task, of whatever kind, came to; the result itself where it is wrapped as an attempt's.</summary>
+    public static async Task<object?> ResultOfAsync(Task task)
+    {
+        await task;
+        var result = task.GetType().GetProperty(nameof(Task<int>.Result))?.GetValue(task);
+        return result?.GetType().Name == "First" ? result.GetType().GetProperty("Result")!.GetValue(result) : result;
+    }
+
+    private static async Task<int> CountAsync<T>(IAsyncEnumerable<T> rows)
+    {
+        var count = 0;
+        await foreach (var _ in rows) count++;
+        return count;
+    }
+
+    private static async Task SearchOrdersAsync(OrderSearch search)
+    {
+        string[] texts = ["fan@", "F1-1-1", Id.ToString(), new string('A', 26)];
+        foreach (var text in texts)
+            foreach (var sort in Enum.GetValues<OrderSort>())
+                await search.SearchAsync(Id, new OrderQuery { Text = text, Sort = sort, Descending = sort != default, Skip = 10 }, Ct);
+        foreach (var status in Enum.GetValues<ReservationStatus>())
+            await search.SearchAsync(Id, new OrderQuery { Status = status, ConcertId = Concert, PerformanceId = Performance }, Ct);
+    }
+
+    private static async Task ListEveryWayAsync<T>(Func<Guid, PlanQuery, CancellationToken, Task<T>> list, string?[] columns)
+    {
+        foreach (var column in columns.Append(null))
+            foreach (var descending in new[] { false, true })
+                await list(Id, new PlanQuery("rain", column is null ? ConcertStatus.OnSale : null, column, descending, 10), Ct);
+    }
+}
