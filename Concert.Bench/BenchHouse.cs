@@ -76,17 +76,17 @@ internal sealed class BenchHouse : IAsyncDisposable
             INSERT INTO wallets (person_id, balance, entry_count) SELECT md5('{concert.Id}:' || i)::uuid, {balance}, 1 FROM generate_series(1, {people}) i;
             INSERT INTO ledger_entries (person_id, number, kind, amount, balance_after, cause, at)
             SELECT md5('{concert.Id}:' || i)::uuid, 1, 'Charge', {balance}, {balance}, 'bench:{concert.Id}:' || i, now() FROM generate_series(1, {people}) i;
-            INSERT INTO queue_entries (id, concert_id, person_id, state, rank, joined_at, admitted_at, claimed_at, admitted_until, inside_until, changed_at)
+            INSERT INTO places (id, concert_id, person_id, state, rank, joined_at, admitted_at, claimed_at, admitted_until, inside_until, changed_at)
             SELECT md5('place:{concert.Id}:' || i)::uuid, {concert.Id}, md5('{concert.Id}:' || i)::uuid, 'Admitted', i, now(), now(), now(), now() + interval '1 hour', now() + interval '1 hour', now()
             FROM generate_series(1, {people}) i;
             UPDATE waiting_rooms SET drawn_at = now() WHERE concert_id = {concert.Id};
             VACUUM ANALYZE;
             """);
-        await Get<ProgrammeService>().ReloadAsync(CancellationToken.None);
+        await Get<CatalogCache>().ReloadAsync(CancellationToken.None);
         await Get<SeatMapService>().RefreshAsync(CancellationToken.None);
         var rooms = Get<WaitingRoomService>();
         var fans = new List<BenchFan>(people);
-        foreach (var personId in await ListIdsAsync($"SELECT person_id FROM queue_entries WHERE concert_id = {concert.Id} ORDER BY rank"))
+        foreach (var personId in await ListIdsAsync($"SELECT person_id FROM places WHERE concert_id = {concert.Id} ORDER BY rank"))
         {
             var place = await rooms.FindMineAsync(personId, concert.Id, CancellationToken.None) ?? throw new InvalidOperationException("The fan has no place.");
             fans.Add(new BenchFan(personId, place.QueueToken));
@@ -112,7 +112,7 @@ internal sealed class BenchHouse : IAsyncDisposable
     {
         await AddPeopleAsync($"waiting-{concertId}", people);
         await ExecuteAsync(Connection, $"""
-            INSERT INTO queue_entries (id, concert_id, person_id, state, rank, joined_at, changed_at)
+            INSERT INTO places (id, concert_id, person_id, state, rank, joined_at, changed_at)
             SELECT gen_random_uuid(), {concertId}, id, 'Waiting', 1000 + row_number() OVER (), now(), now() FROM identity_users WHERE security_stamp = 'waiting-{concertId}'
             """);
     }

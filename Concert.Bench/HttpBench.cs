@@ -25,7 +25,7 @@ internal static partial class HttpBench
         var concert = await house.AddConcertAsync(100, 1);
         await house.FillWaitingRoomAsync(concert.ConcertId, Waiting);
         await using var site = await BenchSite.StartAsync(house, new Dictionary<string, string> { ["WaitingRoom__MaxAdmitted"] = "1" });
-        var personId = await house.ReadIdAsync($"SELECT person_id FROM queue_entries WHERE concert_id = {concert.ConcertId} AND state = 'Waiting' ORDER BY rank DESC LIMIT 1");
+        var personId = await house.ReadIdAsync($"SELECT person_id FROM places WHERE concert_id = {concert.ConcertId} AND state = 'Waiting' ORDER BY rank DESC LIMIT 1");
         using var client = new HttpClient { BaseAddress = site.Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", site.AccessToken(personId));
         var path = $"/api/v1/concerts/{concert.ConcertId}/queue";

@@ -40,7 +40,7 @@ internal static class RaceBench
         await BenchHouse.InParallelAsync(holds, 64, async reservationId =>
         {
             // Each payment uses the place up; put it back, so that all of them reach the wallet.
-            await BenchHouse.ExecuteAsync(house.Connection, $"UPDATE queue_entries SET state = 'Admitted' WHERE person_id = '{fan.PersonId}'");
+            await BenchHouse.ExecuteAsync(house.Connection, $"UPDATE places SET state = 'Admitted' WHERE person_id = '{fan.PersonId}'");
             await payments.PayAsync(fan.PersonId, fan.QueueToken, reservationId, null, new Attempt(fan.PersonId, $"pay-{reservationId}", "f"), CancellationToken.None);
         });
         var balance = await house.CountAsync($"SELECT balance FROM wallets WHERE person_id = '{fan.PersonId}'");

@@ -12,7 +12,7 @@ internal static class SellingBench
     private const int People = 4000;
 
     private const string BareHold = """
-        UPDATE queue_entries SET inside_until = now() + interval '1 hour', changed_at = now() WHERE id = md5('place:CONCERT:' || :i)::uuid AND state = 'Admitted';
+        UPDATE places SET inside_until = now() + interval '1 hour', changed_at = now() WHERE id = md5('place:CONCERT:' || :i)::uuid AND state = 'Admitted';
         UPDATE seats SET status = 'Held', reservation_id = md5('r:CONCERT:' || :i)::uuid, holder_id = md5('CONCERT:' || :i)::uuid, held_until = now() + interval '5 minutes', changed_at = now()
           WHERE performance_id = PERFORMANCE AND label = ((:i - 1) / 100 + 1) || '-' || ((:i - 1) % 100 + 1) AND status = 'Available';
         INSERT INTO reservations (id, person_id, concert_id, performance_id, place_id, status, seat_count, total, created_at, hold_expires_at)
@@ -22,7 +22,7 @@ internal static class SellingBench
         """;
 
     private const string BarePayment = """
-        UPDATE queue_entries SET state = 'Completed', ended_at = now(), changed_at = now() WHERE id = md5('place:CONCERT:' || :i)::uuid AND state = 'Admitted';
+        UPDATE places SET state = 'Completed', ended_at = now(), changed_at = now() WHERE id = md5('place:CONCERT:' || :i)::uuid AND state = 'Admitted';
         UPDATE wallets SET balance = balance - 1000, entry_count = entry_count + 1 WHERE person_id = md5('CONCERT:' || :i)::uuid AND balance >= 1000;
         UPDATE reservations SET status = 'Confirmed' WHERE id = md5('r:CONCERT:' || :i)::uuid AND status = 'OnHold';
         UPDATE seats SET status = 'Sold', held_until = NULL, changed_at = now() WHERE reservation_id = md5('r:CONCERT:' || :i)::uuid AND status = 'Held';

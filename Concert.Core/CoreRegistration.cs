@@ -4,13 +4,16 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ticketing.Accounts;
 using Ticketing.Audit;
 using Ticketing.Catalog;
+using Ticketing.Demo;
 using Ticketing.Idempotency;
 using Ticketing.Payments;
 using Ticketing.Persistence;
 using Ticketing.Planning;
 using Ticketing.Queue;
+using Ticketing.Reports;
 using Ticketing.Reservations;
 using Ticketing.Seating;
+using Ticketing.Tickets;
 using Ticketing.Wallets;
 
 namespace Ticketing;
@@ -29,17 +32,17 @@ public static class CoreRegistration
         return services
             .AddSingleton<AttemptService>().AddSingleton<AttemptMeter>()
             .AddSingleton<Admins>().AddSingleton<AuditLog>().AddSingleton<UserAdmin>()
-            .AddSingleton<ProgrammeService>().AddSingleton<ListingService>().AddSingleton<Availability>()
+            .AddSingleton<CatalogCache>().AddSingleton<WhatsOnService>().AddSingleton<Availability>()
             .AddSingleton<SeatMapService>()
-            .AddSingleton<QueueBoards>().AddSingleton<AdmissionService>().AddSingleton<WaitingRoomService>().AddSingleton<DrawService>()
+            .AddSingleton<QueueBoards>().AddSingleton<AdmissionService>().AddSingleton<WaitingRoomService>().AddSingleton<DrawProofService>()
             .AddSingleton<ReservationService>().AddSingleton<SeatChoiceService>().AddSingleton<HoldExpiry>()
             .AddSingleton<WalletService>().AddSingleton<LedgerReconciliation>()
             .AddSingleton<PaymentService>().AddSingleton<RefundService>().AddSingleton<TicketService>()
             .AddSingleton<VenueEditor>().AddSingleton<ConcertEditor>().AddSingleton<PriceEditor>().AddSingleton<DateEditor>().AddSingleton<PlanningReads>()
             .AddSingleton<SeatBlocks>()
             .AddSingleton<QueueDial>().AddSingleton<HoldOverride>().AddSingleton<AdminWallets>()
-            .AddSingleton<AdminRefunds>().AddSingleton<CallOffService>().AddSingleton<CheckInService>()
+            .AddSingleton<CallOffService>().AddSingleton<CheckInService>()
             .AddSingleton<OrderSearch>().AddSingleton<OrderHistory>().AddSingleton<SaleFigures>().AddSingleton<DailyStatement>().AddSingleton<ExportService>()
-            .AddSingleton<DatabaseSetup>();
+            .AddSingleton<DatabaseSetup>().AddSingleton<DemoData>();
     }
 }

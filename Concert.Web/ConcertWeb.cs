@@ -8,9 +8,9 @@ using Ticketing.Web.Accounts;
 using Ticketing.Web.Components;
 using Ticketing.Web.Components.Layout;
 using Ticketing.Web.Live;
-using Ticketing.Web.Pages.Tickets;
 using Ticketing.Web.Pages.Admin.Accounting;
 using Ticketing.Web.Pages.Admin.Door;
+using Ticketing.Web.Pages.Tickets;
 
 namespace Ticketing.Web;
 

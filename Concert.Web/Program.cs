@@ -3,6 +3,7 @@ using Ticketing;
 using Ticketing.Web;
 using Ticketing.Web.Accounts;
 using Ticketing.Web.Api;
+using Ticketing.Web.Hosting;
 using Ticketing.Web.Jobs;
 using Ticketing.Web.Live;
 

@@ -20,7 +20,7 @@ public abstract record ChangePasswordResult
     public sealed record Changed(AppUser Person) : ChangePasswordResult;
     /// <summary>The current password isn't this.</summary>
     public sealed record WrongPassword : ChangePasswordResult;
-    /// <summary>Too many wrong attempts; <paramref name="Until"/> in UTC.</summary>
+    /// <summary>Too many wrong passwords; <paramref name="Until"/> in UTC.</summary>
     public sealed record LockedOut(DateTimeOffset Until) : ChangePasswordResult;
     /// <summary>What is wrong with the new password, in the reader's language.</summary>
     public sealed record Refused(IReadOnlyList<string> Password) : ChangePasswordResult;

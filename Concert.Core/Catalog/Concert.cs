@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Ticketing.Catalog;
 
-/// <summary>What is sold: a programme at a venue, on one or more dates.</summary>
+/// <summary>What is sold: a catalog at a venue, on one or more dates.</summary>
 public sealed class Concert
 {
     /// <summary>The longest title or artist stored, in characters.</summary>

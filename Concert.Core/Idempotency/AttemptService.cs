@@ -25,7 +25,7 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
         string? refusal = AttemptMeter.Failure;
         try
         {
-            var (outcome, committed) = await RunTwiceAsync(attempt, work, ct);
+            var (outcome, committed) = await RunOrReplayAsync(attempt, work, ct);
             refusal = committed ? null : outcome switch
             {
                 Attempted<TResult>.First { Result: var result } => result.GetType().Name,
@@ -45,7 +45,7 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
         }
     }
 
-    private async Task<(Attempted<TResult> Outcome, bool Committed)> RunTwiceAsync<TResult>(
+    private async Task<(Attempted<TResult> Outcome, bool Committed)> RunOrReplayAsync<TResult>(
         Attempt attempt, Func<ConcertDbContext, Func<TResult, Task<TResult>>, Task<TResult>> work, CancellationToken ct) where TResult : class
     {
         try

@@ -6,6 +6,7 @@ using Ticketing.Catalog;
 using Ticketing.Persistence;
 using Ticketing.Reservations;
 using Ticketing.Seating;
+using Ticketing.Tickets;
 
 namespace Ticketing.Payments;
 
@@ -14,7 +15,7 @@ namespace Ticketing.Payments;
 /// whoever finds a call-off unfinished, after a crash or on another node, simply goes on.
 /// </summary>
 public sealed class CallOffService(
-    IDbContextFactory<ConcertDbContext> contexts, Admins admins, ProgrammeService programme, SeatMapService maps, TimeProvider time,
+    IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time,
     ILogger<CallOffService> logger)
 {
     private const int BatchSize = 100;
@@ -45,7 +46,7 @@ public sealed class CallOffService(
         if (result is CallOffResult.CalledOff)
         {
             logger.LogWarning("Performance {PerformanceId} was called off by admin {AdminId}", performanceId, adminId);
-            await programme.ReloadAsync(ct);
+            await catalog.ReloadAsync(ct);
             maps.Forget(performanceId);
         }
         return result;
@@ -105,7 +106,7 @@ public sealed class CallOffService(
         var payment = await db.Payments.AsNoTracking().Include(p => p.Tickets).SingleAsync(p => p.Id == paymentId, ct);
         var left = payment.Tickets.FindAll(t => t.Status != TicketStatus.Refunded);
         // Null: its owner, an admin or another node was faster by an instant, and has paid it back.
-        if (left.Count == 0 || await Refunds.RefundAsync(db, payment, left, callOff.AdminId, callOff.Reason, time.GetUtcNow(), ct) is null) return false;
+        if (left.Count == 0 || await RefundStatements.RefundAsync(db, payment, left, callOff.AdminId, callOff.Reason, time.GetUtcNow(), ct) is null) return false;
         await transaction.CommitAsync(ct);
         return true;
     }, ct);

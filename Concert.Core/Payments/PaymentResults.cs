@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Ticketing.Idempotency;
+using Ticketing.Tickets;
 
 namespace Ticketing.Payments;
 
@@ -10,7 +11,7 @@ namespace Ticketing.Payments;
 [JsonDerivedType(typeof(AlreadyPaid), "already-paid")]
 [JsonDerivedType(typeof(AmountMismatch), "amount")]
 [JsonDerivedType(typeof(InsufficientBalance), "balance")]
-[JsonDerivedType(typeof(CalledOff), "called-off")]
+[JsonDerivedType(typeof(SaleEnded), "sale-ended")]
 [JsonDerivedType(typeof(TokenInvalid), "token-invalid")]
 [JsonDerivedType(typeof(TokenExpired), "token-expired")]
 [JsonDerivedType(typeof(StillWaiting), "waiting")]
@@ -29,8 +30,8 @@ public abstract record PayResult
     public sealed record AmountMismatch(long Required) : PayResult;
     /// <summary>The wallet holds too little.</summary>
     public sealed record InsufficientBalance(long Balance, long Required) : PayResult;
-    /// <summary>The performance was called off.</summary>
-    public sealed record CalledOff(DateTimeOffset SalesOpenAt) : PayResult;
+    /// <summary>The performance was called off, or the concert's sale is closed for good.</summary>
+    public sealed record SaleEnded(DateTimeOffset SalesOpenAt) : PayResult;
     /// <summary>The queue token is missing, forged, somebody else's, or another concert's.</summary>
     public sealed record TokenInvalid : PayResult, INotKept;
     /// <summary>The place was used, left, or ran out.</summary>

@@ -7,13 +7,14 @@ using Ticketing.Persistence;
 using Ticketing.Queue;
 using Ticketing.Reservations;
 using Ticketing.Seating;
+using Ticketing.Tickets;
 using Ticketing.Wallets;
 
 namespace Ticketing.Payments;
 
 /// <summary>Checkout: paid means sold and ticketed, exactly once.</summary>
 public sealed class PaymentService(
-    IDbContextFactory<ConcertDbContext> contexts, ProgrammeService programme, WaitingRoomService rooms, SeatMapService maps,
+    IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, WaitingRoomService rooms, SeatMapService maps,
     AttemptService attempts, TimeProvider time, ILogger<PaymentService> logger)
 {
     /// <summary>
@@ -41,7 +42,7 @@ public sealed class PaymentService(
         {
             maps.Apply(paid.PerformanceId, paid.Tickets.Select(t => new SeatChange(t.Label, SeatStatus.Sold, personId, null, paid.PaidAt)));
             logger.LogInformation("Payment {PaymentId} confirmed reservation {ReservationId}", paid.PaymentId, paid.ReservationId);
-            if (await rooms.ReadTokenAsync(personId, queueToken, ct) is { } token) await rooms.SlotFreedAsync(token.ConcertId, token.PlaceId, EntryState.Completed, ct);
+            if (await rooms.ReadTokenAsync(personId, queueToken, ct) is { } token) await rooms.SlotFreedAsync(token.ConcertId, token.PlaceId, PlaceState.Completed, ct);
         }
         return attempted;
     }
@@ -53,7 +54,7 @@ public sealed class PaymentService(
         var payment = await db.Payments.AsNoTracking().Include(p => p.Tickets).SingleOrDefaultAsync(p => p.Id == paymentId && p.PersonId == personId, ct);
         if (payment is null) return null;
         var performanceId = await db.Reservations.Where(r => r.Id == payment.ReservationId).Select(r => r.PerformanceId).SingleAsync(ct);
-        return await programme.FindByPerformanceAsync(performanceId, ct) is { } concert ? View(payment, concert, performanceId) : null;
+        return await catalog.FindByPerformanceAsync(performanceId, ct) is { } concert ? View(payment, concert, performanceId) : null;
     }
 
     private async Task<PayResult> PayAsync(
@@ -61,14 +62,14 @@ public sealed class PaymentService(
         DateTimeOffset arrivedAt, CancellationToken ct)
     {
         if (await rooms.ReadTokenAsync(personId, queueToken, ct) is not { } token) return new PayResult.TokenInvalid();
-        if (reservation is null || await programme.FindAsync(reservation.ConcertId, ct) is not { } concert) return new PayResult.NoSuchReservation();
+        if (reservation is null || await catalog.FindAsync(reservation.ConcertId, ct) is not { } concert) return new PayResult.NoSuchReservation();
         if (Reservation.StatusAt(reservation.Status, reservation.HoldExpiresAt, arrivedAt) != ReservationStatus.OnHold) return await WhyNotOnHoldAsync(db, reservation.Id, ct);
         if (token.ConcertId != reservation.ConcertId) return new PayResult.TokenInvalid();
         if (amount is { } sent && sent != reservation.Total) return new PayResult.AmountMismatch(reservation.Total);
         if (concert.Status == ConcertStatus.Closed || concert.FindPerformance(reservation.PerformanceId) is null or { CalledOff: true })
-            return new PayResult.CalledOff(concert.SalesOpenAt);
+            return new PayResult.SaleEnded(concert.SalesOpenAt);
 
-        // One order of locks for everybody: queue entry, wallet, reservation, seats.
+        // One order of locks for everybody: place, wallet, reservation, seats.
         var now = time.GetUtcNow();
         if (!await WaitingRoomService.CompleteAsync(db, personId, token.PlaceId, arrivedAt, now, ct))
             return await WhyNotOnHoldAsync(db, reservation.Id, ct) is PayResult.AlreadyPaid paid ? paid : await WhyNotInsideAsync(personId, token.ConcertId, queueToken, ct);

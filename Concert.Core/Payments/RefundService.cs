@@ -1,14 +1,19 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Ticketing.Accounts;
+using Ticketing.Audit;
 using Ticketing.Catalog;
 using Ticketing.Idempotency;
+using Ticketing.Persistence;
 using Ticketing.Seating;
+using Ticketing.Tickets;
 
 namespace Ticketing.Payments;
 
-/// <summary>Lets owners give tickets back until the performance's deadline.</summary>
+/// <summary>Pays tickets back: to owners who give them back in time, and as admins decide.</summary>
 public sealed class RefundService(
-    ProgrammeService programme, SeatMapService maps, AttemptService attempts, TimeProvider time, ILogger<RefundService> logger)
+    IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, SeatMapService maps, AttemptService attempts, Admins admins,
+    TimeProvider time, ILogger<RefundService> logger)
 {
     /// <summary>Pays back what is left of the payment; its seats are for sale again at once.</summary>
     public async Task<Attempted<RefundResult>> RefundAsync(Guid personId, Guid paymentId, Attempt attempt, CancellationToken ct)
@@ -18,12 +23,12 @@ public sealed class RefundService(
         {
             var now = time.GetUtcNow();
             var payment = await db.Payments.AsNoTracking().Include(p => p.Tickets).SingleOrDefaultAsync(p => p.Id == paymentId && p.PersonId == personId, ct);
-            if (payment is null || await programme.FindByPerformanceAsync(payment.Tickets[0].PerformanceId, ct) is not { } concert) return new RefundResult.NoSuchPayment();
+            if (payment is null || await catalog.FindByPerformanceAsync(payment.Tickets[0].PerformanceId, ct) is not { } concert) return new RefundResult.NoSuchPayment();
             var performance = concert.FindPerformance(payment.Tickets[0].PerformanceId)!;
             var until = concert.RefundableUntil(performance);
             var valid = payment.Tickets.Where(t => t.Status == TicketStatus.Valid).ToList();
             if (now >= until || valid.Count == 0 || payment.Tickets.Exists(t => t.Status == TicketStatus.Used)) return new RefundResult.Closed(until);
-            if (await Refunds.RefundAsync(db, payment, valid, adminId: null, reason: null, now, ct) is not { } refund) return new RefundResult.Closed(until);
+            if (await RefundStatements.RefundAsync(db, payment, valid, adminId: null, reason: null, now, ct) is not { } refund) return new RefundResult.Closed(until);
             freed = (performance.PerformanceId, valid.ConvertAll(t => t.Label), now);
             var balance = await db.Wallets.Where(w => w.PersonId == personId).Select(w => w.Balance).SingleAsync(ct);
             return await commit(new RefundResult.Refunded(paymentId, refund.Amount, balance, now));
@@ -34,5 +39,34 @@ public sealed class RefundService(
             logger.LogInformation("Payment {PaymentId} was refunded", paymentId);
         }
         return attempted;
+    }
+
+    /// <summary>An admin refunds these tickets of the payment, past their owner's deadline too, or whatever is left of it when <paramref name="ticketIds"/> is null. All of them or none; the owner reads the reason.</summary>
+    public async Task<AdminRefundResult> RefundAsAdminAsync(
+        Guid adminId, Guid paymentId, IReadOnlyCollection<Guid>? ticketIds, string? reason, CancellationToken ct)
+    {
+        if (!await admins.MayActAsync(adminId, ct)) return new AdminRefundResult.NotAllowed();
+        if (!AuditReason.TryClean(reason, out var why)) return new AdminRefundResult.ReasonInvalid();
+        var (result, refunded) = await contexts.InTransactionAsync<(AdminRefundResult, List<Ticket>)>(async (db, transaction) =>
+        {
+            var now = time.GetUtcNow();
+            var payment = await db.Payments.AsNoTracking().Include(p => p.Tickets).SingleOrDefaultAsync(p => p.Id == paymentId, ct);
+            if (payment is null) return (new AdminRefundResult.NoSuchPayment(), []);
+            var wanted = payment.Tickets.FindAll(t => ticketIds is null ? t.Status != TicketStatus.Refunded : ticketIds.Contains(t.Id));
+            if (wanted.Count == 0 || wanted.Exists(t => t.Status == TicketStatus.Refunded) || (ticketIds is not null && wanted.Count != ticketIds.Count))
+                return (new AdminRefundResult.NothingToRefund(), []);
+            if (await RefundStatements.RefundAsync(db, payment, wanted, adminId, why, now, ct) is not { } refund) return (new AdminRefundResult.NothingToRefund(), []);
+            AuditLog.Add(db, adminId, AuditAct.TicketsRefunded, AuditSubject.Reservation(payment.ReservationId), now,
+                after: new { refund.Id, refund.Amount, Seats = wanted.Select(t => t.Label) }, reason: why);
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+            return (new AdminRefundResult.Refunded(refund.Id, refund.Amount, refund.At), wanted);
+        }, ct);
+        if (result is AdminRefundResult.Refunded done)
+        {
+            maps.Apply(refunded[0].PerformanceId, refunded.Select(t => new SeatChange(t.Label, SeatStatus.Available, null, null, done.At)));
+            logger.LogInformation("Payment {PaymentId} was refunded by admin {AdminId}", paymentId, adminId);
+        }
+        return result;
     }
 }

@@ -11,6 +11,7 @@ using Ticketing.Payments;
 using Ticketing.Queue;
 using Ticketing.Reservations;
 using Ticketing.Seating;
+using Ticketing.Tickets;
 using Ticketing.Wallets;
 
 namespace Ticketing.Persistence;
@@ -28,7 +29,7 @@ public abstract partial class ConcertDbContext(DbContextOptions options) : Ident
     public DbSet<Performance> Performances => Set<Performance>();
     public DbSet<Seat> Seats => Set<Seat>();
     public DbSet<WaitingRoom> WaitingRooms => Set<WaitingRoom>();
-    public DbSet<QueueEntry> QueueEntries => Set<QueueEntry>();
+    public DbSet<Place> Places => Set<Place>();
     public DbSet<Reservation> Reservations => Set<Reservation>();
     public DbSet<ReservedSeat> ReservedSeats => Set<ReservedSeat>();
     public DbSet<Wallet> Wallets => Set<Wallet>();

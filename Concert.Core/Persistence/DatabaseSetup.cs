@@ -1,27 +1,15 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Ticketing.Accounts;
-using Ticketing.Catalog;
-using Ticketing.Queue;
-using Ticketing.Seating;
 using Ticketing.Wallets;
 
 namespace Ticketing.Persistence;
 
-/// <summary>Brings a database up to date and, when asked, fills an empty one with the demonstration data.</summary>
-public sealed class DatabaseSetup(IDbContextFactory<ConcertDbContext> contexts, IServiceScopeFactory scopes, TimeProvider time, ILogger<DatabaseSetup> logger)
+/// <summary>Brings a database up to date before anything else uses it.</summary>
+public sealed class DatabaseSetup(IDbContextFactory<ConcertDbContext> contexts, ILogger<DatabaseSetup> logger)
 {
-    /// <summary>The password of both demonstration accounts.</summary>
-    public const string DemoPassword = "Concert!2026";
-    /// <summary>The demonstration fan.</summary>
-    public const string DemoFan = "fan@concert.example";
-    /// <summary>The demonstration admin.</summary>
-    public const string DemoAdmin = "admin@concert.example";
-
     /// <summary>Applies pending migrations; two nodes at once are kept apart by EF Core's own lock.</summary>
     public async Task MigrateAsync(CancellationToken ct)
     {
@@ -29,6 +17,11 @@ public sealed class DatabaseSetup(IDbContextFactory<ConcertDbContext> contexts, 
         // Migrating would make the database too, but only after it has logged the missing one as an error.
         var server = db.GetService<IRelationalDatabaseCreator>();
         if (!await server.ExistsAsync(ct)) await server.CreateAsync(ct);
+        var unknown = (await db.Database.GetAppliedMigrationsAsync(ct)).Except(db.Database.GetMigrations()).ToList();
+        if (unknown.Count > 0 && (await db.Database.GetPendingMigrationsAsync(ct)).Any())
+            throw new InvalidOperationException(
+                $"The database was made by an earlier build ({unknown[0]}), from before the first release, and can't be brought up to date. "
+                + "Name another database in ConnectionStrings:Concert; this one stays as it is.");
         await db.Database.MigrateAsync(ct);
     }
 
@@ -39,84 +32,5 @@ public sealed class DatabaseSetup(IDbContextFactory<ConcertDbContext> contexts, 
         if (!db.Database.IsSqlServer()) return;
         var isOn = await db.Database.SqlQuery<bool>($"SELECT is_read_committed_snapshot_on AS Value FROM sys.databases WHERE database_id = DB_ID()").SingleAsync(ct);
         if (!isOn) logger.LogWarning("READ_COMMITTED_SNAPSHOT is off: run ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE");
-    }
-
-    /// <summary>Fills an empty database: a club with 6 dates, an arena with 2, a concert whose sale opens in a week, and two accounts. Does nothing otherwise.</summary>
-    public async Task AddDemonstrationAsync(CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.Concerts.AnyAsync(ct)) return;
-        await AddAccountsAsync(db, ct);
-        // Performances start in the evening, Korean time.
-        var today = new DateTimeOffset(time.GetUtcNow().ToOffset(TimeSpan.FromHours(9)).Date, TimeSpan.FromHours(9)).ToUniversalTime();
-        var club = VenueTemplates.Club("Blue Note Hongdae", "Seoul");
-        var arena = VenueTemplates.Arena("Han River Arena", "Seoul");
-        var theatre = VenueTemplates.Theatre("Haeundae Theatre", "Busan");
-        db.AddRange(club, arena, theatre);
-        await db.SaveChangesAsync(ct);
-        await AddConcertAsync(db, "Midnight Trio", "Seo Yuna Trio", "Piano, bass and drums, close enough to hear them breathe. Two sets, one interval.",
-            club, today.AddDays(-1), [("Seat", 55_000, _ => true)], [.. Enumerable.Range(14, 6).Select(d => today.AddDays(d).AddHours(20))], ct);
-        await AddConcertAsync(db, "Paper Lanterns World Tour", "Paper Lanterns", "The whole new album on one stage, and the songs everyone sings along to.",
-            arena, today.AddDays(-1),
-            [("VIP", 165_000, s => s is "F1" or "F2" or "F3" or "F4"), ("R", 132_000, s => s[0] == 'F'), ("S", 110_000, s => s[0] == 'L'), ("A", 88_000, _ => true)],
-            [today.AddDays(30).AddHours(18), today.AddDays(31).AddHours(17)], ct);
-        await AddConcertAsync(db, "첫눈 콘서트 · First Snow", "한겨울밤", "A winter evening of ballads with strings. The queue is open: everyone who is in it when the sale opens takes part in the draw.",
-            theatre, today.AddDays(7).AddHours(20), [("R", 121_000, s => s == "Stalls centre"), ("S", 99_000, _ => true)],
-            [today.AddDays(45).AddHours(19), today.AddDays(46).AddHours(19)], ct);
-        logger.LogInformation("The demonstration data is loaded");
-    }
-
-    private async Task AddAccountsAsync(ConcertDbContext db, CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
-        var roles = scope.ServiceProvider.GetRequiredService<RoleManager<IdentityRole<Guid>>>();
-        if (!await roles.RoleExistsAsync(AppUser.AdminRole)) Demand(await roles.CreateAsync(new IdentityRole<Guid>(AppUser.AdminRole)));
-        foreach (var email in new[] { DemoFan, DemoAdmin })
-        {
-            if (await users.FindByEmailAsync(email) is not null) continue;
-            var user = new AppUser { UserName = email, Email = email, EmailConfirmed = true, CreatedAt = time.GetUtcNow() };
-            Demand(await users.CreateAsync(user, DemoPassword));
-            if (email == DemoAdmin) Demand(await users.AddToRoleAsync(user, AppUser.AdminRole));
-        }
-        var fan = (await users.FindByEmailAsync(DemoFan))!.Id;
-        await Ledger.EnsureWalletAsync(contexts, fan, ct);
-        await contexts.InTransactionAsync(async (context, transaction) =>
-        {
-            await Ledger.CreditAsync(context, fan, 500_000, LedgerCause.Credit(fan, "Demonstration"), time.GetUtcNow(), ct);
-            await context.SaveChangesAsync(ct);
-            await transaction.CommitAsync(ct);
-            return true;
-        }, ct);
-    }
-
-    private async Task AddConcertAsync(
-        ConcertDbContext db, string title, string artist, string description, Venue venue, DateTimeOffset salesOpenAt,
-        (string Name, long Price, Func<string, bool> Covers)[] tiers, DateTimeOffset[] dates, CancellationToken ct)
-    {
-        var now = time.GetUtcNow();
-        var concert = new Catalog.Concert
-        {
-            Title = title, Artist = artist, Description = description, VenueId = venue.Id, Status = ConcertStatus.OnSale,
-            PreQueueOpensAt = (salesOpenAt < now ? salesOpenAt : now).AddHours(-1), SalesOpenAt = salesOpenAt, SalesCloseAt = dates.Max(),
-            Tiers = [.. tiers.Select((t, i) => new PriceTier { Name = t.Name, Price = t.Price, Order = i })],
-            Performances = [.. dates.Select(d => new Performance { StartsAt = d })],
-        };
-        db.Add(concert);
-        await db.SaveChangesAsync(ct);
-        db.Add(new WaitingRoom { ConcertId = concert.Id });
-        foreach (var section in venue.Sections)
-        {
-            var tier = concert.Tiers[Array.FindIndex(tiers, t => t.Covers(section.Name))];
-            db.Add(new TierSection { ConcertId = concert.Id, SectionId = section.Id, TierId = tier.Id });
-        }
-        await db.SaveChangesAsync(ct);
-        foreach (var performance in concert.Performances.ToList())
-            await SeatPlanning.AddSeatsAsync(db, concert.Id, performance.Id, now, ct);
-    }
-
-    private static void Demand(IdentityResult result)
-    {
-        if (!result.Succeeded) throw new InvalidOperationException(string.Join(' ', result.Errors.Select(e => e.Description)));
     }
 }

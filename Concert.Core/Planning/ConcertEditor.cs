@@ -12,13 +12,13 @@ namespace Ticketing.Planning;
 
 /// <summary>Plans concerts: what is told about them, when they are sold, and how far they have come.</summary>
 public sealed class ConcertEditor(
-    IDbContextFactory<ConcertDbContext> contexts, Admins admins, ProgrammeService programme, SeatMapService maps, TimeProvider time, ILogger<ConcertEditor> logger)
+    IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time, ILogger<ConcertEditor> logger)
 {
     private const int RefundHoursMax = 365 * 24;
     private const int MinutesMax = 24 * 60;
     private const int MaxAdmittedMax = 1_000_000;
 
-    private readonly ConcertEdits edits = new(contexts, admins, programme, maps, time);
+    private readonly ConcertEdits edits = new(contexts, admins, catalog, maps, time);
 
     /// <summary>Begins a draft, with its waiting room.</summary>
     public async Task<PlanResult> CreateAsync(Guid adminId, ConcertForm form, CancellationToken ct)

@@ -8,7 +8,7 @@ using Ticketing.Seating;
 namespace Ticketing.Planning;
 
 /// <summary>What every change of a concert's plan has in common: who may, one editor at a time, never half-planned on sale, logged, shown at once.</summary>
-internal sealed class ConcertEdits(IDbContextFactory<ConcertDbContext> contexts, Admins admins, ProgrammeService programme, SeatMapService maps, TimeProvider time)
+internal sealed class ConcertEdits(IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time)
 {
     /// <summary>What a change did, for the log; or why it was refused.</summary>
     internal sealed record Change(AuditAct Act, object? Before, object? After)
@@ -49,7 +49,7 @@ internal sealed class ConcertEdits(IDbContextFactory<ConcertDbContext> contexts,
     /// <summary>Fans on this node see the new plan at once; other nodes follow by themselves.</summary>
     public async Task ShowAsync(IEnumerable<int> performanceIds, CancellationToken ct)
     {
-        await programme.ReloadAsync(ct);
+        await catalog.ReloadAsync(ct);
         foreach (var id in performanceIds) maps.Forget(id);
     }
 }

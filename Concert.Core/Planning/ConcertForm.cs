@@ -1,4 +1,3 @@
-using Ticketing.Catalog;
 using Ticketing.Queue;
 
 namespace Ticketing.Planning;

@@ -8,13 +8,13 @@ using Ticketing.Seating;
 namespace Ticketing.Planning;
 
 /// <summary>Plans a concert's dates, each with seats of its own.</summary>
-public sealed class DateEditor(IDbContextFactory<ConcertDbContext> contexts, Admins admins, ProgrammeService programme, SeatMapService maps, TimeProvider time)
+public sealed class DateEditor(IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time)
 {
     /// <summary>The most dates a concert can have.</summary>
     public const int DatesMax = 100;
 
     private const string Field = "StartsAt";
-    private readonly ConcertEdits edits = new(contexts, admins, programme, maps, time);
+    private readonly ConcertEdits edits = new(contexts, admins, catalog, maps, time);
 
     /// <summary>Adds all of these dates (UTC), or none.</summary>
     public Task<PlanResult> AddAsync(Guid adminId, int concertId, Guid version, IReadOnlyCollection<DateTimeOffset> startsAt, CancellationToken ct) =>

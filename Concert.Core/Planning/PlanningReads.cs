@@ -89,7 +89,7 @@ public sealed class PlanningReads(IDbContextFactory<ConcertDbContext> contexts, 
                 Sold = g.Count(s => s.Status == SeatStatus.Sold), Blocked = g.Count(s => s.Status == SeatStatus.Blocked),
             }).ToDictionaryAsync(c => c.Id, ct);
         return new ConcertPlan(concertId, new PlanVersion(concert.Version, room?.Version ?? default), concert.Status, ConcertForm.Of(concert, room),
-            ProgrammeService.View(concert, sales.Value.SeatLimit),
+            CatalogCache.View(concert, sales.Value.SeatLimit),
             [.. concert.Tiers.OrderBy(t => t.Order).Select(t => new TierForm { TierId = t.Id, Name = t.Name, Price = t.Price, SectionIds = [.. t.Sections.Select(s => s.SectionId)] })],
             sections,
             [.. concert.Performances.OrderBy(p => p.StartsAt).Select(p => counts.GetValueOrDefault(p.Id) is { } count

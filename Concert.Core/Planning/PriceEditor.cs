@@ -8,9 +8,9 @@ using Ticketing.Seating;
 namespace Ticketing.Planning;
 
 /// <summary>Says what seats cost: tiers, and which sections are in each. A section in none is not for sale. A price that was paid stays.</summary>
-public sealed class PriceEditor(IDbContextFactory<ConcertDbContext> contexts, Admins admins, ProgrammeService programme, SeatMapService maps, TimeProvider time)
+public sealed class PriceEditor(IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time)
 {
-    private readonly ConcertEdits edits = new(contexts, admins, programme, maps, time);
+    private readonly ConcertEdits edits = new(contexts, admins, catalog, maps, time);
 
     /// <summary>Puts these tiers, in this order, in place of those there are; the seats of planned dates follow.</summary>
     public Task<PlanResult> SaveAsync(Guid adminId, int concertId, Guid version, IReadOnlyList<TierForm> tiers, CancellationToken ct) =>

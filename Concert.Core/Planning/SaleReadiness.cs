@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Catalog;
 using Ticketing.Persistence;
 
 namespace Ticketing.Planning;

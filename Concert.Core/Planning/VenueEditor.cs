@@ -8,7 +8,7 @@ using Ticketing.Seating;
 namespace Ticketing.Planning;
 
 /// <summary>Builds halls. Dates that are planned already keep the seats they have, until somebody takes the hall's new seats over.</summary>
-public sealed class VenueEditor(IDbContextFactory<ConcertDbContext> contexts, Admins admins, ProgrammeService programme, SeatMapService maps, TimeProvider time)
+public sealed class VenueEditor(IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time)
 {
     private const int CityLengthMax = 100;
     private const int SectionNameLengthMax = 100;
@@ -164,8 +164,8 @@ public sealed class VenueEditor(IDbContextFactory<ConcertDbContext> contexts, Ad
 
     private async Task ShowAsync(int venueId, CancellationToken ct)
     {
-        await programme.ReloadAsync(ct);
-        foreach (var concert in await programme.ListAsync(ct))
+        await catalog.ReloadAsync(ct);
+        foreach (var concert in await catalog.ListAsync(ct))
             if (concert.Venue.VenueId == venueId)
                 foreach (var performance in concert.Performances) maps.Forget(performance.PerformanceId);
     }

@@ -9,7 +9,7 @@ namespace Ticketing.Queue;
 
 /// <summary>Lets people in: by free slots, in order, one admitter a concert at a time, whatever the number of nodes.</summary>
 public sealed class AdmissionService(
-    IDbContextFactory<ConcertDbContext> contexts, ProgrammeService programme, QueueBoards boards, IOptions<WaitingRoomOptions> options,
+    IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, QueueBoards boards, IOptions<WaitingRoomOptions> options,
     TimeProvider time, ILogger<AdmissionService> logger)
 {
     private const int BatchSize = 500;
@@ -20,7 +20,7 @@ public sealed class AdmissionService(
     public async Task<int> AdmitAsync(CancellationToken ct)
     {
         var admitted = 0;
-        foreach (var concert in await programme.ListAsync(ct))
+        foreach (var concert in await catalog.ListAsync(ct))
             if (IsOnSale(concert, time.GetUtcNow())) admitted += await AdmitAsync(concert.ConcertId, ct);
         return admitted;
     }
@@ -28,7 +28,7 @@ public sealed class AdmissionService(
     /// <summary>The same for one concert, unless its board says that nobody waits.</summary>
     public async Task<int> AdmitAsync(int concertId, CancellationToken ct)
     {
-        if (await programme.FindAsync(concertId, ct) is not { } concert || !IsOnSale(concert, time.GetUtcNow())) return 0;
+        if (await catalog.FindAsync(concertId, ct) is not { } concert || !IsOnSale(concert, time.GetUtcNow())) return 0;
         if (await boards.FindAsync(concertId, ct) is not { } board) return 0;
         if (board.Waiting == 0 && board.Room.DrawnAt is not null) return 0;
         var total = 0;
@@ -68,14 +68,14 @@ public sealed class AdmissionService(
     {
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var lapsed = await db.QueueEntries.Where(e => e.State == EntryState.Admitted && e.InsideUntil <= now)
+        var lapsed = await db.Places.Where(e => e.State == PlaceState.Admitted && e.InsideUntil <= now)
             .OrderBy(e => e.InsideUntil).Take(TidyBatchSize).Select(e => e.Id).ToListAsync(ct);
-        return await LapseAsync(db.QueueEntries.Where(e => lapsed.Contains(e.Id)), now, ct);
+        return await LapseAsync(db.Places.Where(e => lapsed.Contains(e.Id)), now, ct);
     }
 
-    private static Task<int> LapseAsync(IQueryable<QueueEntry> entries, DateTimeOffset now, CancellationToken ct) =>
-        entries.Where(e => e.State == EntryState.Admitted && e.InsideUntil <= now)
-            .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EntryState.Lapsed).SetProperty(x => x.EndedAt, now).SetProperty(x => x.ChangedAt, now), ct);
+    private static Task<int> LapseAsync(IQueryable<Place> entries, DateTimeOffset now, CancellationToken ct) =>
+        entries.Where(e => e.State == PlaceState.Admitted && e.InsideUntil <= now)
+            .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, PlaceState.Lapsed).SetProperty(x => x.EndedAt, now).SetProperty(x => x.ChangedAt, now), ct);
 
     private static bool IsOnSale(ConcertView concert, DateTimeOffset now) =>
         concert.Status == ConcertStatus.OnSale && now >= concert.SalesOpenAt && now < concert.SalesCloseAt;
@@ -96,28 +96,28 @@ public sealed class AdmissionService(
             var room = await db.WaitingRooms.AsNoTracking().SingleAsync(r => r.ConcertId == concertId, ct);
             if (room.DrawnAt is null)
             {
-                await Draw.RankPreQueueAsync(db, concertId, room.Seed, concert.SalesOpenAt, now, ct);
+                await PreQueueDraw.RankPreQueueAsync(db, concertId, room.Seed, concert.SalesOpenAt, now, ct);
                 await db.WaitingRooms.Where(r => r.ConcertId == concertId && r.DrawnAt == null)
                     .ExecuteUpdateAsync(r => r.SetProperty(x => x.DrawnAt, now), ct);
                 room = await db.WaitingRooms.AsNoTracking().SingleAsync(r => r.ConcertId == concertId, ct);
             }
             // Whoever's time is up is out before anyone takes their slot: a request of theirs that looked at the clock just before finds no place any more.
-            await LapseAsync(db.QueueEntries.Where(e => e.ConcertId == concertId), now, ct);
-            var inside = await db.QueueEntries.CountAsync(e => e.ConcertId == concertId && e.State == EntryState.Admitted, ct);
+            await LapseAsync(db.Places.Where(e => e.ConcertId == concertId), now, ct);
+            var inside = await db.Places.CountAsync(e => e.ConcertId == concertId && e.State == PlaceState.Admitted, ct);
             var free = room.Paused ? 0 : Math.Min((room.MaxAdmitted ?? options.Value.MaxAdmitted) - inside, BatchSize);
-            List<Guid> next = free <= 0 ? [] : await db.QueueEntries
-                .Where(e => e.ConcertId == concertId && e.State == EntryState.Waiting)
+            List<Guid> next = free <= 0 ? [] : await db.Places
+                .Where(e => e.ConcertId == concertId && e.State == PlaceState.Waiting)
                 .OrderBy(e => e.Rank).ThenBy(e => e.Id).Take(free).Select(e => e.Id).ToListAsync(ct);
-            List<EntryChange> changes = [];
+            List<PlaceChange> changes = [];
             if (next.Count > 0)
             {
                 var admission = room.AdmissionDuration ?? options.Value.AdmissionDuration;
                 var claim = room.ClaimDuration ?? options.Value.ClaimDuration;
                 var until = now + (claim < admission ? claim : admission);
-                await db.QueueEntries.Where(e => next.Contains(e.Id) && e.State == EntryState.Waiting)
-                    .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EntryState.Admitted).SetProperty(x => x.AdmittedAt, now)
+                await db.Places.Where(e => next.Contains(e.Id) && e.State == PlaceState.Waiting)
+                    .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, PlaceState.Admitted).SetProperty(x => x.AdmittedAt, now)
                         .SetProperty(x => x.AdmittedUntil, until).SetProperty(x => x.InsideUntil, until).SetProperty(x => x.ChangedAt, now), ct);
-                changes = await QueueBoards.Changes(db.QueueEntries.Where(e => next.Contains(e.Id))).ToListAsync(ct);
+                changes = await QueueBoards.Changes(db.Places.Where(e => next.Contains(e.Id))).ToListAsync(ct);
             }
             await transaction.CommitAsync(ct);
             return (room, changes);
@@ -125,13 +125,13 @@ public sealed class AdmissionService(
         if (board.Room.DrawnAt is null && room.DrawnAt is not null) await ReadDrawAsync(board, ct);
         board.Room = room;
         board.Apply(changes);
-        return changes.Count(c => c.State == EntryState.Admitted);
+        return changes.Count(c => c.State == PlaceState.Admitted);
     }
 
     private async Task ReadDrawAsync(QueueBoard board, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        board.Apply(await QueueBoards.Changes(db.QueueEntries.Where(e => e.ConcertId == board.ConcertId && e.State == EntryState.Waiting)).ToListAsync(ct));
+        board.Apply(await QueueBoards.Changes(db.Places.Where(e => e.ConcertId == board.ConcertId && e.State == PlaceState.Waiting)).ToListAsync(ct));
     }
 
     private sealed class Door

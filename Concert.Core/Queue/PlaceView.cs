@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using Ticketing.Catalog;
 
 namespace Ticketing.Queue;
 
 /// <summary>How far a place in the waiting room has come.</summary>
-public enum PlaceState
+public enum PlaceViewState
 {
     /// <summary>The sale isn't open; the order will be drawn.</summary>
     PreQueue,
@@ -26,7 +25,7 @@ public enum PlaceState
 /// <param name="AdmittedUntil">When the place runs out, UTC; null unless admitted.</param>
 /// <param name="SeatsLeft">Free seats over all dates; null while uncounted.</param>
 public sealed record PlaceView(
-    Guid PlaceId, int ConcertId, string QueueToken, PlaceState State, int? Position, int? PeopleAhead, int? JoinedAtPosition,
+    Guid PlaceId, int ConcertId, string QueueToken, PlaceViewState State, int? Position, int? PeopleAhead, int? JoinedAtPosition,
     WaitEstimate? Wait, TimeSpan PollAfter, DateTimeOffset? AdmittedUntil, int? SeatsLeft, ImmutableArray<TierLeft> TiersLeft,
     DateTimeOffset SalesOpenAt, Announcement? Announcement, bool Paused);
 

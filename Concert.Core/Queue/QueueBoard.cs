@@ -12,12 +12,12 @@ internal sealed class QueueBoard(int concertId)
     private static readonly TimeSpan RateWindow = TimeSpan.FromMinutes(5);
 
     private readonly Lock gate = new();
-    private readonly Dictionary<Guid, Place> places = [];
-    private readonly Dictionary<Guid, Place> latestOf = [];
-    private readonly HashSet<Place> admitted = [];
+    private readonly Dictionary<Guid, KnownPlace> places = [];
+    private readonly Dictionary<Guid, KnownPlace> latestOf = [];
+    private readonly HashSet<KnownPlace> admitted = [];
     private readonly Queue<(DateTimeOffset At, int InsideBefore)> admissions = new();
     private List<(long Rank, Guid Id)> line = [];
-    private volatile Left? left;
+    private volatile StockByTier? stock;
 
     public int ConcertId => concertId;
 
@@ -40,24 +40,24 @@ internal sealed class QueueBoard(int concertId)
     }
 
     /// <summary>Takes in entries as the database has them now; what is older than what is known is passed over.</summary>
-    public void Apply(IReadOnlyCollection<EntryChange> changes)
+    public void Apply(IReadOnlyCollection<PlaceChange> changes)
     {
         lock (gate)
         {
             // Few changes are worked in one by one; after many (the draw, a rush) sorting anew is cheaper.
             var rebuild = changes.Count > 64;
             foreach (var change in changes) Apply(change, rebuild);
-            if (rebuild) line = [.. places.Values.Where(p => p.State == EntryState.Waiting).Select(p => (p.Rank, p.Id)).Order(InOrder)];
+            if (rebuild) line = [.. places.Values.Where(p => p.State == PlaceState.Waiting).Select(p => (p.Rank, p.Id)).Order(InOrder)];
         }
     }
 
     /// <summary>Takes in that a place was used up or left by a transaction of this node.</summary>
-    public void End(Guid placeId, EntryState ended)
+    public void End(Guid placeId, PlaceState ended)
     {
         lock (gate)
         {
             if (places.TryGetValue(placeId, out var place))
-                Apply(new EntryChange(placeId, concertId, place.PersonId, ended, place.Rank, null, place.ClaimedAt, place.AdmittedUntil, place.InsideUntil), rebuilding: false);
+                Apply(new PlaceChange(placeId, concertId, place.PersonId, ended, place.Rank, null, place.ClaimedAt, place.AdmittedUntil, place.InsideUntil), rebuilding: false);
         }
     }
 
@@ -76,10 +76,10 @@ internal sealed class QueueBoard(int concertId)
     /// <summary>What is left by tier, added up once a second for everybody who asks.</summary>
     public ImmutableArray<TierLeft> TiersLeft(ConcertView concert, Availability availability, DateTimeOffset now)
     {
-        if (left is { } known && now >= known.At && now - known.At < TimeSpan.FromSeconds(1) && ReferenceEquals(known.Concert, concert)) return known.Tiers;
+        if (stock is { } known && now >= known.At && now - known.At < TimeSpan.FromSeconds(1) && ReferenceEquals(known.Concert, concert)) return known.Tiers;
         ImmutableArray<TierLeft> tiers = [.. concert.Tiers.Select(tier => new TierLeft(tier.Name, tier.Price, tier.Order, concert.Performances
             .Sum(p => availability.Find(p.PerformanceId)?.Tiers.FirstOrDefault(t => t.TierId == tier.TierId)?.Free ?? 0)))];
-        left = new Left(now, concert, tiers);
+        stock = new StockByTier(now, concert, tiers);
         return tiers;
     }
 
@@ -98,10 +98,10 @@ internal sealed class QueueBoard(int concertId)
         }
     }
 
-    private PlaceStanding Standing(Place place, DateTimeOffset now)
+    private PlaceStanding Standing(KnownPlace place, DateTimeOffset now)
     {
         int? position = null;
-        if (place.State == EntryState.Waiting && Room.DrawnAt is not null)
+        if (place.State == PlaceState.Waiting && Room.DrawnAt is not null)
         {
             var index = line.BinarySearch((place.Rank, place.Id), InOrder);
             // A late commit may slip in before this place; what was told once is never taken back.
@@ -110,35 +110,35 @@ internal sealed class QueueBoard(int concertId)
             position = place.Told;
         }
         return new PlaceStanding(place.Id, place.PersonId, place.State, position, place.FirstTold, place.ClaimedAt is not null,
-            place.AdmittedUntil, place.State == EntryState.Admitted && place.InsideUntil > now ? place.InsideUntil : null);
+            place.AdmittedUntil, place.State == PlaceState.Admitted && place.InsideUntil > now ? place.InsideUntil : null);
     }
 
-    private void Apply(EntryChange change, bool rebuilding)
+    private void Apply(PlaceChange change, bool rebuilding)
     {
         if (!places.TryGetValue(change.Id, out var place))
         {
-            place = new Place(change.Id, change.PersonId);
+            place = new KnownPlace(change.Id, change.PersonId);
             places[change.Id] = place;
         }
         else if (IsOlder(change, place))
         {
             return;
         }
-        else if (!rebuilding && place.State == EntryState.Waiting)
+        else if (!rebuilding && place.State == PlaceState.Waiting)
         {
             var index = line.BinarySearch((place.Rank, place.Id), InOrder);
             if (index >= 0) line.RemoveAt(index);
         }
-        if (change.State == EntryState.Admitted && place.State == EntryState.Waiting && change.AdmittedAt is { } at) admissions.Enqueue((at, admitted.Count));
+        if (change.State == PlaceState.Admitted && place.State == PlaceState.Waiting && change.AdmittedAt is { } at) admissions.Enqueue((at, admitted.Count));
         place.State = change.State;
-        if (change.State == EntryState.Admitted) admitted.Add(place);
+        if (change.State == PlaceState.Admitted) admitted.Add(place);
         else admitted.Remove(place);
         place.Rank = change.Rank;
         place.ClaimedAt = change.ClaimedAt;
         place.AdmittedUntil = change.AdmittedUntil;
         place.InsideUntil = change.InsideUntil;
         if (!latestOf.TryGetValue(place.PersonId, out var latest) || IsLater(place, latest)) latestOf[place.PersonId] = place;
-        if (!rebuilding && place.State == EntryState.Waiting)
+        if (!rebuilding && place.State == PlaceState.Waiting)
         {
             var index = line.BinarySearch((place.Rank, place.Id), InOrder);
             if (index < 0) line.Insert(~index, (place.Rank, place.Id));
@@ -146,45 +146,45 @@ internal sealed class QueueBoard(int concertId)
     }
 
     /// <summary>A place only goes forward, so its own life tells old news from new: the clocks of two nodes can't.</summary>
-    private static bool IsOlder(EntryChange change, Place known)
+    private static bool IsOlder(PlaceChange change, KnownPlace known)
     {
         var (told, reached) = (Progress(change.State, change.ClaimedAt), Progress(known.State, known.ClaimedAt));
         if (told != reached) return told < reached;
         return change.State switch
         {
-            EntryState.Waiting => change.Rank > known.Rank, // the draw only moves people forward
-            EntryState.Admitted => change.InsideUntil < known.InsideUntil, // a stay is only ever extended
+            PlaceState.Waiting => change.Rank > known.Rank, // the draw only moves people forward
+            PlaceState.Admitted => change.InsideUntil < known.InsideUntil, // a stay is only ever extended
             _ => false,
         };
     }
 
-    private static int Progress(EntryState state, DateTimeOffset? claimedAt) => state switch
+    private static int Progress(PlaceState state, DateTimeOffset? claimedAt) => state switch
     {
-        EntryState.Waiting => 0,
-        EntryState.Admitted => claimedAt is null ? 1 : 2,
-        EntryState.Lapsed => 3, // a payment that had arrived before may still complete it
+        PlaceState.Waiting => 0,
+        PlaceState.Admitted => claimedAt is null ? 1 : 2,
+        PlaceState.Lapsed => 3, // a payment that had arrived before may still complete it
         _ => 4,
     };
 
     /// <summary>A living place is found before an ended one, whichever this node heard of last; ids are made in the order of time.</summary>
-    private static bool IsLater(Place place, Place latest)
+    private static bool IsLater(KnownPlace place, KnownPlace latest)
     {
-        var lives = place.State is EntryState.Waiting or EntryState.Admitted;
-        return lives == (latest.State is EntryState.Waiting or EntryState.Admitted) ? place.Id.CompareTo(latest.Id) >= 0 : lives;
+        var lives = place.State is PlaceState.Waiting or PlaceState.Admitted;
+        return lives == (latest.State is PlaceState.Waiting or PlaceState.Admitted) ? place.Id.CompareTo(latest.Id) >= 0 : lives;
     }
 
-    private sealed class Left(DateTimeOffset at, ConcertView concert, ImmutableArray<TierLeft> tiers)
+    private sealed class StockByTier(DateTimeOffset at, ConcertView concert, ImmutableArray<TierLeft> tiers)
     {
         public DateTimeOffset At => at;
         public ConcertView Concert => concert;
         public ImmutableArray<TierLeft> Tiers => tiers;
     }
 
-    private sealed class Place(Guid id, Guid personId)
+    private sealed class KnownPlace(Guid id, Guid personId)
     {
         public Guid Id => id;
         public Guid PersonId => personId;
-        public EntryState State { get; set; }
+        public PlaceState State { get; set; }
         public long Rank { get; set; }
         public DateTimeOffset? ClaimedAt { get; set; }
         public DateTimeOffset? AdmittedUntil { get; set; }
@@ -194,14 +194,14 @@ internal sealed class QueueBoard(int concertId)
     }
 }
 
-/// <summary>A queue entry as read from the database, or as just committed.</summary>
-internal sealed record EntryChange(
-    Guid Id, int ConcertId, Guid PersonId, EntryState State, long Rank, DateTimeOffset? AdmittedAt, DateTimeOffset? ClaimedAt,
+/// <summary>A place as read from the database, or as just committed.</summary>
+internal sealed record PlaceChange(
+    Guid Id, int ConcertId, Guid PersonId, PlaceState State, long Rank, DateTimeOffset? AdmittedAt, DateTimeOffset? ClaimedAt,
     DateTimeOffset? AdmittedUntil, DateTimeOffset? InsideUntil);
 
 /// <summary>A place at one instant. <paramref name="InsideUntil"/> is null unless it is inside now.</summary>
 internal sealed record PlaceStanding(
-    Guid PlaceId, Guid PersonId, EntryState State, int? Position, int? FirstPosition, bool Claimed, DateTimeOffset? AdmittedUntil, DateTimeOffset? InsideUntil)
+    Guid PlaceId, Guid PersonId, PlaceState State, int? Position, int? FirstPosition, bool Claimed, DateTimeOffset? AdmittedUntil, DateTimeOffset? InsideUntil)
 {
-    public bool IsLiving => State == EntryState.Waiting || InsideUntil is not null;
+    public bool IsLiving => State == PlaceState.Waiting || InsideUntil is not null;
 }

@@ -8,7 +8,7 @@ namespace Ticketing.Queue;
 
 /// <summary>The boards of this node, one an open queue, kept up to date by two small queries a second.</summary>
 public sealed class QueueBoards(
-    IDbContextFactory<ConcertDbContext> contexts, ProgrammeService programme, TimeProvider time, ILogger<QueueBoards> logger) : IDisposable
+    IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, TimeProvider time, ILogger<QueueBoards> logger) : IDisposable
 {
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
 
@@ -21,7 +21,7 @@ public sealed class QueueBoards(
     public async Task RefreshAsync(CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        foreach (var concert in await programme.ListAsync(ct))
+        foreach (var concert in await catalog.ListAsync(ct))
             if (concert.Status == ConcertStatus.OnSale && now >= concert.PreQueueOpensAt && now < concert.SalesCloseAt)
                 await FindAsync(concert.ConcertId, ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -29,7 +29,7 @@ public sealed class QueueBoards(
         var open = boards.Keys.ToList();
         // Rooms are read first and taken in last: whoever sees that a draw has happened sees its ranks as well.
         var rooms = await db.WaitingRooms.AsNoTracking().Where(r => open.Contains(r.ConcertId)).ToListAsync(ct);
-        var changes = await Changes(db.QueueEntries.Where(e => e.ChangedAt >= since)).ToListAsync(ct);
+        var changes = await Changes(db.Places.Where(e => e.ChangedAt >= since)).ToListAsync(ct);
         foreach (var group in changes.GroupBy(c => c.ConcertId))
             if (boards.TryGetValue(group.Key, out var board)) board.Apply([.. group]);
         foreach (var room in rooms) boards[room.ConcertId].Room = room;
@@ -57,8 +57,8 @@ public sealed class QueueBoards(
             await using var db = await contexts.CreateDbContextAsync(ct);
             if (await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(r => r.ConcertId == concertId, ct) is not { } room) return null;
             board = new QueueBoard(concertId) { Room = room };
-            board.Apply(await Changes(db.QueueEntries.Where(e =>
-                e.ConcertId == concertId && (e.State == EntryState.Waiting || e.State == EntryState.Admitted)).OrderBy(e => e.AdmittedAt)).ToListAsync(ct));
+            board.Apply(await Changes(db.Places.Where(e =>
+                e.ConcertId == concertId && (e.State == PlaceState.Waiting || e.State == PlaceState.Admitted)).OrderBy(e => e.AdmittedAt)).ToListAsync(ct));
             return boards[concertId] = board;
         }
         finally
@@ -82,11 +82,11 @@ public sealed class QueueBoards(
         foreach (var changed in current) _ = NotifyOneAsync(changed, concertId);
     }
 
-    internal static EntryChange Change(QueueEntry e) =>
+    internal static PlaceChange Change(Place e) =>
         new(e.Id, e.ConcertId, e.PersonId, e.State, e.Rank, e.AdmittedAt, e.ClaimedAt, e.AdmittedUntil, e.InsideUntil);
 
-    internal static IQueryable<EntryChange> Changes(IQueryable<QueueEntry> entries) => entries.AsNoTracking().Select(e =>
-        new EntryChange(e.Id, e.ConcertId, e.PersonId, e.State, e.Rank, e.AdmittedAt, e.ClaimedAt, e.AdmittedUntil, e.InsideUntil));
+    internal static IQueryable<PlaceChange> Changes(IQueryable<Place> entries) => entries.AsNoTracking().Select(e =>
+        new PlaceChange(e.Id, e.ConcertId, e.PersonId, e.State, e.Rank, e.AdmittedAt, e.ClaimedAt, e.AdmittedUntil, e.InsideUntil));
 
     private async Task NotifyOneAsync(Func<Task> changed, int concertId)
     {

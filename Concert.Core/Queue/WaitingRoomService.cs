@@ -8,13 +8,13 @@ namespace Ticketing.Queue;
 
 /// <summary>Who waits where, who is inside, and what a queue token is worth. Reading is from memory; joining, claiming and leaving are single statements.</summary>
 public sealed class WaitingRoomService(
-    IDbContextFactory<ConcertDbContext> contexts, ProgrammeService programme, Availability availability, QueueBoards boards,
+    IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, Availability availability, QueueBoards boards,
     AdmissionService admissions, IOptions<WaitingRoomOptions> options, TimeProvider time, ILogger<WaitingRoomService> logger)
 {
     /// <summary>Gives the person a place, or the living one they have: one a person and concert, whatever the number of tabs and devices.</summary>
     public async Task<JoinResult> JoinAsync(Guid personId, int concertId, CancellationToken ct)
     {
-        if (await programme.FindAsync(concertId, ct) is not { } concert) return new JoinResult.NoSuchConcert();
+        if (await catalog.FindAsync(concertId, ct) is not { } concert) return new JoinResult.NoSuchConcert();
         var board = await boards.FindAsync(concertId, ct);
         var now = time.GetUtcNow();
         if (board?.FindOf(personId, now) is { IsLiving: true } living) return new JoinResult.Joined(View(board, concert, living, now), IsNew: false);
@@ -22,18 +22,18 @@ public sealed class WaitingRoomService(
         if (board is null || board.Room.Draining || state is SaleState.Upcoming or SaleState.Closed) return new JoinResult.Closed(concert.SalesOpenAt);
         if (state == SaleState.SoldOut) return new JoinResult.SoldOut();
 
-        var (entry, isNew) = await InsertAsync(personId, concertId, now, ct);
-        board.Apply([entry]);
-        if (isNew) logger.LogInformation("Place {PlaceId} joined the queue of concert {ConcertId}", entry.Id, concertId);
+        var (place, isNew) = await InsertAsync(personId, concertId, now, ct);
+        board.Apply([place]);
+        if (isNew) logger.LogInformation("Place {PlaceId} joined the queue of concert {ConcertId}", place.Id, concertId);
         await admissions.AdmitIfRoomAsync(concertId, ct);
         now = time.GetUtcNow();
-        return new JoinResult.Joined(View(board, concert, board.Find(entry.Id, now)!, now), isNew);
+        return new JoinResult.Joined(View(board, concert, board.Find(place.Id, now)!, now), isNew);
     }
 
     /// <summary>The place that a token proves; whoever asks with an admission shows up, and so claims it.</summary>
     public async Task<PlaceResult> FindAsync(Guid personId, int concertId, string? token, CancellationToken ct)
     {
-        if (await programme.FindAsync(concertId, ct) is not { } concert) return new PlaceResult.NoSuchConcert();
+        if (await catalog.FindAsync(concertId, ct) is not { } concert) return new PlaceResult.NoSuchConcert();
         if (await boards.FindAsync(concertId, ct) is not { } board) return new PlaceResult.Invalid();
         if (QueueTokens.Verify(token, concertId, personId, board.Room.TokenKey) is not { } placeId) return new PlaceResult.Invalid();
         var standing = await StandingAsync(board, placeId, ct);
@@ -45,7 +45,7 @@ public sealed class WaitingRoomService(
     /// <summary>The person's living place, found again on any device; null when there is none.</summary>
     public async Task<PlaceView?> FindMineAsync(Guid personId, int concertId, CancellationToken ct)
     {
-        if (await programme.FindAsync(concertId, ct) is not { } concert) return null;
+        if (await catalog.FindAsync(concertId, ct) is not { } concert) return null;
         if (await boards.FindAsync(concertId, ct) is not { } board) return null;
         if (board.FindOf(personId, time.GetUtcNow()) is not { IsLiving: true } standing) return null;
         standing = await ClaimAsync(board, standing, ct);
@@ -56,8 +56,8 @@ public sealed class WaitingRoomService(
     public async Task<AdmissionCheck> CheckAsync(Guid personId, int concertId, string? token, CancellationToken ct) =>
         await FindAsync(personId, concertId, token, ct) switch
         {
-            PlaceResult.Living { Place: { State: PlaceState.Admitted } place } when place.AdmittedUntil > time.GetUtcNow() => new AdmissionCheck.Admitted(place.PlaceId),
-            PlaceResult.Living { Place.State: PlaceState.Admitted } => new AdmissionCheck.Expired(),
+            PlaceResult.Living { Place: { State: PlaceViewState.Admitted } place } when place.AdmittedUntil > time.GetUtcNow() => new AdmissionCheck.Admitted(place.PlaceId),
+            PlaceResult.Living { Place.State: PlaceViewState.Admitted } => new AdmissionCheck.Expired(),
             PlaceResult.Living { Place: var place } => new AdmissionCheck.Waiting(place.Position),
             PlaceResult.Expired => new AdmissionCheck.Expired(),
             _ => new AdmissionCheck.Invalid(),
@@ -75,25 +75,25 @@ public sealed class WaitingRoomService(
 
     /// <summary>Inside and in time, said by one conditional statement that also keeps the person's other requests waiting; the stay then covers the hold.</summary>
     internal static Task<bool> ExtendStayAsync(ConcertDbContext db, Guid personId, Guid placeId, DateTimeOffset now, DateTimeOffset holdExpiresAt, CancellationToken ct) =>
-        AffectedAsync(db.QueueEntries
-            .Where(e => e.Id == placeId && e.PersonId == personId && e.State == EntryState.Admitted && e.AdmittedUntil > now)
+        AffectedAsync(db.Places
+            .Where(e => e.Id == placeId && e.PersonId == personId && e.State == PlaceState.Admitted && e.AdmittedUntil > now)
             .ExecuteUpdateAsync(e => e.SetProperty(x => x.InsideUntil, x => x.InsideUntil > holdExpiresAt ? x.InsideUntil : holdExpiresAt)
                 .SetProperty(x => x.ChangedAt, now), ct));
 
     /// <summary>Uses the place up, if it was inside at the instant the payment arrived, tidied away since or not.</summary>
     internal static Task<bool> CompleteAsync(ConcertDbContext db, Guid personId, Guid placeId, DateTimeOffset arrivedAt, DateTimeOffset now, CancellationToken ct) =>
-        AffectedAsync(db.QueueEntries
-            .Where(e => e.Id == placeId && e.PersonId == personId && (e.State == EntryState.Admitted || e.State == EntryState.Lapsed) && e.InsideUntil > arrivedAt)
-            .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EntryState.Completed).SetProperty(x => x.EndedAt, now).SetProperty(x => x.ChangedAt, now), ct));
+        AffectedAsync(db.Places
+            .Where(e => e.Id == placeId && e.PersonId == personId && (e.State == PlaceState.Admitted || e.State == PlaceState.Lapsed) && e.InsideUntil > arrivedAt)
+            .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, PlaceState.Completed).SetProperty(x => x.EndedAt, now).SetProperty(x => x.ChangedAt, now), ct));
 
     /// <summary>Gives the place up.</summary>
     internal static Task<bool> LeaveAsync(ConcertDbContext db, Guid personId, Guid placeId, DateTimeOffset now, CancellationToken ct) =>
-        AffectedAsync(db.QueueEntries
-            .Where(e => e.Id == placeId && e.PersonId == personId && (e.State == EntryState.Waiting || e.State == EntryState.Admitted))
-            .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EntryState.Left).SetProperty(x => x.EndedAt, now).SetProperty(x => x.ChangedAt, now), ct));
+        AffectedAsync(db.Places
+            .Where(e => e.Id == placeId && e.PersonId == personId && (e.State == PlaceState.Waiting || e.State == PlaceState.Admitted))
+            .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, PlaceState.Left).SetProperty(x => x.EndedAt, now).SetProperty(x => x.ChangedAt, now), ct));
 
     /// <summary>After the commit: this node's board learns of the ended place, and the next person is let in at once.</summary>
-    internal async Task SlotFreedAsync(int concertId, Guid placeId, EntryState ended, CancellationToken ct)
+    internal async Task SlotFreedAsync(int concertId, Guid placeId, PlaceState ended, CancellationToken ct)
     {
         if (await boards.FindAsync(concertId, ct) is not { } board) return;
         board.End(placeId, ended);
@@ -102,28 +102,28 @@ public sealed class WaitingRoomService(
 
     private static async Task<bool> AffectedAsync(Task<int> statement) => await statement == 1;
 
-    private async Task<(EntryChange Entry, bool IsNew)> InsertAsync(Guid personId, int concertId, DateTimeOffset now, CancellationToken ct)
+    private async Task<(PlaceChange Entry, bool IsNew)> InsertAsync(Guid personId, int concertId, DateTimeOffset now, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         // A lapsed admission that no job has tidied yet must not stand in the way of a new place.
-        await db.QueueEntries
-            .Where(e => e.ConcertId == concertId && e.PersonId == personId && e.State == EntryState.Admitted && e.InsideUntil <= now)
-            .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EntryState.Lapsed).SetProperty(x => x.EndedAt, now).SetProperty(x => x.ChangedAt, now), ct);
+        await db.Places
+            .Where(e => e.ConcertId == concertId && e.PersonId == personId && e.State == PlaceState.Admitted && e.InsideUntil <= now)
+            .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, PlaceState.Lapsed).SetProperty(x => x.EndedAt, now).SetProperty(x => x.ChangedAt, now), ct);
         while (true)
         {
-            var entry = QueueEntry.Join(concertId, personId, now);
-            db.Add(entry);
+            var place = Place.Join(concertId, personId, now);
+            db.Add(place);
             try
             {
                 await db.SaveChangesAsync(ct);
-                return (QueueBoards.Change(entry), true);
+                return (QueueBoards.Change(place), true);
             }
             catch (DbUpdateException duplicate) when (duplicate.IsDuplicate())
             {
                 // Another tab was faster: its place is this person's place, unless a third has left it already.
                 db.ChangeTracker.Clear();
-                var living = await db.QueueEntries.AsNoTracking()
-                    .SingleOrDefaultAsync(e => e.ConcertId == concertId && e.PersonId == personId && (e.State == EntryState.Waiting || e.State == EntryState.Admitted), ct);
+                var living = await db.Places.AsNoTracking()
+                    .SingleOrDefaultAsync(e => e.ConcertId == concertId && e.PersonId == personId && (e.State == PlaceState.Waiting || e.State == PlaceState.Admitted), ct);
                 if (living is not null) return (QueueBoards.Change(living), false);
             }
         }
@@ -134,28 +134,28 @@ public sealed class WaitingRoomService(
         if (board.Find(placeId, time.GetUtcNow()) is { } known) return known;
         // Joined through another node within the last second, or ended before this node started: asked once, then known.
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.QueueEntries.AsNoTracking().SingleOrDefaultAsync(e => e.Id == placeId, ct) is not { } entry) return null;
-        board.Apply([QueueBoards.Change(entry)]);
+        if (await db.Places.AsNoTracking().SingleOrDefaultAsync(e => e.Id == placeId, ct) is not { } place) return null;
+        board.Apply([QueueBoards.Change(place)]);
         return board.Find(placeId, time.GetUtcNow());
     }
 
     private async Task<PlaceStanding> ClaimAsync(QueueBoard board, PlaceStanding standing, CancellationToken ct)
     {
-        if (standing.State != EntryState.Admitted || standing.Claimed) return standing;
+        if (standing.State != PlaceState.Admitted || standing.Claimed) return standing;
         var duration = board.Room.AdmissionDuration ?? options.Value.AdmissionDuration;
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var entry = await db.QueueEntries.AsNoTracking().SingleAsync(e => e.Id == standing.PlaceId, ct);
-        if (entry is { State: EntryState.Admitted, ClaimedAt: null })
+        var place = await db.Places.AsNoTracking().SingleAsync(e => e.Id == standing.PlaceId, ct);
+        if (place is { State: PlaceState.Admitted, ClaimedAt: null })
         {
-            var until = entry.AdmittedAt!.Value + duration;
-            await db.QueueEntries
-                .Where(e => e.Id == standing.PlaceId && e.State == EntryState.Admitted && e.ClaimedAt == null && e.InsideUntil > now)
+            var until = place.AdmittedAt!.Value + duration;
+            await db.Places
+                .Where(e => e.Id == standing.PlaceId && e.State == PlaceState.Admitted && e.ClaimedAt == null && e.InsideUntil > now)
                 .ExecuteUpdateAsync(e => e.SetProperty(x => x.ClaimedAt, now).SetProperty(x => x.AdmittedUntil, until)
                     .SetProperty(x => x.InsideUntil, until).SetProperty(x => x.ChangedAt, now), ct);
-            entry = await db.QueueEntries.AsNoTracking().SingleAsync(e => e.Id == standing.PlaceId, ct);
+            place = await db.Places.AsNoTracking().SingleAsync(e => e.Id == standing.PlaceId, ct);
         }
-        board.Apply([QueueBoards.Change(entry)]);
+        board.Apply([QueueBoards.Change(place)]);
         return board.Find(standing.PlaceId, now)!;
     }
 
@@ -164,27 +164,27 @@ public sealed class WaitingRoomService(
         var room = board.Room;
         var state = standing.State switch
         {
-            EntryState.Waiting when room.DrawnAt is null => PlaceState.PreQueue,
-            EntryState.Waiting => PlaceState.Waiting,
-            EntryState.Admitted when standing.IsLiving => PlaceState.Admitted,
-            EntryState.Completed => PlaceState.Completed,
-            _ => PlaceState.Expired,
+            PlaceState.Waiting when room.DrawnAt is null => PlaceViewState.PreQueue,
+            PlaceState.Waiting => PlaceViewState.Waiting,
+            PlaceState.Admitted when standing.IsLiving => PlaceViewState.Admitted,
+            PlaceState.Completed => PlaceViewState.Completed,
+            _ => PlaceViewState.Expired,
         };
-        var position = state == PlaceState.Admitted ? 0 : standing.Position;
+        var position = state == PlaceViewState.Admitted ? 0 : standing.Position;
         return new PlaceView(standing.PlaceId, concert.ConcertId,
             token ?? QueueTokens.Sign(standing.PlaceId, concert.ConcertId, standing.PersonId, room.TokenKey),
-            state, position, state == PlaceState.Admitted ? 0 : position - 1, standing.FirstPosition,
-            state == PlaceState.PreQueue ? null : WaitEstimates.Estimate(board, position ?? 0, room.MaxAdmitted ?? options.Value.MaxAdmitted,
+            state, position, state == PlaceViewState.Admitted ? 0 : position - 1, standing.FirstPosition,
+            state == PlaceViewState.PreQueue ? null : WaitEstimates.Estimate(board, position ?? 0, room.MaxAdmitted ?? options.Value.MaxAdmitted,
                 room.AdmissionDuration ?? options.Value.AdmissionDuration, now),
             PollAfter(state, position, concert.SalesOpenAt - now), standing.InsideUntil, availability.SeatsLeft(concert), board.TiersLeft(concert, availability, now), concert.SalesOpenAt,
             room.Announcement is { } text && room.AnnouncedAt is { } at ? new Announcement(text, at) : null, room.Paused);
     }
 
     /// <summary>Near the front often, far back seldom: 100,000 people polling cost what they must.</summary>
-    private static TimeSpan PollAfter(PlaceState state, int? position, TimeSpan untilOpen) => state switch
+    private static TimeSpan PollAfter(PlaceViewState state, int? position, TimeSpan untilOpen) => state switch
     {
-        PlaceState.PreQueue => TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(untilOpen.TotalSeconds), 1, 30)),
-        PlaceState.Waiting => TimeSpan.FromSeconds(position switch { <= 20 => 1, <= 200 => 2, <= 1_000 => 5, <= 10_000 => 15, _ => 30 }),
+        PlaceViewState.PreQueue => TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(untilOpen.TotalSeconds), 1, 30)),
+        PlaceViewState.Waiting => TimeSpan.FromSeconds(position switch { <= 20 => 1, <= 200 => 2, <= 1_000 => 5, <= 10_000 => 15, _ => 30 }),
         _ => TimeSpan.FromSeconds(10),
     };
 }

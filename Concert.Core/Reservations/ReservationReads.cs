@@ -9,7 +9,7 @@ namespace Ticketing.Reservations;
 internal static class ReservationReads
 {
     public static async Task<IReadOnlyList<ReservationView>> ReadAsync(
-        ConcertDbContext db, ProgrammeService programme, DateTimeOffset now, Expression<Func<Reservation, bool>> which, CancellationToken ct)
+        ConcertDbContext db, CatalogCache catalog, DateTimeOffset now, Expression<Func<Reservation, bool>> which, CancellationToken ct)
     {
         var rows = await db.Reservations.AsNoTracking().AsSplitQuery().Where(which).Include(r => r.Seats)
             .OrderByDescending(r => r.CreatedAt).ThenByDescending(r => r.Id).ToListAsync(ct);
@@ -18,7 +18,7 @@ internal static class ReservationReads
             .Select(p => new PaidOn(p.ReservationId, p.Id, p.PaidAt)).ToDictionaryAsync(p => p.ReservationId, ct);
         var views = new List<ReservationView>(rows.Count);
         foreach (var row in rows)
-            if (await programme.FindAsync(row.ConcertId, ct) is { } concert) views.Add(View(row, concert, payments.GetValueOrDefault(row.Id), now));
+            if (await catalog.FindAsync(row.ConcertId, ct) is { } concert) views.Add(View(row, concert, payments.GetValueOrDefault(row.Id), now));
         return views;
     }
 

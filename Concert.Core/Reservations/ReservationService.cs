@@ -11,7 +11,7 @@ namespace Ticketing.Reservations;
 
 /// <summary>Holds seats and lets them go. Nobody holds a seat twice, longer, or more of them than allowed.</summary>
 public sealed class ReservationService(
-    IDbContextFactory<ConcertDbContext> contexts, ProgrammeService programme, WaitingRoomService rooms, SeatMapService maps,
+    IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, WaitingRoomService rooms, SeatMapService maps,
     AttemptService attempts, IOptions<SalesOptions> options, TimeProvider time, ILogger<ReservationService> logger)
 {
     /// <summary>The most seats one request may name, whatever the limit of the concert.</summary>
@@ -65,14 +65,14 @@ public sealed class ReservationService(
     public async Task<IReadOnlyList<ReservationView>> ListAsync(Guid personId, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await ReservationReads.ReadAsync(db, programme, time.GetUtcNow(), r => r.PersonId == personId, ct);
+        return await ReservationReads.ReadAsync(db, catalog, time.GetUtcNow(), r => r.PersonId == personId, ct);
     }
 
     /// <summary>The person's reservation; null when it doesn't exist or is somebody else's.</summary>
     public async Task<ReservationView?> FindAsync(Guid personId, Guid reservationId, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return (await ReservationReads.ReadAsync(db, programme, time.GetUtcNow(), r => r.PersonId == personId && r.Id == reservationId, ct)).SingleOrDefault();
+        return (await ReservationReads.ReadAsync(db, catalog, time.GetUtcNow(), r => r.PersonId == personId && r.Id == reservationId, ct)).SingleOrDefault();
     }
 
     /// <summary>The person's living holds for this concert, so that any device finds them again.</summary>
@@ -80,14 +80,14 @@ public sealed class ReservationService(
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = time.GetUtcNow();
-        return await ReservationReads.ReadAsync(db, programme, now, r => r.PersonId == personId && r.ConcertId == concertId
+        return await ReservationReads.ReadAsync(db, catalog, now, r => r.PersonId == personId && r.ConcertId == concertId
             && r.Status == ReservationStatus.OnHold && r.HoldExpiresAt > now, ct);
     }
 
     /// <summary>How many seats the person may still hold for this concert.</summary>
     public async Task<int> CountSeatsLeftToHoldAsync(Guid personId, int concertId, CancellationToken ct)
     {
-        if (await programme.FindAsync(concertId, ct) is not { } concert) return 0;
+        if (await catalog.FindAsync(concertId, ct) is not { } concert) return 0;
         await using var db = await contexts.CreateDbContextAsync(ct);
         return Math.Max(0, concert.SeatLimit - await CountSeatsAsync(db, personId, concertId, time.GetUtcNow(), ct));
     }
@@ -132,7 +132,7 @@ public sealed class ReservationService(
             return (freed, now);
         }, ct);
         foreach (var performance in freed.GroupBy(f => f.PerformanceId)) Show(performance.Key, performance.Select(f => f.Label), now);
-        await rooms.SlotFreedAsync(concertId, token.PlaceId, EntryState.Left, ct);
+        await rooms.SlotFreedAsync(concertId, token.PlaceId, PlaceState.Left, ct);
         return true;
     }
 
@@ -156,7 +156,7 @@ public sealed class ReservationService(
         Guid personId, string? queueToken, int performanceId, int count, CancellationToken ct)
     {
         if (await rooms.ReadTokenAsync(personId, queueToken, ct) is not { } token) return (new HoldResult.TokenInvalid(), null, default);
-        if (await programme.FindByPerformanceAsync(performanceId, ct) is not { } concert) return (new HoldResult.NoSuchPerformance(), null, default);
+        if (await catalog.FindByPerformanceAsync(performanceId, ct) is not { } concert) return (new HoldResult.NoSuchPerformance(), null, default);
         switch (await rooms.CheckAsync(personId, concert.ConcertId, queueToken, ct))
         {
             case AdmissionCheck.Invalid: return (new HoldResult.TokenInvalid(), null, default);

@@ -5,12 +5,12 @@ using Ticketing.Seating;
 namespace Ticketing.Reservations;
 
 /// <summary>Dates and seats as an admitted person may see them. Answers from memory.</summary>
-public sealed class SeatChoiceService(ProgrammeService programme, WaitingRoomService rooms, SeatMapService maps)
+public sealed class SeatChoiceService(CatalogCache catalog, WaitingRoomService rooms, SeatMapService maps)
 {
     /// <summary>The concert's dates with what is left of each.</summary>
     public async Task<ChoiceResult<DatesView>> ListDatesAsync(Guid personId, int concertId, string? queueToken, CancellationToken ct)
     {
-        if (await programme.FindAsync(concertId, ct) is not { } concert) return new ChoiceResult<DatesView>.NoSuchConcert();
+        if (await catalog.FindAsync(concertId, ct) is not { } concert) return new ChoiceResult<DatesView>.NoSuchConcert();
         if (await RefuseAsync<DatesView>(personId, concertId, queueToken, ct) is { } refusal) return refusal;
         var stocks = (await maps.CountAsync(concert, ct)).ToDictionary(s => s.PerformanceId);
         return new ChoiceResult<DatesView>.Shown(new DatesView(concert,
@@ -20,7 +20,7 @@ public sealed class SeatChoiceService(ProgrammeService programme, WaitingRoomSer
     /// <summary>The map of one of the concert's performances.</summary>
     public async Task<ChoiceResult<SeatMapView>> FindSeatMapAsync(Guid personId, int concertId, int performanceId, string? queueToken, CancellationToken ct)
     {
-        if (await programme.FindAsync(concertId, ct) is not { } concert) return new ChoiceResult<SeatMapView>.NoSuchConcert();
+        if (await catalog.FindAsync(concertId, ct) is not { } concert) return new ChoiceResult<SeatMapView>.NoSuchConcert();
         if (await RefuseAsync<SeatMapView>(personId, concertId, queueToken, ct) is { } refusal) return refusal;
         if (concert.FindPerformance(performanceId) is null || await maps.FindAsync(performanceId, ct) is not { } map) return new ChoiceResult<SeatMapView>.NoSuchPerformance();
         return new ChoiceResult<SeatMapView>.Shown(map);

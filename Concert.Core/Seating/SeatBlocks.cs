@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Accounts;
 using Ticketing.Audit;
-using Ticketing.Catalog;
 using Ticketing.Persistence;
 
 namespace Ticketing.Seating;

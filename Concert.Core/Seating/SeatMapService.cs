@@ -11,7 +11,7 @@ namespace Ticketing.Seating;
 /// node commits is taken in at once.
 /// </summary>
 public sealed class SeatMapService(
-    IDbContextFactory<ConcertDbContext> contexts, ProgrammeService programme, Availability availability, TimeProvider time,
+    IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, Availability availability, TimeProvider time,
     ILogger<SeatMapService> logger) : IDisposable
 {
     // Transactions don't commit in the order of their clocks: what changed lately is read again for a while.
@@ -70,7 +70,7 @@ public sealed class SeatMapService(
         try
         {
             var now = time.GetUtcNow();
-            foreach (var concert in await programme.ListAsync(ct))
+            foreach (var concert in await catalog.ListAsync(ct))
                 foreach (var performance in concert.Performances)
                     if (concert.Status == ConcertStatus.OnSale && now < concert.SalesCloseAt && !maps.ContainsKey(performance.PerformanceId))
                         await LoadAsync(performance.PerformanceId, ct);
@@ -119,7 +119,7 @@ public sealed class SeatMapService(
         var now = time.GetUtcNow();
         foreach (var map in maps.Values)
         {
-            if (await programme.FindAsync(map.ConcertId, ct) is not { } concert) continue;
+            if (await catalog.FindAsync(map.ConcertId, ct) is not { } concert) continue;
             var view = map.Read(now);
             availability.Set(Count(view, concert));
             if (now >= concert.SalesCloseAt && now - map.ReadAt > TimeSpan.FromMinutes(10)) Forget(map.PerformanceId);
@@ -138,7 +138,7 @@ public sealed class SeatMapService(
 
     private async Task<LiveSeatMap?> LoadAsync(int performanceId, CancellationToken ct)
     {
-        if (await programme.FindByPerformanceAsync(performanceId, ct) is not { } concert) return null;
+        if (await catalog.FindByPerformanceAsync(performanceId, ct) is not { } concert) return null;
         var performance = concert.FindPerformance(performanceId)!;
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(ct);

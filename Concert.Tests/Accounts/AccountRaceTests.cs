@@ -1,7 +1,7 @@
+using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
-using System.Text;
 using Ticketing.Accounts;
 using Ticketing.Tests.Api;
 using Ticketing.Tests.Support;

@@ -3,11 +3,12 @@ using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Ticketing.Demo;
 using Ticketing.Payments;
-using Ticketing.Persistence;
 using Ticketing.Queue;
 using Ticketing.Reservations;
 using Ticketing.Tests.Support;
+using Ticketing.Tickets;
 
 namespace Ticketing.Tests.Admin;
 
@@ -31,9 +32,9 @@ public sealed class AdminSiteTests(Browser browser, TestDatabase database) : ICl
         await using var site = await ConcertSite.StartAsync(database, settings: Demo);
         using var visitor = site.CreateClient();
         Assert.Equal(HttpStatusCode.Redirect, (await visitor.GetAsync(new Uri(path, UriKind.Relative))).StatusCode);
-        using var fan = await SignInAsync(site, DatabaseSetup.DemoFan);
+        using var fan = await SignInAsync(site, DemoData.Fan);
         Assert.NotEqual(HttpStatusCode.OK, (await fan.GetAsync(new Uri(path, UriKind.Relative))).StatusCode);
-        using var admin = await SignInAsync(site, DatabaseSetup.DemoAdmin);
+        using var admin = await SignInAsync(site, DemoData.Admin);
         Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync(new Uri(path, UriKind.Relative))).StatusCode);
     }
 
@@ -41,7 +42,7 @@ public sealed class AdminSiteTests(Browser browser, TestDatabase database) : ICl
     public async Task A_file_begins_with_the_mark_by_which_Excel_knows_Korean()
     {
         await using var site = await ConcertSite.StartAsync(database, settings: Demo);
-        using var admin = await SignInAsync(site, DatabaseSetup.DemoAdmin);
+        using var admin = await SignInAsync(site, DemoData.Admin);
         admin.DefaultRequestHeaders.AcceptLanguage.ParseAdd("ko");
         var bytes = await admin.GetByteArrayAsync(new Uri("/admin/exports/ledger.csv", UriKind.Relative));
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
@@ -54,7 +55,7 @@ public sealed class AdminSiteTests(Browser browser, TestDatabase database) : ICl
         await using var site = await ConcertSite.StartAsync(database, settings: Demo);
         var (performanceId, code) = await SellAsync(site);
         await using var phone = await browser.OpenAsync(site, screen: Screen.Phone);
-        await phone.APIRequest.PostAsync("/api/v1/auth/login?useCookies=true", new() { DataObject = new { email = DatabaseSetup.DemoAdmin, password = DatabaseSetup.DemoPassword } });
+        await phone.APIRequest.PostAsync("/api/v1/auth/login?useCookies=true", new() { DataObject = new { email = DemoData.Admin, password = DemoData.Password } });
         var page = await phone.NewPageAsync();
         await page.GotoAsync("/admin/check-in");
         await page.GetByLabel("Performance").SelectOptionAsync(performanceId.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -77,7 +78,7 @@ public sealed class AdminSiteTests(Browser browser, TestDatabase database) : ICl
     {
         await using var site = await ConcertSite.StartAsync(database, settings: Demo);
         await using var desk = await browser.OpenAsync(site);
-        await desk.APIRequest.PostAsync("/api/v1/auth/login?useCookies=true", new() { DataObject = new { email = DatabaseSetup.DemoAdmin, password = DatabaseSetup.DemoPassword } });
+        await desk.APIRequest.PostAsync("/api/v1/auth/login?useCookies=true", new() { DataObject = new { email = DemoData.Admin, password = DemoData.Password } });
         var page = await desk.NewPageAsync();
         await page.GotoAsync("/admin/concerts/1/sale");
         // The charts are drawn by the circuit: before that, what is typed would be lost.
@@ -92,18 +93,18 @@ public sealed class AdminSiteTests(Browser browser, TestDatabase database) : ICl
     private static async Task<HttpClient> SignInAsync(ConcertSite site, string email)
     {
         var client = site.CreateClient();
-        (await client.PostAsJsonAsync("/api/v1/auth/login?useCookies=true", new { email, password = DatabaseSetup.DemoPassword })).EnsureSuccessStatusCode();
+        (await client.PostAsJsonAsync("/api/v1/auth/login?useCookies=true", new { email, password = DemoData.Password })).EnsureSuccessStatusCode();
         return client;
     }
 
     private async Task<(int PerformanceId, string Code)> SellAsync(ConcertSite site)
     {
         Guid fan;
-        await using (var db = database.CreateContext()) fan = await db.Users.Where(u => u.Email == DatabaseSetup.DemoFan).Select(u => u.Id).SingleAsync();
+        await using (var db = database.CreateContext()) fan = await db.Users.Where(u => u.Email == DemoData.Fan).Select(u => u.Id).SingleAsync();
         var rooms = site.Services.GetRequiredService<WaitingRoomService>();
         await rooms.JoinAsync(fan, 1, default);
         var place = (await rooms.FindMineAsync(fan, 1, default))!;
-        var performanceId = (await site.Services.GetRequiredService<Ticketing.Catalog.ProgrammeService>().FindAsync(1, default))!.Performances[0].PerformanceId;
+        var performanceId = (await site.Services.GetRequiredService<Ticketing.Catalog.CatalogCache>().FindAsync(1, default))!.Performances[0].PerformanceId;
         var held = TestHouse.FirstOf(await site.Services.GetRequiredService<ReservationService>()
             .HoldBestAsync(fan, place.QueueToken, performanceId, 1, null, TestHouse.NewAttempt(fan), default));
         var reservation = Assert.IsType<HoldResult.Held>(held).Reservation;

@@ -1,8 +1,8 @@
 using Bunit;
 using Radzen;
 using Ticketing.Idempotency;
-using Ticketing.Payments;
 using Ticketing.Queue;
+using Ticketing.Reports;
 using Ticketing.Tests.Support;
 using Ticketing.Web.Pages.Admin.Sale;
 

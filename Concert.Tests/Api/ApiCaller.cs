@@ -174,7 +174,7 @@ public abstract class ApiTests : IAsyncLifetime
     /// <summary>What a site does once a second, where nobody moves the clock.</summary>
     private protected static async Task ReadAnewAsync(ConcertSite site)
     {
-        await site.Services.GetRequiredService<ProgrammeService>().ReloadAsync(default);
+        await site.Services.GetRequiredService<CatalogCache>().ReloadAsync(default);
         await site.Services.GetRequiredService<SeatMapService>().RefreshAsync(default);
     }
 

@@ -123,6 +123,6 @@ public sealed class FuzzTests : ApiTests
     {
         await using var db = House.CreateContext();
         return (await db.Users.CountAsync(), await db.Reservations.CountAsync(), await db.Payments.CountAsync(),
-            await db.Wallets.SumAsync(w => w.Balance), await db.QueueEntries.CountAsync(), (await db.Users.SingleAsync()).PasswordHash!);
+            await db.Wallets.SumAsync(w => w.Balance), await db.Places.CountAsync(), (await db.Users.SingleAsync()).PasswordHash!);
     }
 }

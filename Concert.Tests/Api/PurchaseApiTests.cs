@@ -1,4 +1,3 @@
-using Ticketing.Tests.Support;
 
 namespace Ticketing.Tests.Api;
 

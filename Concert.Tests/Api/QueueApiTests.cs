@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Queue;
-using Ticketing.Seating;
 
 namespace Ticketing.Tests.Api;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Ticketing.Tests.Support;
 
 namespace Ticketing.Tests.Api;
 

@@ -11,7 +11,7 @@ public sealed partial class WalkThroughTests(TestDatabase database) : IClassFixt
     {
         var settings = new Dictionary<string, string?> { ["Demo:Enabled"] = "true", ["Jobs:Enabled"] = "false", ["RateLimiting:Enabled"] = "true" };
         await using var site = await ConcertSite.StartAsync(database, settings: settings);
-        var script = string.Concat(Block().Matches(Checkout.Read("docs/api.md")).Select(m => m.Groups[1].Value));
+        var script = string.Concat(Block().Matches(SourceTree.Read("docs/api.md")).Select(m => m.Groups[1].Value));
         var start = new ProcessStartInfo("bash", ["-eu", "-o", "pipefail", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["BASE"] = site.Address.ToString().TrimEnd('/');
         using var shell = Process.Start(start)!;

@@ -17,7 +17,9 @@ public sealed partial class DirectionTests
         { "Reservations", ["Catalog", "Seating", "Queue"] },
         { "Planning", ["Catalog", "Seating", "Queue", "Reservations"] },
         { "Wallets", [] },
-        { "Payments", ["Catalog", "Seating", "Queue", "Reservations", "Wallets"] },
+        { "Tickets", ["Catalog", "Seating", "Reservations"] },
+        { "Payments", ["Catalog", "Seating", "Queue", "Reservations", "Wallets", "Tickets"] },
+        { "Reports", ["Catalog", "Seating", "Queue", "Reservations", "Wallets", "Tickets", "Payments"] },
     };
 
     [Theory, MemberData(nameof(Capabilities))]
@@ -25,7 +27,7 @@ public sealed partial class DirectionTests
     {
         string[] allowed = [capability, .. below, .. Common];
         var wrong = from file in CoreFiles(capability)
-                    from Match match in NameOfACapability().Matches(WithoutComments(Checkout.Read(file)))
+                    from Match match in NameOfACapability().Matches(WithoutComments(SourceTree.Read(file)))
                     let known = match.Groups["capability"].Value
                     where CapabilityFolders.Contains(known) && !allowed.Contains(known)
                     select $"{file} knows {known}";
@@ -46,14 +48,14 @@ public sealed partial class DirectionTests
     [InlineData("Microsoft.AspNetCore.Components")]
     [InlineData("Ticketing.Web")]
     public void The_core_knows_no_scheduler_no_requests_and_no_pages(string foreign) =>
-        Assert.DoesNotContain(Checkout.Files("Concert.Core", "*.cs"), file => Mentions(file, foreign));
+        Assert.DoesNotContain(SourceTree.Files("Concert.Core", "*.cs"), file => Mentions(file, foreign));
 
     [Theory]
     [InlineData("Pages")]
     [InlineData("Components")]
     public void A_page_never_touches_the_database(string folder)
     {
-        var files = Directory.Exists(Path.Combine(Checkout.Root, "Concert.Web", folder)) ? Checkout.Files($"Concert.Web/{folder}", "*") : [];
+        var files = Directory.Exists(Path.Combine(SourceTree.Root, "Concert.Web", folder)) ? SourceTree.Files($"Concert.Web/{folder}", "*") : [];
         Assert.DoesNotContain(files.Where(file => Path.GetExtension(file) is ".razor" or ".cs"),
             file => Mentions(file, "ConcertDbContext") || Mentions(file, "Microsoft.EntityFrameworkCore"));
     }
@@ -61,18 +63,18 @@ public sealed partial class DirectionTests
     [Fact]
     public void No_project_names_a_package_feed()
     {
-        string[] projects = [.. Checkout.Files(".", "*.csproj"), .. Checkout.Files(".", "*.props"), .. Checkout.Files(".", "*.targets")];
+        string[] projects = [.. SourceTree.Files(".", "*.csproj"), .. SourceTree.Files(".", "*.props"), .. SourceTree.Files(".", "*.targets")];
         Assert.DoesNotContain(projects, file => Mentions(file, "RestoreSources") || Mentions(file, "RestoreAdditionalProjectSources"));
-        Assert.DoesNotContain(Checkout.Files(".", "*"), file => Path.GetFileName(file).Equals("nuget.config", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(SourceTree.Files(".", "*"), file => Path.GetFileName(file).Equals("nuget.config", StringComparison.OrdinalIgnoreCase));
     }
 
     private static IReadOnlyList<string> CapabilityFolders { get; } =
-        [.. Checkout.Files("Concert.Core", "*.cs").Select(file => file.Split('/')).Where(parts => parts.Length > 2).Select(parts => parts[1]).Distinct()];
+        [.. SourceTree.Files("Concert.Core", "*.cs").Select(file => file.Split('/')).Where(parts => parts.Length > 2).Select(parts => parts[1]).Distinct()];
 
     private static IEnumerable<string> CoreFiles(string capability) =>
-        Directory.Exists(Path.Combine(Checkout.Root, "Concert.Core", capability)) ? Checkout.Files($"Concert.Core/{capability}", "*.cs") : [];
+        Directory.Exists(Path.Combine(SourceTree.Root, "Concert.Core", capability)) ? SourceTree.Files($"Concert.Core/{capability}", "*.cs") : [];
 
-    private static bool Mentions(string file, string word) => WithoutComments(Checkout.Read(file)).Contains(word, StringComparison.Ordinal);
+    private static bool Mentions(string file, string word) => WithoutComments(SourceTree.Read(file)).Contains(word, StringComparison.Ordinal);
 
     private static string WithoutComments(string source) => Comment().Replace(source, "");
 

@@ -12,7 +12,7 @@ public sealed class StandardRestore : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // An empty property of the command line wins over the variable that ./dev may have set.
-        var (status, output) = await PublishedSite.RunAsync(Checkout.Root,
+        var (status, output) = await PublishedSite.RunAsync(SourceTree.Root,
             ["msbuild", "Concert.sln", "-t:GenerateRestoreGraphFile", $"-p:RestoreGraphOutputPath={file}", "-p:PartialFeed=", "-nologo", "-v:quiet"]);
         Assert.True(status == 0, output);
         projects = JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement.GetProperty("projects");

@@ -16,7 +16,7 @@ public sealed class PublishedSite : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
-        var (status, output) = await RunAsync(Checkout.Root,
+        var (status, output) = await RunAsync(SourceTree.Root,
             ["publish", "Concert.Web", "--no-build", "--configuration", configuration, "--output", Folder, "--verbosity", "quiet"]);
         Assert.True(status == 0, output);
         Assemblies = [.. Directory.EnumerateFiles(Folder, "*.dll", SearchOption.AllDirectories).Select(ShippedAssembly.TryRead).OfType<ShippedAssembly>()];

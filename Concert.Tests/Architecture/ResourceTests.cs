@@ -10,7 +10,7 @@ public sealed partial class ResourceTests
     private const string Korean = ".ko.resx";
 
     /// <summary>Names without the ending, so that a file that exists in one language only is found from either side.</summary>
-    private static IEnumerable<string> Names => Checkout.Files("Concert.Web", "*.resx")
+    private static IEnumerable<string> Names => SourceTree.Files("Concert.Web", "*.resx")
         .Select(file => file.EndsWith(Korean, StringComparison.Ordinal) ? file[..^Korean.Length] : file[..^".resx".Length]).Distinct();
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed partial class ResourceTests
 
     [Fact]
     public void No_text_is_empty() =>
-        Assert.Empty(Checkout.Files("Concert.Web", "*.resx")
+        Assert.Empty(SourceTree.Files("Concert.Web", "*.resx")
             .SelectMany(file => Texts(file).Where(text => string.IsNullOrWhiteSpace(text.Value)).Select(text => $"{file}: {text.Key}")));
 
     [Fact]
@@ -39,8 +39,8 @@ public sealed partial class ResourceTests
 
     private static Dictionary<string, string> Texts(string file)
     {
-        if (!File.Exists(Path.Combine(Checkout.Root, file))) return [];
-        return XDocument.Parse(Checkout.Read(file)).Root!.Elements("data")
+        if (!File.Exists(Path.Combine(SourceTree.Root, file))) return [];
+        return XDocument.Parse(SourceTree.Read(file)).Root!.Elements("data")
             .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")?.Value ?? "");
     }
 

@@ -32,7 +32,7 @@ public class DemoSite : IAsyncLifetime, IAsyncDisposable
     {
         await database.InitializeAsync();
         Site = await ConcertSite.StartAsync(database, settings: Settings);
-        var concerts = await Site.Services.GetRequiredService<ProgrammeService>().ListAsync(CancellationToken.None);
+        var concerts = await Site.Services.GetRequiredService<CatalogCache>().ListAsync(CancellationToken.None);
         Club = concerts.Single(concert => concert.Title == "Midnight Trio");
         Arena = concerts.Single(concert => concert.Artist == "Paper Lanterns");
         Upcoming = concerts.Single(concert => concert.Artist == "한겨울밤");

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Ticketing.Accounts;
-using Ticketing.Persistence;
+using Ticketing.Demo;
 using Ticketing.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -52,13 +52,13 @@ public sealed class OtherPagesTests(Browser browser, DemoSite demo) : IClassFixt
         await using (var visit = await browser.OpenAsync(demo.Site, screen: ScreenOf(screen), scheme: SchemeOf(scheme)))
             await PhotographAsync(await visit.NewPageAsync(), ForEverybody, screen, scheme);
         await using var scope = demo.Site.Services.CreateAsyncScope();
-        var admin = await scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>().FindByEmailAsync(DatabaseSetup.DemoAdmin);
+        var admin = await scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>().FindByEmailAsync(DemoData.Admin);
         await PhotographAsync(await demo.OpenAsync(browser, admin!, screen: ScreenOf(screen), scheme: SchemeOf(scheme)), ForAdmins, screen, scheme);
     }
 
     private static async Task PhotographAsync(IPage page, IEnumerable<(string Name, string Path)> pages, string screen, string scheme)
     {
-        var folder = Environment.GetEnvironmentVariable("CONCERT_SHOTS_FOLDER") ?? Path.Combine(Checkout.Root, ".local", "shots");
+        var folder = Environment.GetEnvironmentVariable("CONCERT_SHOTS_FOLDER") ?? Path.Combine(SourceTree.Root, ".local", "shots");
         foreach (var (name, path) in pages)
         {
             await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });

@@ -35,7 +35,7 @@ public sealed class PagesTests(Browser browser, DemoSite demo) : IClassFixture<D
     [Theory, MemberData(nameof(Looks)), Trait("Category", "Shots")]
     public async Task Every_page_has_its_picture_taken(string screen, string scheme)
     {
-        var folder = Environment.GetEnvironmentVariable("CONCERT_SHOTS_FOLDER") ?? Path.Combine(Checkout.Root, ".local", "shots");
+        var folder = Environment.GetEnvironmentVariable("CONCERT_SHOTS_FOLDER") ?? Path.Combine(SourceTree.Root, ".local", "shots");
         await VisitAllAsync(screen, scheme, (page, name) =>
             page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{screen}-{scheme}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled }));
     }

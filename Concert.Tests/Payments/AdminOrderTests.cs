@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Audit;
 using Ticketing.Payments;
+using Ticketing.Reports;
 using Ticketing.Reservations;
 using Ticketing.Tests.Support;
+using Ticketing.Tickets;
 using Ticketing.Wallets;
 
 namespace Ticketing.Tests.Payments;
@@ -17,7 +19,7 @@ public sealed class AdminOrderTests : HouseTests
         var fan = await House.AdmitAsync(await House.AddFanAsync(50_000), concert);
         var payment = await House.PaidAsync(fan, (await House.HeldAsync(fan, concert, "1", "2")).ReservationId);
         var admins = new[] { await House.AddAdminAsync(), await House.AddAdminAsync() };
-        var results = await TestHouse.InParallelAsync(8, i => House.Node.Get<AdminRefunds>().RefundAsync(admins[i % 2], payment.PaymentId, null, "Double booking", default));
+        var results = await TestHouse.InParallelAsync(8, i => House.Node.Refunds.RefundAsAdminAsync(admins[i % 2], payment.PaymentId, null, "Double booking", default));
         Assert.Single(results, r => r is AdminRefundResult.Refunded { Amount: 2 * TestHouse.Price });
         Assert.Equal(7, results.Count(r => r is AdminRefundResult.NothingToRefund));
         Assert.Equal(50_000, (await House.Node.Wallets.FindAsync(fan.PersonId, default)).Balance);
@@ -34,12 +36,12 @@ public sealed class AdminOrderTests : HouseTests
         Assert.IsType<RefundResult.Closed>(await House.RefundAsync(fan.PersonId, payment.PaymentId));
 
         var ticket = payment.Tickets.Single(t => t.Label == "1").TicketId;
-        var refunds = House.Node.Get<AdminRefunds>();
+        var refunds = House.Node.Refunds;
         var admin = await House.AddAdminAsync();
-        Assert.IsType<AdminRefundResult.ReasonInvalid>(await refunds.RefundAsync(admin, payment.PaymentId, [ticket], new string('x', 201), default));
-        Assert.IsType<AdminRefundResult.NotAllowed>(await refunds.RefundAsync(fan.PersonId, payment.PaymentId, [ticket], "Please", default));
-        Assert.IsType<AdminRefundResult.NothingToRefund>(await refunds.RefundAsync(admin, payment.PaymentId, [ticket, Guid.NewGuid()], "Ill", default));
-        Assert.IsType<AdminRefundResult.Refunded>(await refunds.RefundAsync(admin, payment.PaymentId, [ticket], "Broken leg", default));
+        Assert.IsType<AdminRefundResult.ReasonInvalid>(await refunds.RefundAsAdminAsync(admin, payment.PaymentId, [ticket], new string('x', 201), default));
+        Assert.IsType<AdminRefundResult.NotAllowed>(await refunds.RefundAsAdminAsync(fan.PersonId, payment.PaymentId, [ticket], "Please", default));
+        Assert.IsType<AdminRefundResult.NothingToRefund>(await refunds.RefundAsAdminAsync(admin, payment.PaymentId, [ticket, Guid.NewGuid()], "Ill", default));
+        Assert.IsType<AdminRefundResult.Refunded>(await refunds.RefundAsAdminAsync(admin, payment.PaymentId, [ticket], "Broken leg", default));
 
         var tickets = await House.Node.Tickets.ListAsync(fan.PersonId, default);
         Assert.Equal("Broken leg", tickets.Single(t => t.Label == "1").RefundReason);
@@ -58,7 +60,7 @@ public sealed class AdminOrderTests : HouseTests
         await House.Node.Get<AdminWallets>().CreditAsync(admin, yuna, Guid.NewGuid(), 50_000, "Welcome", default);
         var fan = await House.AdmitAsync(yuna, concert);
         var payment = await House.PaidAsync(fan, (await House.HeldAsync(fan, concert, "7")).ReservationId);
-        await House.Node.Get<AdminRefunds>().RefundAsync(admin, payment.PaymentId, null, "Asked by phone", default);
+        await House.Node.Refunds.RefundAsAdminAsync(admin, payment.PaymentId, null, "Asked by phone", default);
 
         var code = (await House.Node.Tickets.ListAsync(yuna, default))[0].Code;
         foreach (var text in new[] { "YUNA.seo@", "yuna", "7", code.ToLowerInvariant(), payment.PaymentId.ToString(), payment.ReservationId.ToString(), payment.Tickets[0].TicketId.ToString() })
@@ -113,7 +115,7 @@ public sealed class AdminOrderTests : HouseTests
         var admin = await House.AddAdminAsync();
         var fan = await House.AdmitAsync(await House.AddFanAsync(100_000), concert);
         var payment = await House.PaidAsync(fan, (await House.HeldAsync(fan, concert, "1", "2")).ReservationId);
-        await House.Node.Get<AdminRefunds>().RefundAsync(admin, payment.PaymentId, [payment.Tickets[0].TicketId], "Ill", default);
+        await House.Node.Refunds.RefundAsAdminAsync(admin, payment.PaymentId, [payment.Tickets[0].TicketId], "Ill", default);
         House.Clock.Advance(TimeSpan.FromMinutes(1));
         var day = DateOnly.FromDateTime(House.Now.ToOffset(TimeSpan.FromHours(9)).Date);
         var statements = House.Node.Get<DailyStatement>();

@@ -2,7 +2,6 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Ticketing.Payments;
-using Ticketing.Persistence;
 using Ticketing.Reservations;
 using Ticketing.Seating;
 using Ticketing.Tests.Support;
@@ -54,7 +53,7 @@ public sealed class CallOffTests : HouseTests
         var concert = await House.AddConcertAsync();
         var fan = await House.AdmitAsync(await House.AddFanAsync(TestHouse.Price), concert);
         var unaware = House.AddNode();
-        await unaware.Programme.ReloadAsync(default);
+        await unaware.Catalog.ReloadAsync(default);
         Assert.NotNull(await unaware.Maps.FindAsync(concert.PerformanceId, default));
 
         await House.Node.Get<CallOffService>().CallOffAsync(await House.AddAdminAsync(), concert.PerformanceId, "Storm", default);

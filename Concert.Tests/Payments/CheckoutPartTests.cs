@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using Bunit;
 using Ticketing.Reservations;
 using Ticketing.Tests.Support;

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Ticketing.Idempotency;
 using Ticketing.Payments;
 using Ticketing.Reservations;

@@ -6,6 +6,7 @@ using Ticketing.Persistence;
 using Ticketing.Queue;
 using Ticketing.Seating;
 using Ticketing.Tests.Support;
+using Ticketing.Tickets;
 using Ticketing.Wallets;
 
 namespace Ticketing.Tests.Persistence;
@@ -43,7 +44,7 @@ public sealed class ConstraintTests : HouseTests
     {
         var concert = await House.AddConcertAsync();
         var fan = await House.AdmitAsync(await House.AddFanAsync(), concert);
-        await RefusedAsync("ux_queue_entries_one_living_place", db => db.Add(QueueEntry.Join(concert.ConcertId, fan.PersonId, House.Now)));
+        await RefusedAsync("ux_places_one_living_place", db => db.Add(Place.Join(concert.ConcertId, fan.PersonId, House.Now)));
     }
 
     [Fact]

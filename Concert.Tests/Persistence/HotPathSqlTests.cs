@@ -97,7 +97,7 @@ public sealed class HotPathSqlTests : HouseTests
     /// <summary>Says so when the text is another than the one in the file, which then holds the new one.</summary>
     private static IEnumerable<string> Keep(string database, string path, IEnumerable<string> statements)
     {
-        var file = Path.Combine(Checkout.Root, Folder, database, $"{path}.sql");
+        var file = Path.Combine(SourceTree.Root, Folder, database, $"{path}.sql");
         var text = string.Join("\n\n", statements.Select(sql => sql.ReplaceLineEndings("\n").Trim().TrimEnd(';') + ";")) + "\n";
         if (File.Exists(file) && File.ReadAllText(file).ReplaceLineEndings("\n") == text) yield break;
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);

@@ -2,14 +2,17 @@ using Microsoft.AspNetCore.Identity;
 using Ticketing.Accounts;
 using Ticketing.Audit;
 using Ticketing.Catalog;
+using Ticketing.Demo;
 using Ticketing.Idempotency;
 using Ticketing.Payments;
 using Ticketing.Persistence;
 using Ticketing.Planning;
 using Ticketing.Queue;
+using Ticketing.Reports;
 using Ticketing.Reservations;
 using Ticketing.Seating;
 using Ticketing.Tests.Support;
+using Ticketing.Tickets;
 using Ticketing.Wallets;
 
 namespace Ticketing.Tests.Persistence;
@@ -50,23 +53,23 @@ internal static class SqlServerOperations
             s => s.SearchAsync(Id, new AuditQuery { Text = "rain", Act = AuditAct.SeatsBlocked, Subject = "concert:1", From = Now, Until = Now, Skip = 10 }, Ct)),
 
         // ---- catalogue ----
-        ["ListingService.ListAsync"] = On<ListingService>(s => s.ListAsync(Ct)),
-        ["ListingService.FindAsync"] = On<ListingService>(s => s.FindAsync(Concert, Ct)),
-        ["ProgrammeService.ListAsync"] = On<ProgrammeService>(s => s.ListAsync(Ct).AsTask()),
-        ["ProgrammeService.FindAsync"] = On<ProgrammeService>(s => s.FindAsync(Concert, Ct).AsTask()),
-        ["ProgrammeService.FindByPerformanceAsync"] = On<ProgrammeService>(s => s.FindByPerformanceAsync(Performance, Ct).AsTask()),
-        ["ProgrammeService.ReloadAsync"] = On<ProgrammeService>(s => s.ReloadAsync(Ct)),
+        ["WhatsOnService.ListAsync"] = On<WhatsOnService>(s => s.ListAsync(Ct)),
+        ["WhatsOnService.FindAsync"] = On<WhatsOnService>(s => s.FindAsync(Concert, Ct)),
+        ["CatalogCache.ListAsync"] = On<CatalogCache>(s => s.ListAsync(Ct).AsTask()),
+        ["CatalogCache.FindAsync"] = On<CatalogCache>(s => s.FindAsync(Concert, Ct).AsTask()),
+        ["CatalogCache.FindByPerformanceAsync"] = On<CatalogCache>(s => s.FindByPerformanceAsync(Performance, Ct).AsTask()),
+        ["CatalogCache.ReloadAsync"] = On<CatalogCache>(s => s.ReloadAsync(Ct)),
 
         // ---- waiting room ----
         ["WaitingRoomService.JoinAsync"] = On<WaitingRoomService>(s => s.JoinAsync(Guid.NewGuid(), Concert, Ct), "Joined")
-            with { Before = w => w.Say("queue_entries.state", "Waiting").Say("waiting_rooms.drawn_at", DBNull.Value) },
+            with { Before = w => w.Say("places.state", "Waiting").Say("waiting_rooms.drawn_at", DBNull.Value) },
         ["WaitingRoomService.FindAsync"] = On<WaitingRoomService>(s => s.FindAsync(Id, Concert, "token", Ct), "Invalid"),
         ["WaitingRoomService.FindMineAsync"] = On<WaitingRoomService>(s => s.FindMineAsync(Id, Concert, Ct)),
         ["WaitingRoomService.CheckAsync"] = On<WaitingRoomService>(s => s.CheckAsync(Id, Concert, "token", Ct), "Invalid"),
         ["AdmissionService.AdmitAsync"] = On<AdmissionService>(s => s.AdmitAsync(Ct))
-            with { Before = w => w.Say("queue_entries.state", "Waiting").Say("waiting_rooms.drawn_at", DBNull.Value) },
+            with { Before = w => w.Say("places.state", "Waiting").Say("waiting_rooms.drawn_at", DBNull.Value) },
         ["AdmissionService.TidyAsync"] = On<AdmissionService>(s => s.TidyAsync(Ct)),
-        ["DrawService.FindAsync"] = On<DrawService>(s => s.FindAsync(Concert, Ct)),
+        ["DrawProofService.FindAsync"] = On<DrawProofService>(s => s.FindAsync(Concert, Ct)),
         ["QueueBoards.RefreshAsync"] = On<QueueBoards>(s => s.RefreshAsync(Ct)),
         ["QueueDial.FindAsync"] = On<QueueDial>(s => s.FindAsync(Concert, Ct)),
         ["QueueDial.TurnAsync"] = On<QueueDial>(s => s.TurnAsync(Id, Concert, new DialSetting(100, true, false), Id, Why, Ct), "Turned"),
@@ -109,7 +112,7 @@ internal static class SqlServerOperations
             with { Before = w => w.Say("reservations.hold_expires_at", Now.AddSeconds(10)) },
         ["PaymentService.FindAsync"] = On<PaymentService>(s => s.FindAsync(Id, Id, Ct)),
         ["RefundService.RefundAsync"] = On<RefundService>(s => s.RefundAsync(Id, Id, NewAttempt, Ct), "Refunded"),
-        ["AdminRefunds.RefundAsync"] = On<AdminRefunds>(s => s.RefundAsync(Id, Id, [Id], Why, Ct), "Refunded"),
+        ["RefundService.RefundAsAdminAsync"] = On<RefundService>(s => s.RefundAsAdminAsync(Id, Id, [Id], Why, Ct), "Refunded"),
         ["TicketService.ListAsync"] = On<TicketService>(s => Task.WhenAll(s.ListAsync(Id, Ct), s.ListAsync(Id, Id, Ct))),
         ["TicketService.FindAsync"] = On<TicketService>(s => s.FindAsync(Id, Id, Ct)),
         ["CheckInService.CheckInAsync"] = On<CheckInService>(s => s.CheckInAsync(Id, Performance, "1", "North", Id, Ct), "LetIn")
@@ -163,7 +166,7 @@ internal static class SqlServerOperations
 
         // ---- the database itself ----
         ["DatabaseSetup.WarnAboutIsolationAsync"] = On<DatabaseSetup>(s => s.WarnAboutIsolationAsync(Ct)),
-        ["DatabaseSetup.AddDemonstrationAsync"] = On<DatabaseSetup>(s => s.AddDemonstrationAsync(Ct)) with { Before = w => w.Say("concerts.exists", false) },
+        ["DemoData.LoadAsync"] = On<DemoData>(s => s.LoadAsync(Ct)) with { Before = w => w.Say("concerts.exists", false) },
     };
 
     private static ConcertView Plan => new(Concert, "A title", "An artist", "", new VenueView(Venue, "A hall", "Seoul"), ConcertStatus.OnSale,

@@ -16,12 +16,12 @@ public sealed class SqlServerStatementTests
     [Fact]
     public async Task Joining_the_draw_and_being_let_in()
     {
-        await using var world = new SqlServerWorld().Say("queue_entries.state", "Waiting").Say("waiting_rooms.drawn_at", DBNull.Value);
+        await using var world = new SqlServerWorld().Say("places.state", "Waiting").Say("waiting_rooms.drawn_at", DBNull.Value);
         Assert.IsType<JoinResult.Joined>(await world.Node.Rooms.JoinAsync(Guid.NewGuid(), 1, default));
         await world.Node.Admissions.AdmitAsync(default);
         await world.Node.Admissions.TidyAsync(default);
         await world.Node.TickAsync();
-        AssertSent(world, "INSERT INTO [queue_entries]", "HASHBYTES('SHA2_256'", "UPDATE [w]");
+        AssertSent(world, "INSERT INTO [places]", "HASHBYTES('SHA2_256'", "UPDATE [w]");
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class SqlServerStatementTests
         Assert.IsType<ReleaseResult.Released>(await world.Node.Reservations.ReleaseAsync(Id, Id, default));
         Assert.IsType<HoldResult.Held>(TestHouse.FirstOf(await world.Node.Reservations.HoldBestAsync(Id, token, 1, 1, null, TestHouse.NewAttempt(Id), default)));
         Assert.True(await world.Node.Reservations.LeaveQueueAsync(Id, 1, token, default));
-        AssertSent(world, "sp_getapplock", "SAVE TRANSACTION", "UPDATE [q]", "UPDATE [s]", "INSERT INTO [reservations]", "INSERT INTO [kept_answers]");
+        AssertSent(world, "sp_getapplock", "SAVE TRANSACTION", "UPDATE [p]", "UPDATE [s]", "INSERT INTO [reservations]", "INSERT INTO [kept_answers]");
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal sealed class SqlServerWorld : IAsyncDisposable
     {
         ["concerts.status"] = "OnSale", ["concerts.pre_queue_opens_at"] = Now.AddHours(-2), ["concerts.sales_open_at"] = Now.AddHours(-1),
         ["concerts.sales_close_at"] = Now.AddDays(30), ["concerts.refund_cutoff"] = TimeSpan.TicksPerDay, ["performances.starts_at"] = Now.AddDays(40),
-        ["queue_entries.state"] = "Admitted", ["queue_entries.admitted_until"] = Now.AddMinutes(9), ["queue_entries.inside_until"] = Now.AddMinutes(9),
+        ["places.state"] = "Admitted", ["places.admitted_until"] = Now.AddMinutes(9), ["places.inside_until"] = Now.AddMinutes(9),
         ["waiting_rooms.paused"] = false, ["waiting_rooms.draining"] = false, ["waiting_rooms.seed"] = new string('0', 64),
         ["seats.status"] = "Available", ["seats.held_until"] = DBNull.Value, ["seats.holder_id"] = DBNull.Value, ["seats.reservation_id"] = DBNull.Value, ["seats.features"] = 0,
         ["venue_seats.features"] = 0, ["reservations.status"] = "OnHold", ["reservations.hold_expires_at"] = Now.AddMinutes(4), ["reservations.place_id"] = Id,

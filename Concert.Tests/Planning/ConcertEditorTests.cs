@@ -21,7 +21,7 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
         plan = await stage.MustAsync(plan, stage.Concerts.MoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, ConcertStatus.OnSale, default));
 
         Assert.Equal(ConcertStatus.OnSale, plan.Status);
-        Assert.NotNull(await stage.Get<ProgrammeService>().FindAsync(plan.ConcertId, default));
+        Assert.NotNull(await stage.Get<CatalogCache>().FindAsync(plan.ConcertId, default));
         Assert.Equal(50, (await stage.Get<SeatMapService>().FindAsync(plan.Dates[0].PerformanceId, default))!.Free);
         await using var db = database.CreateContext();
         Assert.True(await db.WaitingRooms.AnyAsync(r => r.ConcertId == plan.ConcertId));

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Persistence;
 using Ticketing.Queue;
 using Ticketing.Tests.Support;
 
@@ -29,7 +28,7 @@ public sealed class AdmissionTests : HouseTests
         for (var round = 0; round < 4; round++)
         {
             await using var db = House.CreateContext();
-            var inside = await db.QueueEntries.Where(e => e.State == EntryState.Admitted).Select(e => e.PersonId).Take(5).ToListAsync();
+            var inside = await db.Places.Where(e => e.State == PlaceState.Admitted).Select(e => e.PersonId).Take(5).ToListAsync();
             await TestHouse.InParallelAsync(10, async i =>
             {
                 var node = i % 2 == 0 ? House.Node : other;
@@ -54,10 +53,10 @@ public sealed class AdmissionTests : HouseTests
         await TestHouse.InParallelAsync(6, async i =>
         {
             await using var db = House.CreateContext();
-            var free = 10 - await db.QueueEntries.CountAsync(e => e.State == EntryState.Admitted);
+            var free = 10 - await db.Places.CountAsync(e => e.State == PlaceState.Admitted);
             await everybodyHasCounted.ArriveAsync();
-            var next = await db.QueueEntries.Where(e => e.State == EntryState.Waiting).OrderBy(e => e.Rank).ThenBy(e => e.Id).Skip(i * 10).Take(free).Select(e => e.Id).ToListAsync();
-            return await db.QueueEntries.Where(e => next.Contains(e.Id)).ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EntryState.Admitted)
+            var next = await db.Places.Where(e => e.State == PlaceState.Waiting).OrderBy(e => e.Rank).ThenBy(e => e.Id).Skip(i * 10).Take(free).Select(e => e.Id).ToListAsync();
+            return await db.Places.Where(e => next.Contains(e.Id)).ExecuteUpdateAsync(e => e.SetProperty(x => x.State, PlaceState.Admitted)
                 .SetProperty(x => x.AdmittedAt, House.Now).SetProperty(x => x.AdmittedUntil, House.Now.AddMinutes(2)).SetProperty(x => x.InsideUntil, House.Now.AddMinutes(2)));
         });
         Assert.True(await CountInsideAsync(concert) > 10);
@@ -71,7 +70,7 @@ public sealed class AdmissionTests : HouseTests
         var next = await House.AddFanAsync();
         await House.Node.Rooms.JoinAsync(next, concert.ConcertId, default);
         House.Clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromMilliseconds(1));
-        var slow = House.AddNode(TestNode.With(CommandWatch.BeforeUpdateOf("queue_entries", async () =>
+        var slow = House.AddNode(TestNode.With(CommandWatch.BeforeUpdateOf("places", async () =>
         {
             House.Clock.Advance(TimeSpan.FromMilliseconds(1));
             Assert.Equal(1, await House.Node.Admissions.AdmitAsync(default));
@@ -91,7 +90,7 @@ public sealed class AdmissionTests : HouseTests
         {
             House.Clock.Advance(TimeSpan.FromSeconds(1));
             var place = Assert.IsType<JoinResult.Joined>(await House.Node.Rooms.JoinAsync(fan, concert.ConcertId, default)).Place;
-            Assert.Equal((PlaceState.PreQueue, null, null), (place.State, place.Position, place.Wait));
+            Assert.Equal((PlaceViewState.PreQueue, null, null), (place.State, place.Position, place.Wait));
             tokens[fan] = place;
         }
         Assert.Equal(0, await House.Node.Admissions.AdmitAsync(default));
@@ -111,8 +110,8 @@ public sealed class AdmissionTests : HouseTests
         Assert.NotNull(room.DrawnAt);
         Assert.Equal(promise, Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(room.Seed))));
 
-        var stored = await db.QueueEntries.AsNoTracking().OrderBy(e => e.Rank).Select(e => new { e.Id, e.PersonId, e.Rank }).ToListAsync();
-        var recomputed = Draw.Order(room.Seed, tokens.Values.Select(p => p.PlaceId));
+        var stored = await db.Places.AsNoTracking().OrderBy(e => e.Rank).Select(e => new { e.Id, e.PersonId, e.Rank }).ToListAsync();
+        var recomputed = PreQueueDraw.Order(room.Seed, tokens.Values.Select(p => p.PlaceId));
         Assert.Equal(recomputed, stored.Take(40).Select(e => e.Id));
         Assert.Equal(Enumerable.Range(1, 40).Select(i => (long)i), stored.Take(40).Select(e => e.Rank));
         Assert.Equal(late, stored.Skip(40).Select(e => e.PersonId));
@@ -180,7 +179,7 @@ public sealed class AdmissionTests : HouseTests
     private async Task<int> CountInsideAsync(TestConcert concert)
     {
         await using var db = House.CreateContext();
-        return await db.QueueEntries.CountAsync(e => e.ConcertId == concert.ConcertId && e.State == EntryState.Admitted && e.InsideUntil > House.Now);
+        return await db.Places.CountAsync(e => e.ConcertId == concert.ConcertId && e.State == PlaceState.Admitted && e.InsideUntil > House.Now);
     }
 
     private async Task PauseAsync(TestConcert concert, bool paused)

@@ -9,7 +9,7 @@ namespace Ticketing.Tests.Queue;
 public sealed class QueuePanelTests : PartTests
 {
     private PlaceView Waiting => new(
-        Guid.NewGuid(), 1, "token", PlaceState.Waiting, 1_284, 1_283, 2_567, new WaitEstimate(TimeSpan.FromMinutes(4.2), TimeSpan.FromMinutes(5.5)),
+        Guid.NewGuid(), 1, "token", PlaceViewState.Waiting, 1_284, 1_283, 2_567, new WaitEstimate(TimeSpan.FromMinutes(4.2), TimeSpan.FromMinutes(5.5)),
         TimeSpan.FromSeconds(5), null, 900, [new TierLeft("VIP", 165_000, 0, 0), new TierLeft("R", 132_000, 1, 820)],
         Clock.GetUtcNow().AddMinutes(-5), null, false);
 
@@ -46,7 +46,7 @@ public sealed class QueuePanelTests : PartTests
     [Fact]
     public void Before_the_draw_there_is_a_countdown_and_no_number()
     {
-        var panel = Show(Waiting with { State = PlaceState.PreQueue, Position = null, PeopleAhead = null, SalesOpenAt = Clock.GetUtcNow().AddMinutes(10) });
+        var panel = Show(Waiting with { State = PlaceViewState.PreQueue, Position = null, PeopleAhead = null, SalesOpenAt = Clock.GetUtcNow().AddMinutes(10) });
         Assert.Contains("10:00", panel.Find("[role=timer]").TextContent, StringComparison.Ordinal);
         Assert.Empty(panel.FindAll(".giant"));
         Assert.Contains("by lot", panel.Markup, StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class QueuePanelTests : PartTests
     [Fact]
     public void Whose_turn_it_is_is_told_at_once_and_for_how_long()
     {
-        var panel = Show(Waiting with { State = PlaceState.Admitted, Position = 0, AdmittedUntil = Clock.GetUtcNow().AddMinutes(10) });
+        var panel = Show(Waiting with { State = PlaceViewState.Admitted, Position = 0, AdmittedUntil = Clock.GetUtcNow().AddMinutes(10) });
         Assert.Contains("your turn", panel.Find("[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.Contains("10:00", panel.Find("[role=timer]").TextContent, StringComparison.Ordinal);
     }

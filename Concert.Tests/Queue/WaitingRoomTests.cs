@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Persistence;
 using Ticketing.Queue;
 using Ticketing.Tests.Support;
 
@@ -20,7 +19,7 @@ public sealed class WaitingRoomTests : HouseTests
             var leaver = await PlaceAsync(fans[next - 1], concert);
             Assert.True(await House.Node.Reservations.LeaveQueueAsync(fans[next - 1], concert.ConcertId, leaver!.QueueToken, default));
             // The slot passes on at once: nobody has ticked, and no job has run.
-            Assert.Equal(PlaceState.Admitted, (await PlaceAsync(fans[next], concert))!.State);
+            Assert.Equal(PlaceViewState.Admitted, (await PlaceAsync(fans[next], concert))!.State);
             Assert.Equal(Enumerable.Range(1, 5 - next).Select(i => (int?)i), await PositionsAsync(fans.Skip(next + 1), concert));
         }
     }
@@ -55,13 +54,13 @@ public sealed class WaitingRoomTests : HouseTests
         var fans = await House.AddFansAsync(2);
         foreach (var fan in fans) await JoinAsync(fan, concert);
         await House.PaidAsync(buyer, (await House.HeldAsync(buyer, concert, "1")).ReservationId);
-        Assert.Equal(PlaceState.Admitted, (await PlaceAsync(fans[0], concert))!.State);
+        Assert.Equal(PlaceViewState.Admitted, (await PlaceAsync(fans[0], concert))!.State);
         Assert.Equal(1, (await PlaceAsync(fans[1], concert))!.Position);
         House.Clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromMilliseconds(1));
         Assert.Equal(0, await House.Node.Admissions.AdmitAsync(default));
         House.Clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(1, await House.Node.Admissions.AdmitAsync(default));
-        Assert.Equal(PlaceState.Admitted, (await PlaceAsync(fans[1], concert))!.State);
+        Assert.Equal(PlaceViewState.Admitted, (await PlaceAsync(fans[1], concert))!.State);
         Assert.Null(await PlaceAsync(fans[0], concert));
     }
 
@@ -79,7 +78,7 @@ public sealed class WaitingRoomTests : HouseTests
         Assert.Null(await PlaceAsync(absent, concert));
         var place = await PlaceAsync(present, concert);
         // Who shows up has the whole admission, counted from when it was given.
-        Assert.Equal((PlaceState.Admitted, House.Now.AddMinutes(10)), (place!.State, place.AdmittedUntil));
+        Assert.Equal((PlaceViewState.Admitted, House.Now.AddMinutes(10)), (place!.State, place.AdmittedUntil));
     }
 
     [Fact]
@@ -88,7 +87,7 @@ public sealed class WaitingRoomTests : HouseTests
         var concert = await House.AddConcertAsync(maxAdmitted: 5);
         await SetRoomAsync(concert, paused: true, draining: false);
         var fan = await House.AddFanAsync();
-        Assert.Equal((PlaceState.Waiting, true), (await JoinAsync(fan, concert)) is var place ? (place.State, place.Paused) : default);
+        Assert.Equal((PlaceViewState.Waiting, true), (await JoinAsync(fan, concert)) is var place ? (place.State, place.Paused) : default);
         Assert.Equal(0, await House.Node.Admissions.AdmitAsync(default));
         await SetRoomAsync(concert, paused: false, draining: true);
         Assert.IsType<JoinResult.Closed>(await House.Node.Rooms.JoinAsync(await House.AddFanAsync(), concert.ConcertId, default));
@@ -166,7 +165,7 @@ public sealed class WaitingRoomTests : HouseTests
         Assert.Equal([0, 1, 2], await PositionsAsync(fans, concert, slow));
         // The node behind lets the next one in, at an instant before that one had joined by the other's clock.
         await slow.Reservations.LeaveQueueAsync(fans[0], concert.ConcertId, first.Token, default);
-        Assert.Equal(PlaceState.Admitted, (await PlaceAsync(fans[1], concert, slow))!.State);
+        Assert.Equal(PlaceViewState.Admitted, (await PlaceAsync(fans[1], concert, slow))!.State);
         await House.Node.TickAsync();
         Assert.Null(await PlaceAsync(fans[0], concert));
         Assert.Equal([0, 1], await PositionsAsync(fans.Skip(1), concert));
@@ -183,7 +182,7 @@ public sealed class WaitingRoomTests : HouseTests
         Assert.Single(joined, j => j.IsNew);
         Assert.Single(joined.Select(j => j.Place.PlaceId).Distinct());
         await using var db = House.CreateContext();
-        Assert.Equal(1, await db.QueueEntries.CountAsync());
+        Assert.Equal(1, await db.Places.CountAsync());
     }
 
     /// <summary>The control: with the unique index gone, looking before joining gives one person several places.</summary>
@@ -195,20 +194,20 @@ public sealed class WaitingRoomTests : HouseTests
         await using (var db = House.CreateContext())
         {
             await (db.Database.IsNpgsql()
-                ? db.Database.ExecuteSqlAsync($"DROP INDEX ux_queue_entries_one_living_place")
-                : db.Database.ExecuteSqlAsync($"DROP INDEX ux_queue_entries_one_living_place ON queue_entries"));
+                ? db.Database.ExecuteSqlAsync($"DROP INDEX ux_places_one_living_place")
+                : db.Database.ExecuteSqlAsync($"DROP INDEX ux_places_one_living_place ON places"));
         }
         var everybodyHasLooked = new Rendezvous(20);
         await TestHouse.InParallelAsync(20, async _ =>
         {
             await using var db = House.CreateContext();
-            var hasPlace = await db.QueueEntries.AnyAsync(e => e.PersonId == fan && (e.State == EntryState.Waiting || e.State == EntryState.Admitted));
+            var hasPlace = await db.Places.AnyAsync(e => e.PersonId == fan && (e.State == PlaceState.Waiting || e.State == PlaceState.Admitted));
             await everybodyHasLooked.ArriveAsync();
-            if (!hasPlace) db.Add(QueueEntry.Join(concert.ConcertId, fan, House.Now));
+            if (!hasPlace) db.Add(Place.Join(concert.ConcertId, fan, House.Now));
             return await db.SaveChangesAsync();
         });
         await using var after = House.CreateContext();
-        Assert.True(await after.QueueEntries.CountAsync() > 1);
+        Assert.True(await after.Places.CountAsync() > 1);
     }
 
     private async Task<PlaceView> JoinAsync(Guid fan, TestConcert concert)

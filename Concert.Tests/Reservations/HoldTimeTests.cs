@@ -75,7 +75,7 @@ public sealed class HoldTimeTests : HouseTests
         var hold = await House.HeldAsync(fan, concert, "1");
         House.Clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1) - TimeSpan.FromMinutes(5));
         HoldResult? taken = null;
-        var slow = House.AddNode(TestNode.With(CommandWatch.BeforeUpdateOf("queue_entries", async () =>
+        var slow = House.AddNode(TestNode.With(CommandWatch.BeforeUpdateOf("places", async () =>
         {
             House.Clock.Advance(TimeSpan.FromSeconds(20));
             taken = await House.HoldAsync(rival, concert, "1");
@@ -95,7 +95,7 @@ public sealed class HoldTimeTests : HouseTests
         House.Clock.Advance(TimeSpan.FromMinutes(7));
         var hold = await House.HeldAsync(fan, concert, "1");
         House.Clock.Advance(hold.HoldExpiresAt - House.Now - TimeSpan.FromSeconds(1));
-        var slow = House.AddNode(TestNode.With(CommandWatch.BeforeUpdateOf("queue_entries", async () =>
+        var slow = House.AddNode(TestNode.With(CommandWatch.BeforeUpdateOf("places", async () =>
         {
             House.Clock.Advance(TimeSpan.FromSeconds(5));
             Assert.Equal(1, await House.Node.Admissions.TidyAsync(default));
@@ -112,7 +112,7 @@ public sealed class HoldTimeTests : HouseTests
         var hold = await House.HeldAsync(fan, concert, "1");
         House.Clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
         var attempt = TestHouse.NewAttempt(fan.PersonId);
-        var slow = House.AddNode(TestNode.With(CommandWatch.BeforeUpdateOf("queue_entries", async () =>
+        var slow = House.AddNode(TestNode.With(CommandWatch.BeforeUpdateOf("places", async () =>
         {
             Assert.IsType<Ticketing.Idempotency.Attempted<PayResult>.InFlight>(
                 await House.Node.Payments.PayAsync(fan.PersonId, fan.Token, hold.ReservationId, null, attempt, default));
@@ -130,7 +130,7 @@ public sealed class HoldTimeTests : HouseTests
         var fan = await House.AdmitAsync(await House.AddFanAsync(balance: 10 * TestHouse.Price), concert);
         var hold = await House.HeldAsync(fan, concert, "1", "2", "3", "4");
         House.Clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
-        var slow = House.AddNode(TestNode.With(CommandWatch.BeforeUpdateOf("queue_entries", async () =>
+        var slow = House.AddNode(TestNode.With(CommandWatch.BeforeUpdateOf("places", async () =>
         {
             House.Clock.Advance(TimeSpan.FromSeconds(2));
             await House.HeldAsync(fan, concert, "5", "6", "7", "8");

@@ -8,6 +8,7 @@ using Ticketing.Persistence;
 using Ticketing.Queue;
 using Ticketing.Reservations;
 using Ticketing.Seating;
+using Ticketing.Tickets;
 using Ticketing.Wallets;
 
 namespace Ticketing.Tests.Support;
@@ -114,7 +115,7 @@ public sealed class TestHouse : IAsyncDisposable
         await db.SaveChangesAsync();
         var performances = concert.Performances.OrderBy(p => p.StartsAt).Select(p => p.Id).ToList();
         foreach (var performance in performances) await SeatPlanning.AddSeatsAsync(db, concert.Id, performance, Now, default);
-        foreach (var node in nodes) await node.Programme.ReloadAsync(default);
+        foreach (var node in nodes) await node.Catalog.ReloadAsync(default);
         return new TestConcert(concert.Id, performances[0], performances);
     }
 
@@ -128,7 +129,7 @@ public sealed class TestHouse : IAsyncDisposable
         var rooms = (node ?? Node).Rooms;
         Assert.IsType<JoinResult.Joined>(await rooms.JoinAsync(person, concert.ConcertId, default));
         var place = await rooms.FindMineAsync(person, concert.ConcertId, default);
-        Assert.Equal(PlaceState.Admitted, place?.State);
+        Assert.Equal(PlaceViewState.Admitted, place?.State);
         return new Visitor(person, place!.QueueToken, place.PlaceId);
     }
 

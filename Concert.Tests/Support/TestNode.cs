@@ -8,6 +8,7 @@ using Ticketing.Persistence;
 using Ticketing.Queue;
 using Ticketing.Reservations;
 using Ticketing.Seating;
+using Ticketing.Tickets;
 using Ticketing.Wallets;
 
 namespace Ticketing.Tests.Support;
@@ -15,7 +16,7 @@ namespace Ticketing.Tests.Support;
 /// <summary>One node's services over a database; two of them over the same one are two nodes.</summary>
 public sealed class TestNode(ServiceProvider services) : IAsyncDisposable
 {
-    public ProgrammeService Programme => Get<ProgrammeService>();
+    public CatalogCache Catalog => Get<CatalogCache>();
     public WaitingRoomService Rooms => Get<WaitingRoomService>();
     public AdmissionService Admissions => Get<AdmissionService>();
     public QueueBoards Boards => Get<QueueBoards>();

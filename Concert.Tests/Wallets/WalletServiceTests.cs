@@ -156,9 +156,9 @@ public sealed class WalletServiceTests : HouseTests
     [Fact]
     public void No_statement_of_the_core_updates_or_deletes_a_ledger_entry()
     {
-        var wrong = from file in Checkout.Files("Concert.Core", "*.cs")
+        var wrong = from file in SourceTree.Files("Concert.Core", "*.cs")
                     where !file.Contains("/Migrations/", StringComparison.Ordinal)
-                    let source = Checkout.Read(file)
+                    let source = SourceTree.Read(file)
                     from at in Enumerable.Range(0, source.Length - 14).Where(i => string.CompareOrdinal(source, i, ".LedgerEntries", 0, 14) == 0)
                     let statement = source[at..source.IndexOf(';', at)]
                     where statement.Contains("ExecuteUpdate", StringComparison.Ordinal) || statement.Contains("ExecuteDelete", StringComparison.Ordinal)

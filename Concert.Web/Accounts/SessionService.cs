@@ -11,7 +11,7 @@ public abstract record SignInOutcome
     public sealed record SignedIn : SignInOutcome;
     /// <summary>Address and password don't belong together; which of them is wrong is nobody's business.</summary>
     public sealed record Refused : SignInOutcome;
-    /// <summary>Too many wrong attempts; <paramref name="Until"/> in UTC.</summary>
+    /// <summary>Too many wrong passwords; <paramref name="Until"/> in UTC.</summary>
     public sealed record LockedOut(DateTimeOffset Until) : SignInOutcome;
 }
 

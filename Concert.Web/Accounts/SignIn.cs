@@ -25,7 +25,7 @@ public static class SignIn
             IsApi(context.Request) && context.Request.Headers.Authorization.Count > 0 ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme);
         authentication.AddBearerToken(IdentityConstants.BearerScheme);
         services.PostConfigure<BearerTokenOptions>(IdentityConstants.BearerScheme, options =>
-            options.BearerTokenProtector = new RememberedTickets(options.BearerTokenProtector));
+            options.BearerTokenProtector = new BearerTokenCache(options.BearerTokenProtector));
         authentication.AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(cookie =>
         {
             cookie.LoginPath = "/account/sign-in";

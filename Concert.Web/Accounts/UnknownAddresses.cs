@@ -5,7 +5,7 @@ using Ticketing.Accounts;
 namespace Ticketing.Web.Accounts;
 
 /// <summary>
-/// Answers for addresses that have no account as if they had one: after as long, and locked after as many attempts. Otherwise signing in would
+/// Answers for addresses that have no account as if they had one: after as long, and locked after as many wrong passwords. Otherwise signing in would
 /// tell anyone who is registered here.
 /// </summary>
 public sealed class UnknownAddresses(IOptions<IdentityOptions> identity, TimeProvider time)
@@ -15,7 +15,7 @@ public sealed class UnknownAddresses(IOptions<IdentityOptions> identity, TimePro
 
     private readonly AppUser nobody = new();
     private readonly Lock gate = new();
-    private readonly Dictionary<string, Attempts> remembered = [];
+    private readonly Dictionary<string, Failures> remembered = [];
     private string? hash;
 
     /// <summary>Refuses, having taken the time that a real password takes.</summary>
@@ -31,7 +31,7 @@ public sealed class UnknownAddresses(IOptions<IdentityOptions> identity, TimePro
 
     private DateTimeOffset? Find(string address)
     {
-        lock (gate) return remembered.TryGetValue(address, out var attempts) && attempts.LockedUntil > time.GetUtcNow() ? attempts.LockedUntil : null;
+        lock (gate) return remembered.TryGetValue(address, out var failures) && failures.LockedUntil > time.GetUtcNow() ? failures.LockedUntil : null;
     }
 
     private DateTimeOffset? Count(string address)
@@ -42,10 +42,10 @@ public sealed class UnknownAddresses(IOptions<IdentityOptions> identity, TimePro
             if (remembered.Count >= RememberedMax) remembered.Clear();
             var failed = remembered.GetValueOrDefault(address).Failed + 1;
             var until = failed >= rules.MaxFailedAccessAttempts ? time.GetUtcNow() + rules.DefaultLockoutTimeSpan : (DateTimeOffset?)null;
-            remembered[address] = new Attempts(until is null ? failed : 0, until);
+            remembered[address] = new Failures(until is null ? failed : 0, until);
             return until;
         }
     }
 
-    private readonly record struct Attempts(int Failed, DateTimeOffset? LockedUntil);
+    private readonly record struct Failures(int Failed, DateTimeOffset? LockedUntil);
 }

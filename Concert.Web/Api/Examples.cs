@@ -1,8 +1,8 @@
 using System.Globalization;
 using Ticketing.Catalog;
-using Ticketing.Payments;
 using Ticketing.Queue;
 using Ticketing.Reservations;
+using Ticketing.Tickets;
 
 namespace Ticketing.Web.Api;
 
@@ -27,7 +27,7 @@ internal static class Examples
         [new PriceTierBody("Seat", 55_000)], [new PerformanceBody(1, Starts)], SeatLimit: 4, HoldSeconds: 300, Starts.AddDays(-1));
 
     public static readonly PlaceBody Place = new(
-        PlaceId, Token, PlaceState.Waiting, Position: 42, PeopleAhead: 41, new WaitBody(60, 120), PollAfterSeconds: 2, AdmittedUntil: null, SeatsLeft: 300, Opens, null);
+        PlaceId, Token, PlaceViewState.Waiting, Position: 42, PeopleAhead: 41, new WaitBody(60, 120), PollAfterSeconds: 2, AdmittedUntil: null, SeatsLeft: 300, Opens, null);
 
     public static readonly DrawView Draw = new(
         "6f1d8c0f5a0f3c5d2f0b6b3d3e7c9a1b8d4e2f60718293a4b5c6d7e8f9012345", Opens, Opens, "9c1185a5c5e9fc54612808977ee8f548b2258d31", [PlaceId]);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Ticketing.Payments;
+using Ticketing.Tickets;
 
 namespace Ticketing.Web.Api;
 

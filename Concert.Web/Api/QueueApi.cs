@@ -43,16 +43,16 @@ internal static class QueueApi
     }
 
     private static async Task<IResult> LeaveAsync(
-        NumberId concertId, [FromHeader(Name = TokenHeader)] string? queueToken, HttpContext http, ProgrammeService programme, ReservationService reservations,
+        NumberId concertId, [FromHeader(Name = TokenHeader)] string? queueToken, HttpContext http, CatalogCache catalog, ReservationService reservations,
         CancellationToken ct)
     {
-        if (await programme.FindAsync(concertId.Value, ct) is null) return new Problem(ProblemCode.ConcertNotFound);
+        if (await catalog.FindAsync(concertId.Value, ct) is null) return new Problem(ProblemCode.ConcertNotFound);
         return await reservations.LeaveQueueAsync(http.PersonId(), concertId.Value, queueToken, ct)
             ? TypedResults.NoContent()
             : new Problem(ProblemCode.QueueTokenInvalid);
     }
 
-    private static async Task<IResult> FindDrawAsync(NumberId concertId, DrawService draws, CancellationToken ct) =>
+    private static async Task<IResult> FindDrawAsync(NumberId concertId, DrawProofService draws, CancellationToken ct) =>
         await draws.FindAsync(concertId.Value, ct) is { } draw ? TypedResults.Ok(draw) : new Problem(ProblemCode.ConcertNotFound);
 
     private static IResult Tell(HttpContext http, JoinResult result) => result is JoinResult.Joined joined ? Tell(http, joined.Place, joined.IsNew) : Refusals.Of(result);
@@ -67,7 +67,7 @@ internal static class QueueApi
 }
 
 internal sealed record PlaceBody(
-    Guid PlaceId, string QueueToken, PlaceState State, int? Position, int? PeopleAhead, WaitBody? EstimatedWaitSeconds, int PollAfterSeconds,
+    Guid PlaceId, string QueueToken, PlaceViewState State, int? Position, int? PeopleAhead, WaitBody? EstimatedWaitSeconds, int PollAfterSeconds,
     DateTimeOffset? AdmittedUntil, int? SeatsLeft, DateTimeOffset SalesOpenAt, string? Announcement)
 {
     public static PlaceBody From(PlaceView place) => new(

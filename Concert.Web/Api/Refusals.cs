@@ -72,7 +72,7 @@ internal static class Refusals
         PayResult.AmountMismatch mismatch => new(ProblemCode.AmountMismatch, ("required", mismatch.Required)),
         PayResult.InsufficientBalance few =>
             new(ProblemCode.InsufficientBalance, ("balance", few.Balance), ("required", few.Required), ("shortfall", few.Required - few.Balance)),
-        PayResult.CalledOff off => SalesClosed(off.SalesOpenAt),
+        PayResult.SaleEnded off => SalesClosed(off.SalesOpenAt),
         PayResult.TokenInvalid => new(ProblemCode.QueueTokenInvalid),
         PayResult.TokenExpired => new(ProblemCode.QueueTokenExpired),
         PayResult.StillWaiting waiting => Waiting(waiting.Position),

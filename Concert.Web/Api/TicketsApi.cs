@@ -1,5 +1,5 @@
 using System.Globalization;
-using Ticketing.Payments;
+using Ticketing.Tickets;
 using Ticketing.Web.Pages.Tickets;
 
 namespace Ticketing.Web.Api;

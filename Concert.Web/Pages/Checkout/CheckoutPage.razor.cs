@@ -85,7 +85,7 @@ public sealed partial class CheckoutPage : PersonPage
         {
             PayResult.TokenInvalid or PayResult.TokenExpired or PayResult.StillWaiting => new(NoticeKind.Danger, Texts["PlaceGoneTitle"], Texts["PlaceGoneText"],
                 $"/concerts/{order!.ConcertId}/queue", Texts["ToQueue"]),
-            PayResult.CalledOff => new(NoticeKind.Danger, Texts["CalledOffTitle"], Texts["CalledOffText"], $"/concerts/{order!.ConcertId}", Texts["ToConcert"]),
+            PayResult.SaleEnded => new(NoticeKind.Danger, Texts["CalledOffTitle"], Texts["CalledOffText"], $"/concerts/{order!.ConcertId}", Texts["ToConcert"]),
             PayResult.AmountMismatch mismatch => new(NoticeKind.Warning, Texts["PriceTitle"], Texts["PriceText", Money.Format(mismatch.Required)]),
             null => new(NoticeKind.Info, Texts["InFlightTitle"], Texts["InFlightText"]),
             // What the page itself then shows: short money with the top-up, or how the hold ended.

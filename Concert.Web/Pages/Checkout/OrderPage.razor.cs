@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Ticketing.Payments;
 using Ticketing.Reservations;
+using Ticketing.Tickets;
 using Ticketing.Web.Components;
 
 namespace Ticketing.Web.Pages.Checkout;

@@ -13,9 +13,9 @@ public sealed partial class ConcertPage
     private DrawView? draw;
     private bool signedIn;
 
-    [Inject] private ListingService Listings { get; set; } = null!;
+    [Inject] private WhatsOnService WhatsOn { get; set; } = null!;
 
-    [Inject] private DrawService Draws { get; set; } = null!;
+    [Inject] private DrawProofService Draws { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
@@ -32,7 +32,7 @@ public sealed partial class ConcertPage
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
-        detail = await Listings.FindAsync(ConcertId, Http.RequestAborted);
+        detail = await WhatsOn.FindAsync(ConcertId, Http.RequestAborted);
         if (detail is null)
         {
             Navigation.NotFound();

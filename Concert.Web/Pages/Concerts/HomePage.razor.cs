@@ -7,9 +7,9 @@ namespace Ticketing.Web.Pages.Concerts;
 /// <summary>What is on, as a wall of posters.</summary>
 public sealed partial class HomePage
 {
-    private ListingView listing = new([], [], []);
+    private WhatsOnView listing = new([], [], []);
 
-    [Inject] private ListingService Listings { get; set; } = null!;
+    [Inject] private WhatsOnService WhatsOn { get; set; } = null!;
 
     [CascadingParameter] private HttpContext Http { get; set; } = null!;
 
@@ -17,5 +17,5 @@ public sealed partial class HomePage
         [("OnSale", listing.OnSale), ("OpeningSoon", listing.OpeningSoon), ("Ended", listing.Ended)];
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync() => listing = await Listings.ListAsync(Http.RequestAborted);
+    protected override async Task OnInitializedAsync() => listing = await WhatsOn.ListAsync(Http.RequestAborted);
 }

@@ -17,7 +17,7 @@ public sealed partial class PollingQueuePage : PersonPage
     /// <summary>The concert.</summary>
     [Parameter] public int ConcertId { get; set; }
 
-    [Inject] private ProgrammeService Programme { get; set; } = null!;
+    [Inject] private CatalogCache Catalog { get; set; } = null!;
 
     [Inject] private WaitingRoomService Rooms { get; set; } = null!;
 
@@ -39,7 +39,7 @@ public sealed partial class PollingQueuePage : PersonPage
     /// <inheritdoc />
     protected override async Task StartAsync()
     {
-        concert = await Programme.FindAsync(ConcertId, Gone);
+        concert = await Catalog.FindAsync(ConcertId, Gone);
         if (concert is null)
         {
             ShowNotFound();
@@ -47,7 +47,7 @@ public sealed partial class PollingQueuePage : PersonPage
         }
         outcome = await Rooms.JoinAsync(PersonId, ConcertId, Gone);
         place = (outcome as JoinResult.Joined)?.Place;
-        if (place is { State: PlaceState.Admitted }) Navigation.NavigateTo($"/concerts/{ConcertId}/dates?turn=true");
+        if (place is { State: PlaceViewState.Admitted }) Navigation.NavigateTo($"/concerts/{ConcertId}/dates?turn=true");
     }
 
     private async Task LeaveQueueAsync()

@@ -28,7 +28,7 @@ public sealed partial class QueuePage : PersonPage
     /// <summary>The place was there before this page: another device, another tab, or an earlier visit. Told by the first of the two renderings.</summary>
     [PersistentState] public bool? WasHere { get; set; }
 
-    [Inject] private ProgrammeService Programme { get; set; } = null!;
+    [Inject] private CatalogCache Catalog { get; set; } = null!;
 
     [Inject] private WaitingRoomService Rooms { get; set; } = null!;
 
@@ -38,18 +38,18 @@ public sealed partial class QueuePage : PersonPage
 
     [Inject] private IJSRuntime Js { get; set; } = null!;
 
-    private bool IsInLine => place is { State: PlaceState.PreQueue or PlaceState.Waiting };
+    private bool IsInLine => place is { State: PlaceViewState.PreQueue or PlaceViewState.Waiting };
 
     private string DatesPath => $"/concerts/{ConcertId}/dates?turn=true";
 
-    private string Title => place is { State: PlaceState.Waiting, Position: { } position }
+    private string Title => place is { State: PlaceViewState.Waiting, Position: { } position }
         ? Texts["TitleWithPosition", position, concert!.Title]
         : Texts["Title", concert?.Title ?? ""];
 
     /// <inheritdoc />
     protected override async Task StartAsync()
     {
-        concert = await Programme.FindAsync(ConcertId, Gone);
+        concert = await Catalog.FindAsync(ConcertId, Gone);
         if (concert is null)
         {
             ShowNotFound();
@@ -87,17 +87,17 @@ public sealed partial class QueuePage : PersonPage
         if (outcome is not JoinResult.Joined joined) return;
         WasHere ??= !joined.IsNew;
         place = joined.Place;
-        if (place.State == PlaceState.Admitted) Navigation.NavigateTo(DatesPath, replace: true);
+        if (place.State == PlaceViewState.Admitted) Navigation.NavigateTo(DatesPath, replace: true);
     }
 
     private async Task RefreshAsync()
     {
-        if (place is not { State: PlaceState.PreQueue or PlaceState.Waiting or PlaceState.Admitted } before || Gone.IsCancellationRequested) return;
-        var now = await Rooms.FindMineAsync(PersonId, ConcertId, Gone) ?? before with { State = PlaceState.Expired };
+        if (place is not { State: PlaceViewState.PreQueue or PlaceViewState.Waiting or PlaceViewState.Admitted } before || Gone.IsCancellationRequested) return;
+        var now = await Rooms.FindMineAsync(PersonId, ConcertId, Gone) ?? before with { State = PlaceViewState.Expired };
         if (LooksTheSame(before, now)) return;
         place = now;
         StateHasChanged();
-        if (now.State == PlaceState.Admitted && before.State != PlaceState.Admitted) await GoInAsync();
+        if (now.State == PlaceViewState.Admitted && before.State != PlaceViewState.Admitted) await GoInAsync();
     }
 
     private async Task GoInAsync()

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Ticketing.Queue;
-using Ticketing.Web.Components;
 
 namespace Ticketing.Web.Pages.Queue;
 
@@ -20,7 +19,7 @@ public sealed partial class QueuePanel
     /// <summary>The admission has run out while being looked at.</summary>
     [Parameter] public EventCallback OnLapsed { get; set; }
 
-    private bool IsInLine => Place.State is PlaceState.PreQueue or PlaceState.Waiting;
+    private bool IsInLine => Place.State is PlaceViewState.PreQueue or PlaceViewState.Waiting;
 
     // From where the person began to the door: nobody's bar stands at nothing, and only the admitted see it full.
     private int Progress => Place is { Position: { } now, JoinedAtPosition: { } start and > 0 }

@@ -14,7 +14,7 @@ public abstract class InsidePage : PersonPage
     /// <summary>The concert.</summary>
     [Parameter] public int ConcertId { get; set; }
 
-    [Inject] private protected ProgrammeService Programme { get; set; } = null!;
+    [Inject] private protected CatalogCache Catalog { get; set; } = null!;
 
     [Inject] private protected WaitingRoomService Rooms { get; set; } = null!;
 
@@ -30,12 +30,12 @@ public abstract class InsidePage : PersonPage
     protected IReadOnlyList<ReservationView> Holds { get; private set; } = [];
 
     /// <summary>Whether dates and seats are shown.</summary>
-    protected bool IsInside => Place is { State: PlaceState.Admitted };
+    protected bool IsInside => Place is { State: PlaceViewState.Admitted };
 
     /// <inheritdoc />
     protected sealed override async Task StartAsync()
     {
-        Concert = await Programme.FindAsync(ConcertId, Gone);
+        Concert = await Catalog.FindAsync(ConcertId, Gone);
         if (Concert is null)
         {
             ShowNotFound();
@@ -53,7 +53,7 @@ public abstract class InsidePage : PersonPage
     {
         Holds = await Reservations.ListHoldsAsync(PersonId, ConcertId, Gone);
         Place = await Rooms.FindMineAsync(PersonId, ConcertId, Gone);
-        if (Place is { State: not PlaceState.Admitted }) GoToQueue();
+        if (Place is { State: not PlaceViewState.Admitted }) GoToQueue();
         lapse?.Dispose();
         if (RendererInfo.IsInteractive && Place?.AdmittedUntil is { } until)
         {

@@ -3,7 +3,7 @@ using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Localization;
-using Ticketing.Payments;
+using Ticketing.Tickets;
 using Ticketing.Web.Accounts;
 using Ticketing.Web.Pages.Seating;
 

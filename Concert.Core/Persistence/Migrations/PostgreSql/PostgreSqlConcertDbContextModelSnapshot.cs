@@ -767,85 +767,6 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         });
                 });
 
-            modelBuilder.Entity("Ticketing.Payments.Ticket", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(26)
-                        .HasColumnType("character varying(26)")
-                        .HasColumnName("code")
-                        .UseCollation("C");
-
-                    b.Property<string>("Label")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("label")
-                        .UseCollation("C");
-
-                    b.Property<Guid>("PaymentId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("payment_id");
-
-                    b.Property<int>("PerformanceId")
-                        .HasColumnType("integer")
-                        .HasColumnName("performance_id");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<Guid?>("RefundId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("refund_id");
-
-                    b.Property<Guid>("ReservationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("reservation_id");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("status");
-
-                    b.Property<DateTimeOffset?>("UsedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("used_at");
-
-                    b.Property<string>("UsedAtDoor")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("used_at_door");
-
-                    b.Property<Guid?>("UsedByScan")
-                        .HasColumnType("uuid")
-                        .HasColumnName("used_by_scan");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Code")
-                        .IsUnique();
-
-                    b.HasIndex("PaymentId");
-
-                    b.HasIndex("PersonId");
-
-                    b.HasIndex("RefundId");
-
-                    b.HasIndex("PerformanceId", "Label")
-                        .IsUnique()
-                        .HasDatabaseName("ux_tickets_one_living_ticket")
-                        .HasFilter("status <> 'Refunded'");
-
-                    b.ToTable("tickets", (string)null);
-                });
-
             modelBuilder.Entity("Ticketing.Persistence.DataProtectionKey", b =>
                 {
                     b.Property<string>("FriendlyName")
@@ -863,7 +784,7 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                     b.ToTable("data_protection_keys", (string)null);
                 });
 
-            modelBuilder.Entity("Ticketing.Queue.QueueEntry", b =>
+            modelBuilder.Entity("Ticketing.Queue.Place", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -924,14 +845,14 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
 
                     b.HasIndex("ConcertId", "PersonId")
                         .IsUnique()
-                        .HasDatabaseName("ux_queue_entries_one_living_place")
+                        .HasDatabaseName("ux_places_one_living_place")
                         .HasFilter("state IN ('Waiting', 'Admitted')");
 
                     b.HasIndex("ConcertId", "State", "Rank");
 
-                    b.ToTable("queue_entries", null, t =>
+                    b.ToTable("places", null, t =>
                         {
-                            t.HasCheckConstraint("ck_queue_entries_admission", "state <> 'Admitted' OR (admitted_at IS NOT NULL AND admitted_until IS NOT NULL AND inside_until IS NOT NULL)");
+                            t.HasCheckConstraint("ck_places_admission", "state <> 'Admitted' OR (admitted_at IS NOT NULL AND admitted_until IS NOT NULL AND inside_until IS NOT NULL)");
                         });
                 });
 
@@ -1208,6 +1129,85 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("Ticketing.Tickets.Ticket", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(26)
+                        .HasColumnType("character varying(26)")
+                        .HasColumnName("code")
+                        .UseCollation("C");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("label")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<int>("PerformanceId")
+                        .HasColumnType("integer")
+                        .HasColumnName("performance_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid?>("RefundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("refund_id");
+
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reservation_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.Property<string>("UsedAtDoor")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("used_at_door");
+
+                    b.Property<Guid?>("UsedByScan")
+                        .HasColumnType("uuid")
+                        .HasColumnName("used_by_scan");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("PaymentId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("RefundId");
+
+                    b.HasIndex("PerformanceId", "Label")
+                        .IsUnique()
+                        .HasDatabaseName("ux_tickets_one_living_ticket")
+                        .HasFilter("status <> 'Refunded'");
+
+                    b.ToTable("tickets", (string)null);
+                });
+
             modelBuilder.Entity("Ticketing.Wallets.LedgerEntry", b =>
                 {
                     b.Property<Guid>("PersonId")
@@ -1451,27 +1451,7 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Ticketing.Payments.Ticket", b =>
-                {
-                    b.HasOne("Ticketing.Payments.Payment", null)
-                        .WithMany("Tickets")
-                        .HasForeignKey("PaymentId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("Ticketing.Catalog.Performance", null)
-                        .WithMany()
-                        .HasForeignKey("PerformanceId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("Ticketing.Payments.Refund", null)
-                        .WithMany()
-                        .HasForeignKey("RefundId")
-                        .OnDelete(DeleteBehavior.Restrict);
-                });
-
-            modelBuilder.Entity("Ticketing.Queue.QueueEntry", b =>
+            modelBuilder.Entity("Ticketing.Queue.Place", b =>
                 {
                     b.HasOne("Ticketing.Catalog.Concert", null)
                         .WithMany()
@@ -1538,6 +1518,26 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .HasForeignKey("TierId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Ticketing.Tickets.Ticket", b =>
+                {
+                    b.HasOne("Ticketing.Payments.Payment", null)
+                        .WithMany("Tickets")
+                        .HasForeignKey("PaymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Ticketing.Catalog.Performance", null)
+                        .WithMany()
+                        .HasForeignKey("PerformanceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Ticketing.Payments.Refund", null)
+                        .WithMany()
+                        .HasForeignKey("RefundId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Ticketing.Wallets.LedgerEntry", b =>

@@ -1,16 +1,16 @@
-SELECT q.id, q.admitted_at, q.admitted_until, q.changed_at, q.claimed_at, q.concert_id, q.ended_at, q.inside_until, q.joined_at, q.person_id, q.rank, q.state
-FROM queue_entries AS q
-WHERE q.id = @_8__locals1_standing_PlaceId
+SELECT p.id, p.admitted_at, p.admitted_until, p.changed_at, p.claimed_at, p.concert_id, p.ended_at, p.inside_until, p.joined_at, p.person_id, p.rank, p.state
+FROM places AS p
+WHERE p.id = @_8__locals1_standing_PlaceId
 LIMIT 2;
 
-UPDATE queue_entries AS q
+UPDATE places AS p
 SET claimed_at = @p,
     admitted_until = @p3,
     inside_until = @p30,
     changed_at = @p5
-WHERE q.id = @_8__locals2_8__locals1_standing_PlaceId AND q.state = 'Admitted' AND q.claimed_at IS NULL AND q.inside_until > @_8__locals2_now;
+WHERE p.id = @_8__locals2_8__locals1_standing_PlaceId AND p.state = 'Admitted' AND p.claimed_at IS NULL AND p.inside_until > @_8__locals2_now;
 
-SELECT q.id, q.admitted_at, q.admitted_until, q.changed_at, q.claimed_at, q.concert_id, q.ended_at, q.inside_until, q.joined_at, q.person_id, q.rank, q.state
-FROM queue_entries AS q
-WHERE q.id = @_8__locals2_8__locals1_standing_PlaceId
+SELECT p.id, p.admitted_at, p.admitted_until, p.changed_at, p.claimed_at, p.concert_id, p.ended_at, p.inside_until, p.joined_at, p.person_id, p.rank, p.state
+FROM places AS p
+WHERE p.id = @_8__locals2_8__locals1_standing_PlaceId
 LIMIT 2;

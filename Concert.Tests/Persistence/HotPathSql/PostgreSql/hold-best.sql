@@ -2,13 +2,13 @@ SELECT CASE WHEN pg_try_advisory_xact_lock(@lock) THEN 1 ELSE 0 END; SELECT fing
 
 SAVEPOINT look_again;
 
-UPDATE queue_entries AS q
+UPDATE places AS p
 SET inside_until = CASE
-    WHEN q.inside_until > @holdExpiresAt THEN q.inside_until
+    WHEN p.inside_until > @holdExpiresAt THEN p.inside_until
     ELSE @holdExpiresAt
 END,
     changed_at = @p
-WHERE q.id = @placeId AND q.person_id = @personId AND q.state = 'Admitted' AND q.admitted_until > @now;
+WHERE p.id = @placeId AND p.person_id = @personId AND p.state = 'Admitted' AND p.admitted_until > @now;
 
 SELECT COALESCE(sum(r.seat_count), 0)::int
 FROM reservations AS r

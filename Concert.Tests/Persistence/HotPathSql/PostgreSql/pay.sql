@@ -10,11 +10,11 @@ ORDER BY r1.id, r0.reservation_id;
 
 SELECT CASE WHEN pg_try_advisory_xact_lock(@lock) THEN 1 ELSE 0 END; SELECT fingerprint, result, trace_id, created_at FROM kept_answers WHERE person_id = @person AND "key" = @key;
 
-UPDATE queue_entries AS q
+UPDATE places AS p
 SET state = @p,
     ended_at = @p4,
     changed_at = @p5
-WHERE q.id = @placeId AND q.person_id = @personId AND q.state IN ('Admitted', 'Lapsed') AND q.inside_until > @arrivedAt;
+WHERE p.id = @placeId AND p.person_id = @personId AND p.state IN ('Admitted', 'Lapsed') AND p.inside_until > @arrivedAt;
 
 UPDATE wallets AS w
 SET balance = w.balance - @amount,

@@ -6,6 +6,6 @@ SELECT w.concert_id, w.admission_duration, w.admitted_last_at, w.announced_at, w
 FROM waiting_rooms AS w
 WHERE w.concert_id = ANY (@open);
 
-SELECT q.id, q.concert_id, q.person_id, q.state, q.rank, q.admitted_at, q.claimed_at, q.admitted_until, q.inside_until
-FROM queue_entries AS q
-WHERE q.changed_at >= @since;
+SELECT p.id, p.concert_id, p.person_id, p.state, p.rank, p.admitted_at, p.claimed_at, p.admitted_until, p.inside_until
+FROM places AS p
+WHERE p.changed_at >= @since;

@@ -1,11 +1,11 @@
-SELECT q.id
-FROM queue_entries AS q
-WHERE q.state = 'Admitted' AND q.inside_until <= @now
-ORDER BY q.inside_until
+SELECT p.id
+FROM places AS p
+WHERE p.state = 'Admitted' AND p.inside_until <= @now
+ORDER BY p.inside_until
 LIMIT @p;
 
-UPDATE queue_entries AS q
+UPDATE places AS p
 SET state = @p,
     ended_at = @p3,
     changed_at = @p4
-WHERE q.id = ANY (@lapsed) AND q.state = 'Admitted' AND q.inside_until <= @now;
+WHERE p.id = ANY (@lapsed) AND p.state = 'Admitted' AND p.inside_until <= @now;

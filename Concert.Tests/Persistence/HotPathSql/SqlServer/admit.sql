@@ -9,7 +9,7 @@ WHERE [w].[concert_id] = @concertId;
 
 WITH drawn AS
     (SELECT rank, changed_at, ROW_NUMBER() OVER (ORDER BY HASHBYTES('SHA2_256', CAST(@p0 AS varchar(64)) + ':' + LOWER(CONVERT(varchar(36), id)))) AS place
-     FROM queue_entries WHERE concert_id = @p1 AND state = 'Waiting' AND joined_at < @p2)
+     FROM places WHERE concert_id = @p1 AND state = 'Waiting' AND joined_at < @p2)
 UPDATE drawn SET rank = place, changed_at = @p3;
 
 UPDATE [w]
@@ -21,31 +21,31 @@ SELECT TOP(2) [w].[concert_id], [w].[admission_duration], [w].[admitted_last_at]
 FROM [waiting_rooms] AS [w]
 WHERE [w].[concert_id] = @concertId;
 
-UPDATE [q]
-SET [q].[state] = @p,
-    [q].[ended_at] = @p3,
-    [q].[changed_at] = @p4
-FROM [queue_entries] AS [q]
-WHERE [q].[concert_id] = @concertId AND [q].[state] = N'Admitted' AND [q].[inside_until] <= @now;
+UPDATE [p]
+SET [p].[state] = @p,
+    [p].[ended_at] = @p3,
+    [p].[changed_at] = @p4
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Admitted' AND [p].[inside_until] <= @now;
 
 SELECT COUNT(*)
-FROM [queue_entries] AS [q]
-WHERE [q].[concert_id] = @concertId AND [q].[state] = N'Admitted';
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Admitted';
 
-SELECT TOP(@p) [q].[id]
-FROM [queue_entries] AS [q]
-WHERE [q].[concert_id] = @concertId AND [q].[state] = N'Waiting'
-ORDER BY [q].[rank], [q].[id];
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting'
+ORDER BY [p].[rank], [p].[id];
 
-UPDATE [q]
-SET [q].[state] = @p,
-    [q].[admitted_at] = @p2,
-    [q].[admitted_until] = @p3,
-    [q].[inside_until] = @p30,
-    [q].[changed_at] = @p5
-FROM [queue_entries] AS [q]
-WHERE [q].[id] = @_8__locals1_next1 AND [q].[state] = N'Waiting';
+UPDATE [p]
+SET [p].[state] = @p,
+    [p].[admitted_at] = @p2,
+    [p].[admitted_until] = @p3,
+    [p].[inside_until] = @p30,
+    [p].[changed_at] = @p5
+FROM [places] AS [p]
+WHERE [p].[id] = @_8__locals1_next1 AND [p].[state] = N'Waiting';
 
-SELECT [q].[id], [q].[concert_id], [q].[person_id], [q].[state], [q].[rank], [q].[admitted_at], [q].[claimed_at], [q].[admitted_until], [q].[inside_until]
-FROM [queue_entries] AS [q]
-WHERE [q].[id] = @_8__locals1_next1;
+SELECT [p].[id], [p].[concert_id], [p].[person_id], [p].[state], [p].[rank], [p].[admitted_at], [p].[claimed_at], [p].[admitted_until], [p].[inside_until]
+FROM [places] AS [p]
+WHERE [p].[id] = @_8__locals1_next1;

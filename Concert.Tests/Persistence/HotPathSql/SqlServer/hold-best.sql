@@ -2,14 +2,14 @@ DECLARE @got int; EXEC @got = sp_getapplock @Resource = @lock, @LockMode = 'Excl
 
 SAVE TRANSACTION [look_again];
 
-UPDATE [q]
-SET [q].[inside_until] = CASE
-    WHEN [q].[inside_until] > @holdExpiresAt THEN [q].[inside_until]
+UPDATE [p]
+SET [p].[inside_until] = CASE
+    WHEN [p].[inside_until] > @holdExpiresAt THEN [p].[inside_until]
     ELSE @holdExpiresAt
 END,
-    [q].[changed_at] = @p
-FROM [queue_entries] AS [q]
-WHERE [q].[id] = @placeId AND [q].[person_id] = @personId AND [q].[state] = N'Admitted' AND [q].[admitted_until] > @now;
+    [p].[changed_at] = @p
+FROM [places] AS [p]
+WHERE [p].[id] = @placeId AND [p].[person_id] = @personId AND [p].[state] = N'Admitted' AND [p].[admitted_until] > @now;
 
 SELECT COALESCE(SUM([r].[seat_count]), 0)
 FROM [reservations] AS [r]

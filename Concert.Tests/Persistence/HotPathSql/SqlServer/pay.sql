@@ -14,12 +14,12 @@ WHERE [s].[reservation_id] = @_8__locals1_reservation_Id AND [s].[status] = N'He
 
 DECLARE @got int; EXEC @got = sp_getapplock @Resource = @lock, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0; SELECT CASE WHEN @got >= 0 THEN 1 ELSE 0 END; SELECT fingerprint, result, trace_id, created_at FROM kept_answers WHERE person_id = @person AND "key" = @key;
 
-UPDATE [q]
-SET [q].[state] = @p,
-    [q].[ended_at] = @p4,
-    [q].[changed_at] = @p5
-FROM [queue_entries] AS [q]
-WHERE [q].[id] = @placeId AND [q].[person_id] = @personId AND [q].[state] IN (N'Admitted', N'Lapsed') AND [q].[inside_until] > @arrivedAt;
+UPDATE [p]
+SET [p].[state] = @p,
+    [p].[ended_at] = @p4,
+    [p].[changed_at] = @p5
+FROM [places] AS [p]
+WHERE [p].[id] = @placeId AND [p].[person_id] = @personId AND [p].[state] IN (N'Admitted', N'Lapsed') AND [p].[inside_until] > @arrivedAt;
 
 UPDATE [w]
 SET [w].[balance] = [w].[balance] - @amount,

@@ -1,11 +1,11 @@
-SELECT TOP(@p) [q].[id]
-FROM [queue_entries] AS [q]
-WHERE [q].[state] = N'Admitted' AND [q].[inside_until] <= @now
-ORDER BY [q].[inside_until];
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[state] = N'Admitted' AND [p].[inside_until] <= @now
+ORDER BY [p].[inside_until];
 
-UPDATE [q]
-SET [q].[state] = @p,
-    [q].[ended_at] = @p3,
-    [q].[changed_at] = @p4
-FROM [queue_entries] AS [q]
-WHERE [q].[id] = @lapsed1 AND [q].[state] = N'Admitted' AND [q].[inside_until] <= @now;
+UPDATE [p]
+SET [p].[state] = @p,
+    [p].[ended_at] = @p3,
+    [p].[changed_at] = @p4
+FROM [places] AS [p]
+WHERE [p].[id] = @lapsed1 AND [p].[state] = N'Admitted' AND [p].[inside_until] <= @now;

@@ -1,7 +1,6 @@
-using System.Security.Claims;
 using System.Text;
 using Microsoft.Extensions.Localization;
-using Ticketing.Payments;
+using Ticketing.Reports;
 using Ticketing.Web.Accounts;
 
 namespace Ticketing.Web.Pages.Admin.Accounting;

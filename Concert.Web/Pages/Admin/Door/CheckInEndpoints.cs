@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Security.Claims;
 using Microsoft.Extensions.Localization;
-using Ticketing.Payments;
+using Ticketing.Tickets;
 using Ticketing.Web.Accounts;
 using Ticketing.Web.Components;
 

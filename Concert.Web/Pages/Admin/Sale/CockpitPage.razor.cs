@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Ticketing.Catalog;
 using Ticketing.Payments;
 using Ticketing.Queue;
+using Ticketing.Reports;
 using Ticketing.Seating;
 
 namespace Ticketing.Web.Pages.Admin.Sale;
@@ -25,7 +26,7 @@ public sealed partial class CockpitPage
     [Inject] private SaleFigures Figures { get; set; } = null!;
     [Inject] private QueueDial Dials { get; set; } = null!;
     [Inject] private CallOffService CallOffs { get; set; } = null!;
-    [Inject] private ProgrammeService Programme { get; set; } = null!;
+    [Inject] private CatalogCache Catalog { get; set; } = null!;
     [Inject] private Availability Stock { get; set; } = null!;
     [Inject] private SeatMapService Maps { get; set; } = null!;
     [Inject] private TimeProvider Time { get; set; } = null!;
@@ -65,7 +66,7 @@ public sealed partial class CockpitPage
 
     private async Task ReadAsync()
     {
-        concert = await Programme.FindAsync(ConcertId, Aborted);
+        concert = await Catalog.FindAsync(ConcertId, Aborted);
         sale = await Figures.FindAsync(AdminId, ConcertId, Aborted);
         callOffs = sale is null ? [] : await CallOffs.ListAsync(ConcertId, Aborted);
     }

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Ticketing.Persistence;
+
+namespace Ticketing.Catalog;
+
+/// <summary>Everything that is announced, kept in memory: reading it costs the database one small query every few seconds, whatever the number of readers.</summary>
+public sealed class CatalogCache(IDbContextFactory<ConcertDbContext> contexts, IOptions<SalesOptions> sales, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(5);
+    private readonly SemaphoreSlim loading = new(1, 1);
+    private volatile Snapshot? current;
+
+    /// <summary>All concerts but drafts, by the date of their first performance.</summary>
+    public async ValueTask<ImmutableArray<ConcertView>> ListAsync(CancellationToken ct) => (await CurrentAsync(ct)).Listed;
+
+    /// <summary>The concert, drafts excepted; null when there is none.</summary>
+    public async ValueTask<ConcertView?> FindAsync(int concertId, CancellationToken ct) =>
+        (await CurrentAsync(ct)).ByConcert.GetValueOrDefault(concertId);
+
+    /// <summary>The concert that this performance belongs to, drafts excepted; null when there is none.</summary>
+    public async ValueTask<ConcertView?> FindByPerformanceAsync(int performanceId, CancellationToken ct) =>
+        (await CurrentAsync(ct)).ByPerformance.GetValueOrDefault(performanceId);
+
+    /// <summary>Reads everything again, at once: after an edit on this node. Other nodes follow within seconds.</summary>
+    public async Task ReloadAsync(CancellationToken ct)
+    {
+        await loading.WaitAsync(ct);
+        try
+        {
+            current = await LoadAsync(ct);
+        }
+        finally
+        {
+            loading.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => loading.Dispose();
+
+    private ValueTask<Snapshot> CurrentAsync(CancellationToken ct) =>
+        current is { } catalog && (time.GetUtcNow() - catalog.LoadedAt).Duration() < FreshFor ? new(catalog) : RefreshAsync(ct);
+
+    private async ValueTask<Snapshot> RefreshAsync(CancellationToken ct)
+    {
+        // One reader loads; while it does, the others go on with what is there.
+        if (current is { } stale && !await loading.WaitAsync(0, ct)) return stale;
+        if (current is null) await loading.WaitAsync(ct);
+        try
+        {
+            if (current is { } fresh && (time.GetUtcNow() - fresh.LoadedAt).Duration() < FreshFor) return fresh;
+            return current = await LoadAsync(ct);
+        }
+        finally
+        {
+            loading.Release();
+        }
+    }
+
+    private async Task<Snapshot> LoadAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var concerts = await db.Concerts.AsNoTracking().AsSplitQuery()
+            .Where(c => c.Status != ConcertStatus.Draft)
+            .Include(c => c.Venue).Include(c => c.Tiers).Include(c => c.Performances)
+            .ToListAsync(ct);
+        return new Snapshot([.. concerts.Select(c => View(c, sales.Value.SeatLimit))], time.GetUtcNow());
+    }
+
+    /// <summary>A concert as fans see it; also for an admin's preview of a draft.</summary>
+    public static ConcertView View(Concert concert, int defaultSeatLimit) => new(
+        concert.Id, concert.Title, concert.Artist, concert.Description,
+        new VenueView(concert.VenueId, concert.Venue!.Name, concert.Venue.City), concert.Status,
+        concert.PreQueueOpensAt, concert.SalesOpenAt, concert.SalesCloseAt, concert.RefundCutoff, concert.SeatLimit ?? defaultSeatLimit,
+        [.. concert.Tiers.OrderBy(t => t.Order).Select(t => new TierView(t.Id, t.Name, t.Price, t.Order))],
+        [.. concert.Performances.OrderBy(p => p.StartsAt).Select(p => new PerformanceView(p.Id, p.StartsAt, p.CalledOffAt != null))]);
+
+    private sealed class Snapshot
+    {
+        public Snapshot(ImmutableArray<ConcertView> concerts, DateTimeOffset loadedAt)
+        {
+            LoadedAt = loadedAt;
+            Listed = [.. concerts.OrderBy(c => c.FirstPerformanceAt ?? DateTimeOffset.MaxValue).ThenBy(c => c.ConcertId)];
+            ByConcert = concerts.ToDictionary(c => c.ConcertId);
+            ByPerformance = concerts.SelectMany(c => c.Performances.Select(p => (p.PerformanceId, c))).ToDictionary(x => x.PerformanceId, x => x.c);
+        }
+
+        public DateTimeOffset LoadedAt { get; }
+        public ImmutableArray<ConcertView> Listed { get; }
+        public Dictionary<int, ConcertView> ByConcert { get; }
+        public Dictionary<int, ConcertView> ByPerformance { get; }
+    }
+}

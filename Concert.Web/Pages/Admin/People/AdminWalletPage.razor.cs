@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Components;
+using Radzen;
+using Radzen.Blazor;
+using Ticketing.Persistence;
+using Ticketing.Wallets;
+using Ticketing.Web.Components;
+
+namespace Ticketing.Web.Pages.Admin.People;
+
+/// <summary>A person's wallet with its ledger, and a credit when one is due.</summary>
+public sealed partial class AdminWalletPage
+{
+    private RadzenDataGrid<LedgerEntryView>? grid;
+    private ResultPage<LedgerEntryView>? page;
+    private ReasonDialog creditDialog = null!;
+    private AdminWalletView? wallet;
+    private bool isLoaded;
+    private long amount = 10_000;
+
+    // Made with the form: the same click sent twice is the same credit.
+    private Guid creditId = Guid.CreateVersion7();
+
+    [Inject] private AdminWallets Wallets { get; set; } = null!;
+
+    /// <summary>Whose wallet.</summary>
+    [Parameter] public Guid PersonId { get; set; }
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        await base.OnInitializedAsync();
+        await LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        wallet = await Wallets.FindAsync(AdminId, PersonId, Aborted);
+        isLoaded = true;
+    }
+
+    private async Task LoadEntriesAsync(LoadDataArgs args) =>
+        page = await Wallets.ListEntriesAsync(AdminId, PersonId, null, args.Skip ?? 0, args.Top ?? 25, Aborted);
+
+    private async Task CreditAsync(string reason)
+    {
+        switch (await Wallets.CreditAsync(AdminId, PersonId, creditId, amount, reason, Aborted))
+        {
+            case CreditResult.Credited done: Succeed(Texts["Credited", Money.Format(done.Amount), Money.Format(done.BalanceAfter)]); break;
+            case CreditResult.ReasonInvalid: Refuse(Texts["ReasonInvalid"]); return;
+            case CreditResult.AmountInvalid invalid: Refuse(Texts["AmountInvalid", Money.Format(invalid.Maximum)]); return;
+            case CreditResult.NotAllowed: Refuse(Texts["NotAllowed"]); return;
+            case CreditResult.NoSuchPerson: Refuse(Texts["NoSuchPerson"]); return;
+            default: throw new UnreachableException();
+        }
+        creditId = Guid.CreateVersion7();
+        await LoadAsync();
+        if (grid is not null) await grid.FirstPage(true);
+    }
+}
