@@ -16,7 +16,14 @@ public sealed class DatabaseSetup(IDbContextFactory<ConcertDbContext> contexts, 
         await using var db = await contexts.CreateDbContextAsync(ct);
         // Migrating would make the database too, but only after it has logged the missing one as an error.
         var server = db.GetService<IRelationalDatabaseCreator>();
-        if (!await server.ExistsAsync(ct)) await server.CreateAsync(ct);
+        try
+        {
+            if (!await server.ExistsAsync(ct)) await server.CreateAsync(ct);
+        }
+        catch (System.Data.Common.DbException) when (server.Exists())
+        {
+            // Another node that started in the same moment was faster.
+        }
         var unknown = (await db.Database.GetAppliedMigrationsAsync(ct)).Except(db.Database.GetMigrations()).ToList();
         if (unknown.Count > 0 && (await db.Database.GetPendingMigrationsAsync(ct)).Any())
             throw new InvalidOperationException(

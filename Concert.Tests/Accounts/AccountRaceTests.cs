@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Accounts;
 using Ticketing.Tests.Api;
@@ -43,6 +44,10 @@ public sealed class AccountRaceTests : ApiTests
         using var fan = await RegisterAsync();
         var answers = await AtOnceAsync(fan, "/auth/manage/2fa", new { resetRecoveryCodes = true });
         Assert.All(answers, a => Assert.Equal(10, a.Is(200)["recoveryCodes"].GetArrayLength()));
+        // One of the sets, whole, and none of them mixed with another.
+        await using var db = House.CreateContext();
+        var kept = await db.UserTokens.Where(t => t.Name == "RecoveryCodes").Select(t => t.Value).SingleAsync();
+        Assert.Contains(kept, answers.Select(a => string.Join(';', a["recoveryCodes"].Texts())));
     }
 
     [Fact]
@@ -93,6 +98,19 @@ public sealed class AccountRaceTests : ApiTests
             var answers = await TestHouse.InParallelAsync(2, i => Nobody.GetAsync(links[i]));
             Assert.Single(answers, a => a.Status == 200);
             Assert.Single(answers, a => a.Status == 401);
+        }
+    }
+
+    [Fact]
+    public async Task Two_who_guess_each_others_password_while_signed_in_do_not_wait_for_each_other()
+    {
+        using var ann = await RegisterAsync();
+        using var ben = await RegisterAsync();
+        for (var round = 0; round < 3; round++)
+        {
+            var answers = await TestHouse.InParallelAsync(AtOnce, i =>
+                (i % 2 == 0 ? ann : ben).PostAsync("/auth/login", new { email = (i % 2 == 0 ? ben : ann).Email, password = "wrong" }));
+            Assert.All(answers, a => a.IsProblem(401, "unauthenticated"));
         }
     }
 

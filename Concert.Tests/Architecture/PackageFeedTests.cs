@@ -12,10 +12,15 @@ public sealed class StandardRestore : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // An empty property of the command line wins over the variable that ./dev may have set.
-        var (status, output) = await PublishedSite.RunAsync(SourceTree.Root,
-            ["msbuild", "Concert.sln", "-t:GenerateRestoreGraphFile", $"-p:RestoreGraphOutputPath={file}", "-p:PartialFeed=", "-nologo", "-v:quiet"]);
+        projects = await ReadGraphAsync(SourceTree.Root, "Concert.sln");
+    }
+
+    public async Task<JsonElement> ReadGraphAsync(string folder, string what)
+    {
+        var (status, output) = await PublishedSite.RunAsync(folder,
+            ["msbuild", what, "-t:GenerateRestoreGraphFile", $"-p:RestoreGraphOutputPath={file}", "-p:PartialFeed=", "-nologo", "-v:quiet"]);
         Assert.True(status == 0, output);
-        projects = JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement.GetProperty("projects");
+        return JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement.GetProperty("projects");
     }
 
     public Task DisposeAsync()
@@ -59,6 +64,28 @@ public sealed class PackageFeedTests(StandardRestore restore) : IClassFixture<St
     {
         Assert.Contains("Microsoft.AspNetCore.App.Internal.Assets", restore.Dependencies("Concert.Web"));
         Assert.DoesNotContain(restore.Downloads("Concert.Web"), name => name.StartsWith("Microsoft.AspNetCore.App.Runtime", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_image_restores_the_script_too_though_it_has_only_the_project_files_by_then()
+    {
+        var folder = Directory.CreateTempSubdirectory("concert-layer-").FullName;
+        var beforeRestore = SourceTree.Read("Concert.Web/Dockerfile").Split("RUN dotnet restore")[0];
+        foreach (var copy in beforeRestore.Split('\n').Where(line => line.StartsWith("COPY ", StringComparison.Ordinal)))
+        {
+            var parts = copy.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+            foreach (var source in parts[..^1])
+            {
+                var target = Path.Combine(folder, parts[^1], Path.GetFileName(source));
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(Path.Combine(SourceTree.Root, source), target);
+            }
+        }
+        var projects = await restore.ReadGraphAsync(folder, "Concert.Web/Concert.Web.csproj");
+        var web = projects.EnumerateObject().Single(p => p.Name.EndsWith("Concert.Web.csproj", StringComparison.Ordinal)).Value;
+        var packages = web.GetProperty("frameworks").GetProperty("net10.0").GetProperty("dependencies").EnumerateObject().Select(d => d.Name);
+        Directory.Delete(folder, recursive: true);
+        Assert.Contains("Microsoft.AspNetCore.App.Internal.Assets", packages);
     }
 
     [Fact]

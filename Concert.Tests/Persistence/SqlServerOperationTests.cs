@@ -1,5 +1,7 @@
 using System.Reflection;
+using Microsoft.EntityFrameworkCore;
 using Quartz;
+using Ticketing.Persistence;
 
 namespace Ticketing.Tests.Persistence;
 
@@ -24,9 +26,8 @@ public sealed class SqlServerOperationTests
         {
             result = await SqlServerOperations.ResultOfAsync(operation.Call(world));
         }
-        catch (Exception enough) when (enough.GetBaseException().Message == FakeSqlServer.Enough)
+        catch (Exception enough) when (operation.IsEndless && enough.GetBaseException().Message == FakeSqlServer.Enough)
         {
-            // Work that goes on until nothing is left.
         }
         Assert.Empty(world.Server.Errors);
         Assert.NotEmpty(world.Server.Statements);
@@ -52,16 +53,28 @@ public sealed class SqlServerOperationTests
     [Fact]
     public async Task No_operation_of_any_service_is_missing_here()
     {
-        // Migrations are scripts, and parsed as such by MigrationTests.
-        string[] others = ["DatabaseSetup.MigrateAsync"];
+        // Migrations are scripts, and parsed as such by MigrationTests; the others ask memory alone.
+        string[] others = ["DatabaseSetup.MigrateAsync", "QueueBoards.Count", "WaitingRoomService.Watch"];
         await using var world = new SqlServerWorld();
-        var offered = from service in world.Services
-                      from method in service.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-                      let kind = method.ReturnType.IsGenericType ? method.ReturnType.GetGenericTypeDefinition() : method.ReturnType
-                      where kind == typeof(Task) || kind == typeof(Task<>) || kind == typeof(ValueTask) || kind == typeof(ValueTask<>) || kind == typeof(IAsyncEnumerable<>)
-                      select $"{service.Name}.{method.Name}";
-        var names = offered.Distinct().ToList();
-        Assert.Empty(names.Except(SqlServerOperations.All.Keys).Except(others));
-        Assert.Empty(SqlServerOperations.All.Keys.Except(names));
+        var offered = world.Services.SelectMany(OperationsOf).ToList();
+        var missing = string.Join(", ", offered.Except(SqlServerOperations.All.Keys).Except(others));
+        Assert.True(missing.Length == 0, missing);
+        Assert.Empty(SqlServerOperations.All.Keys.Except(offered));
+    }
+
+    /// <summary>Whatever may ask the database: all that can be awaited, and all of a service that can open a context. Overloads have numbers.</summary>
+    private static IEnumerable<string> OperationsOf(Type service)
+    {
+        var opens = service.GetConstructors().Any(c => c.GetParameters().Any(p => p.ParameterType == typeof(IDbContextFactory<ConcertDbContext>)));
+        return service.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(m => !m.IsSpecialName && (IsAwaited(m.ReturnType) || (opens && m.Name != nameof(IDisposable.Dispose))))
+            .GroupBy(m => m.Name).SelectMany(m => m.Select((_, i) => $"{service.Name}.{m.Key}{(i == 0 ? "" : $"/{i + 1}")}"));
+    }
+
+    private static bool IsAwaited(Type type)
+    {
+        var kind = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
+        return kind == typeof(Task) || kind == typeof(Task<>) || kind == typeof(ValueTask) || kind == typeof(ValueTask<>)
+            || kind == typeof(IAsyncEnumerable<>);
     }
 }

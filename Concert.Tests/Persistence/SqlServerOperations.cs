@@ -33,6 +33,9 @@ internal static class SqlServerOperations
     internal sealed record Operation(Func<SqlServerWorld, Task> Call, string Ending)
     {
         public Action<SqlServerWorld> Before { get; init; } = _ => { };
+
+        /// <summary>Goes on until nothing is left, where there is always one more: broken off after a while.</summary>
+        public bool IsEndless { get; init; }
     }
 
     public static readonly IReadOnlyDictionary<string, Operation> All = new Dictionary<string, Operation>
@@ -63,11 +66,12 @@ internal static class SqlServerOperations
         // ---- waiting room ----
         ["WaitingRoomService.JoinAsync"] = On<WaitingRoomService>(s => s.JoinAsync(Guid.NewGuid(), Concert, Ct), "Joined")
             with { Before = w => w.Say("places.state", "Waiting").Say("waiting_rooms.drawn_at", DBNull.Value) },
-        ["WaitingRoomService.FindAsync"] = On<WaitingRoomService>(s => s.FindAsync(Id, Concert, "token", Ct), "Invalid"),
+        ["WaitingRoomService.FindAsync"] = Inside<WaitingRoomService>((s, token) => s.FindAsync(Id, Concert, token, Ct), "Living"),
         ["WaitingRoomService.FindMineAsync"] = On<WaitingRoomService>(s => s.FindMineAsync(Id, Concert, Ct)),
-        ["WaitingRoomService.CheckAsync"] = On<WaitingRoomService>(s => s.CheckAsync(Id, Concert, "token", Ct), "Invalid"),
+        ["WaitingRoomService.CheckAsync"] = Inside<WaitingRoomService>((s, token) => s.CheckAsync(Id, Concert, token, Ct), "Admitted"),
         ["AdmissionService.AdmitAsync"] = On<AdmissionService>(s => s.AdmitAsync(Ct))
             with { Before = w => w.Say("places.state", "Waiting").Say("waiting_rooms.drawn_at", DBNull.Value) },
+        ["AdmissionService.AdmitAsync/2"] = On<AdmissionService>(s => s.AdmitAsync(Concert, Ct)) with { Before = w => w.Say("places.state", "Waiting") },
         ["AdmissionService.TidyAsync"] = On<AdmissionService>(s => s.TidyAsync(Ct)),
         ["DrawProofService.FindAsync"] = On<DrawProofService>(s => s.FindAsync(Concert, Ct)),
         ["QueueBoards.RefreshAsync"] = On<QueueBoards>(s => s.RefreshAsync(Ct)),
@@ -113,13 +117,14 @@ internal static class SqlServerOperations
         ["PaymentService.FindAsync"] = On<PaymentService>(s => s.FindAsync(Id, Id, Ct)),
         ["RefundService.RefundAsync"] = On<RefundService>(s => s.RefundAsync(Id, Id, NewAttempt, Ct), "Refunded"),
         ["RefundService.RefundAsAdminAsync"] = On<RefundService>(s => s.RefundAsAdminAsync(Id, Id, [Id], Why, Ct), "Refunded"),
-        ["TicketService.ListAsync"] = On<TicketService>(s => Task.WhenAll(s.ListAsync(Id, Ct), s.ListAsync(Id, Id, Ct))),
+        ["TicketService.ListAsync"] = On<TicketService>(s => s.ListAsync(Id, Ct)),
+        ["TicketService.ListAsync/2"] = On<TicketService>(s => s.ListAsync(Id, Id, Ct)),
         ["TicketService.FindAsync"] = On<TicketService>(s => s.FindAsync(Id, Id, Ct)),
         ["CheckInService.CheckInAsync"] = On<CheckInService>(s => s.CheckInAsync(Id, Performance, "1", "North", Id, Ct), "LetIn")
             with { Before = w => w.Say("tickets.status", "Used").Say("tickets.used_at", Now).Say("tickets.used_by_scan", Id) },
         ["CheckInService.CountAsync"] = On<CheckInService>(s => s.CountAsync(Id, Performance, Ct)),
         ["CallOffService.CallOffAsync"] = On<CallOffService>(s => s.CallOffAsync(Id, Performance, Why, Ct), "CalledOff"),
-        ["CallOffService.ContinueAsync"] = On<CallOffService>(s => s.ContinueAsync(Ct)),
+        ["CallOffService.ContinueAsync"] = On<CallOffService>(s => s.ContinueAsync(Ct)) with { IsEndless = true },
         ["CallOffService.ListAsync"] = On<CallOffService>(s => s.ListAsync(Concert, Ct)),
 
         // ---- what admins read ----
@@ -165,8 +170,11 @@ internal static class SqlServerOperations
         ["DateEditor.TakeHallOverAsync"] = On<DateEditor>(s => s.TakeHallOverAsync(Id, Concert, Id, Ct), "Saved"),
 
         // ---- the database itself ----
+        ["DataProtectionKeyStore.GetAllElements"] = On<DataProtectionKeyStore>(s => Task.FromResult(s.GetAllElements()))
+            with { Before = w => w.Say("data_protection_keys.xml", "<key />") },
+        ["DataProtectionKeyStore.StoreElement"] = On<DataProtectionKeyStore>(s => Task.Run(() => s.StoreElement(new("key"), "key"))),
         ["DatabaseSetup.WarnAboutIsolationAsync"] = On<DatabaseSetup>(s => s.WarnAboutIsolationAsync(Ct)),
-        ["DemoData.LoadAsync"] = On<DemoData>(s => s.LoadAsync(Ct)) with { Before = w => w.Say("concerts.exists", false) },
+        ["DemoData.LoadAsync"] = On<DemoData>(s => s.LoadAsync(Ct)) with { Before = w => w.Say("concerts.exists", false), IsEndless = true },
     };
 
     private static ConcertView Plan => new(Concert, "A title", "An artist", "", new VenueView(Venue, "A hall", "Seoul"), ConcertStatus.OnSale,

@@ -23,7 +23,9 @@ internal static class AuthApi
     private static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (HttpMethods.IsGet(http.Request.Method) || http.User.Identity is not { IsAuthenticated: true }) return await next(context);
+        // Elsewhere it may be another person's account that changes, and two people would wait for each other's rows.
+        var isOwn = http.Request.Path.Value!.Contains("/auth/manage/", StringComparison.OrdinalIgnoreCase);
+        if (!isOwn || HttpMethods.IsGet(http.Request.Method) || http.User.Identity is not { IsAuthenticated: true }) return await next(context);
         return await http.RequestServices.GetRequiredService<AccountTurns>()
             .TakeAsync(http.PersonId(), async () => await next(context), http.RequestAborted);
     }
