@@ -33,7 +33,7 @@ public static class CoreRegistration
             .AddSingleton<AttemptService>().AddSingleton<AttemptMeter>()
             .AddSingleton<Admins>().AddSingleton<AuditLog>().AddSingleton<UserAdmin>()
             .AddSingleton<CatalogCache>().AddSingleton<WhatsOnService>().AddSingleton<Availability>()
-            .AddSingleton<SeatMapService>()
+            .AddSingleton<SeatMapReader>().AddSingleton<SeatMapService>()
             .AddSingleton<QueueBoards>().AddSingleton<AdmissionService>().AddSingleton<WaitingRoomService>().AddSingleton<DrawProofService>()
             .AddSingleton<ReservationService>().AddSingleton<SeatChoiceService>().AddSingleton<HoldExpiry>()
             .AddSingleton<WalletService>().AddSingleton<LedgerReconciliation>()

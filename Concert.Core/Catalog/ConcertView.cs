@@ -37,6 +37,15 @@ public sealed record ConcertView(
     /// <summary>The performance, or null when it isn't one of this concert's.</summary>
     public PerformanceView? FindPerformance(int performanceId) => Performances.FirstOrDefault(p => p.PerformanceId == performanceId);
 
+    /// <summary>Seats can be held now.</summary>
+    public bool IsSelling(DateTimeOffset now) => Status == ConcertStatus.OnSale && now >= SalesOpenAt && now < SalesCloseAt;
+
+    /// <summary>People can gather now, or buy.</summary>
+    public bool IsQueueOpen(DateTimeOffset now) => Status == ConcertStatus.OnSale && now >= PreQueueOpensAt && now < SalesCloseAt;
+
+    /// <summary>What is held for this performance can be paid: a hold outlives the end of the sale, but not a call-off.</summary>
+    public bool MayBePaid(int performanceId) => Status != ConcertStatus.Closed && FindPerformance(performanceId) is { CalledOff: false };
+
     /// <summary>What the clock and the stock allow now.</summary>
     public SaleState SaleStateAt(DateTimeOffset now, Availability availability)
     {

@@ -125,8 +125,7 @@ public sealed class CallOffService(
     /// <summary>Nothing is held and nothing is free any more: whatever another node still believes, it finds no seat to sell.</summary>
     private static async Task EndHoldsAsync(ConcertDbContext db, int performanceId, string reason, DateTimeOffset now, CancellationToken ct)
     {
-        await db.Reservations.Where(r => r.PerformanceId == performanceId && r.Status == ReservationStatus.OnHold && r.HoldExpiresAt > now)
-            .ExecuteUpdateAsync(r => r.SetProperty(x => x.Status, ReservationStatus.Released).SetProperty(x => x.EndedAt, now).SetProperty(x => x.EndReason, reason), ct);
+        await db.Reservations.Where(r => r.PerformanceId == performanceId).Where(ReservationRules.IsLivingHold(now)).ReleaseAsync(reason, now, ct);
         await db.Seats.Where(s => s.PerformanceId == performanceId && (s.Status == SeatStatus.Available || s.Status == SeatStatus.Held)).BlockAsync(reason, now, ct);
     }
 

@@ -63,31 +63,26 @@ public sealed class PaymentService(
     {
         if (await rooms.ReadTokenAsync(personId, queueToken, ct) is not { } token) return new PayResult.TokenInvalid();
         if (reservation is null || await catalog.FindAsync(reservation.ConcertId, ct) is not { } concert) return new PayResult.NoSuchReservation();
-        if (Reservation.StatusAt(reservation.Status, reservation.HoldExpiresAt, arrivedAt) != ReservationStatus.OnHold) return await WhyNotOnHoldAsync(db, reservation.Id, ct);
+        if (ReservationRules.StatusAt(reservation.Status, reservation.HoldExpiresAt, arrivedAt) != ReservationStatus.OnHold) return await WhyNotOnHoldAsync(db, reservation.Id, ct);
         if (token.ConcertId != reservation.ConcertId) return new PayResult.TokenInvalid();
         if (amount is { } sent && sent != reservation.Total) return new PayResult.AmountMismatch(reservation.Total);
-        if (concert.Status == ConcertStatus.Closed || concert.FindPerformance(reservation.PerformanceId) is null or { CalledOff: true })
+        if (!concert.MayBePaid(reservation.PerformanceId))
             return new PayResult.SaleEnded(concert.SalesOpenAt);
 
         // One order of locks for everybody: place, wallet, reservation, seats.
         var now = time.GetUtcNow();
-        if (!await WaitingRoomService.CompleteAsync(db, personId, token.PlaceId, arrivedAt, now, ct))
+        if (!await PlaceStatements.CompleteAsync(db, personId, token.PlaceId, arrivedAt, now, ct))
             return await WhyNotOnHoldAsync(db, reservation.Id, ct) is PayResult.AlreadyPaid paid ? paid : await WhyNotInsideAsync(personId, token.ConcertId, queueToken, ct);
         // Overtaken by the end of the hold: another tab may have used the seats that it counted for.
         var lockedAt = time.GetUtcNow();
-        if (lockedAt >= reservation.HoldExpiresAt &&
-            await ReservationService.CountSeatsAsync(db, personId, concert.ConcertId, lockedAt, ct) + reservation.SeatCount > concert.SeatLimit) return new PayResult.HoldExpired();
+        if (lockedAt >= reservation.HoldExpiresAt
+            && !(await ReservationStatements.CountAllowanceAsync(db, personId, concert, lockedAt, ct)).Covers(reservation.SeatCount))
+            return new PayResult.HoldExpired();
         var payment = new Payment { ReservationId = reservation.Id, PersonId = personId, Amount = reservation.Total, PaidAt = now };
         if (await Ledger.DebitAsync(db, personId, reservation.Total, LedgerCause.Payment(reservation.Id, payment.Id), now, ct) is not { } entry)
             return new PayResult.InsufficientBalance(await db.Wallets.Where(w => w.PersonId == personId).Select(w => w.Balance).SingleOrDefaultAsync(ct), reservation.Total);
-        var confirmed = await db.Reservations
-            .Where(r => r.Id == reservation.Id && r.PersonId == personId && r.Status == ReservationStatus.OnHold && r.HoldExpiresAt > arrivedAt)
-            .ExecuteUpdateAsync(r => r.SetProperty(x => x.Status, ReservationStatus.Confirmed), ct);
-        if (confirmed == 0) return await WhyNotOnHoldAsync(db, reservation.Id, ct);
-        var sold = await db.Seats.Where(s => s.ReservationId == reservation.Id && s.Status == SeatStatus.Held)
-            .ExecuteUpdateAsync(seat => seat.SetProperty(s => s.Status, SeatStatus.Sold).SetProperty(s => s.HeldUntil, (DateTimeOffset?)null)
-                .SetProperty(s => s.ChangedAt, now), ct);
-        if (sold != reservation.Seats.Count) return new PayResult.HoldExpired();
+        if (await db.Reservations.Where(r => r.Id == reservation.Id && r.PersonId == personId).ConfirmAsync(arrivedAt, ct) == 0) return await WhyNotOnHoldAsync(db, reservation.Id, ct);
+        if (await db.Seats.HeldBy(reservation.Id).SellAsync(now, ct) != reservation.Seats.Count) return new PayResult.HoldExpired();
 
         payment = Issue(payment, reservation, entry.BalanceAfter);
         db.Add(payment);
@@ -126,16 +121,14 @@ public sealed class PaymentService(
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var until = arrivedAt + HoldExpiry.PaymentGrace;
-        await db.Seats.Where(s => s.ReservationId == reservation.Id && s.Status == SeatStatus.Held && s.HeldUntil < until)
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.HeldUntil, until), ct);
+        await db.Seats.HeldBy(reservation.Id).Where(s => s.HeldUntil < until).KeepUntilAsync(until, ct);
     }
 
     private async Task UnshieldAsync(Reservation reservation)
     {
         // Even when the caller has gone away: a refused payment must not lengthen the hold.
         await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
-        await db.Seats.Where(s => s.ReservationId == reservation.Id && s.Status == SeatStatus.Held)
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.HeldUntil, reservation.HoldExpiresAt), CancellationToken.None);
+        await db.Seats.HeldBy(reservation.Id).KeepUntilAsync(reservation.HoldExpiresAt, CancellationToken.None);
     }
 
     private async Task<PayResult> WhyNotInsideAsync(Guid personId, int concertId, string? queueToken, CancellationToken ct) =>

@@ -35,7 +35,7 @@ public sealed class RefundService(
         }, ct);
         if (attempted is Attempted<RefundResult>.First { Result: RefundResult.Refunded })
         {
-            maps.Apply(freed.PerformanceId, freed.Labels.Select(label => new SeatChange(label, SeatStatus.Available, null, null, freed.At)));
+            maps.ShowFree(freed.PerformanceId, freed.Labels, freed.At);
             logger.LogInformation("Payment {PaymentId} was refunded", paymentId);
         }
         return attempted;
@@ -64,7 +64,7 @@ public sealed class RefundService(
         }, ct);
         if (result is AdminRefundResult.Refunded done)
         {
-            maps.Apply(refunded[0].PerformanceId, refunded.Select(t => new SeatChange(t.Label, SeatStatus.Available, null, null, done.At)));
+            maps.ShowFree(refunded[0].PerformanceId, refunded.Select(t => t.Label), done.At);
             logger.LogInformation("Payment {PaymentId} was refunded by admin {AdminId}", paymentId, adminId);
         }
         return result;

@@ -28,10 +28,8 @@ internal static class RefundStatements
         var counted = isLast || await db.Payments.Where(p => p.Id == payment.Id && p.RefundedAmount + amount < p.Amount)
             .ExecuteUpdateAsync(p => p.SetProperty(x => x.RefundedAmount, x => x.RefundedAmount + amount), ct) == 1;
         if (!counted) return null;
-        await db.Reservations.Where(r => r.Id == payment.ReservationId && r.Status == ReservationStatus.Confirmed && !isLast)
-            .ExecuteUpdateAsync(r => r.SetProperty(x => x.SeatCount, x => x.SeatCount - labels.Count), ct);
-        await db.Reservations.Where(r => r.Id == payment.ReservationId && r.Status == ReservationStatus.Confirmed && isLast)
-            .ExecuteUpdateAsync(r => r.SetProperty(x => x.Status, ReservationStatus.Refunded).SetProperty(x => x.EndedAt, now).SetProperty(x => x.EndReason, reason), ct);
+        var reservation = db.Reservations.Where(r => r.Id == payment.ReservationId);
+        await (isLast ? reservation.RefundAsync(reason, now, ct) : reservation.ShrinkAsync(labels.Count, ct));
         var performanceId = tickets.First().PerformanceId;
         var sold = db.Seats.Where(s => s.ReservationId == payment.ReservationId && s.Status == SeatStatus.Sold && labels.Contains(s.Label));
         // A performance that was called off never sells again, whoever gives its tickets back.

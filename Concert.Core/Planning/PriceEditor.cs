@@ -54,7 +54,7 @@ public sealed class PriceEditor(IDbContextFactory<ConcertDbContext> contexts, Ad
         var paid = new List<Obstacle>();
         foreach (var tier in known.Where(k => tiers.Any(t => t.TierId == k.Id && t.Price != k.Price)))
         {
-            if (await db.Seats.AnyAsync(s => s.TierId == tier.Id && (s.Status == SeatStatus.Sold || (s.Status == SeatStatus.Held && s.HeldUntil > now)), ct))
+            if (await db.Seats.Where(SeatRules.IsTaken(now)).AnyAsync(s => s.TierId == tier.Id, ct))
                 paid.Add(new Obstacle(ObstacleKind.PaidPrice, tier.Name));
         }
         return paid;

@@ -38,7 +38,7 @@ internal static class SeatReplanning
     /// <summary>Those of the seats that somebody holds, has bought, or an admin has blocked.</summary>
     public static async Task<List<Obstacle>> TakenAsync(ConcertDbContext db, IQueryable<Seat> seats, DateTimeOffset now, CancellationToken ct)
     {
-        var taken = await (from seat in seats.Where(s => s.Status == SeatStatus.Sold || s.Status == SeatStatus.Blocked || (s.Status == SeatStatus.Held && s.HeldUntil > now))
+        var taken = await (from seat in seats.Where(SeatRules.IsNotFree(now))
                            join performance in db.Performances on seat.PerformanceId equals performance.Id
                            join concert in db.Concerts on performance.ConcertId equals concert.Id
                            orderby performance.StartsAt, seat.Label

@@ -21,14 +21,14 @@ public sealed class AdmissionService(
     {
         var admitted = 0;
         foreach (var concert in await catalog.ListAsync(ct))
-            if (IsOnSale(concert, time.GetUtcNow())) admitted += await AdmitAsync(concert.ConcertId, ct);
+            if (concert.IsSelling(time.GetUtcNow())) admitted += await AdmitAsync(concert.ConcertId, ct);
         return admitted;
     }
 
     /// <summary>The same for one concert, unless its board says that nobody waits.</summary>
     public async Task<int> AdmitAsync(int concertId, CancellationToken ct)
     {
-        if (await catalog.FindAsync(concertId, ct) is not { } concert || !IsOnSale(concert, time.GetUtcNow())) return 0;
+        if (await catalog.FindAsync(concertId, ct) is not { } concert || !concert.IsSelling(time.GetUtcNow())) return 0;
         if (await boards.FindAsync(concertId, ct) is not { } board) return 0;
         if (board.Waiting == 0 && board.Room.DrawnAt is not null) return 0;
         var total = 0;
@@ -70,15 +70,8 @@ public sealed class AdmissionService(
         await using var db = await contexts.CreateDbContextAsync(ct);
         var lapsed = await db.Places.Where(e => e.State == PlaceState.Admitted && e.InsideUntil <= now)
             .OrderBy(e => e.InsideUntil).Take(TidyBatchSize).Select(e => e.Id).ToListAsync(ct);
-        return await LapseAsync(db.Places.Where(e => lapsed.Contains(e.Id)), now, ct);
+        return await db.Places.Where(e => lapsed.Contains(e.Id)).LapseAsync(now, ct);
     }
-
-    private static Task<int> LapseAsync(IQueryable<Place> entries, DateTimeOffset now, CancellationToken ct) =>
-        entries.Where(e => e.State == PlaceState.Admitted && e.InsideUntil <= now)
-            .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, PlaceState.Lapsed).SetProperty(x => x.EndedAt, now).SetProperty(x => x.ChangedAt, now), ct);
-
-    private static bool IsOnSale(ConcertView concert, DateTimeOffset now) =>
-        concert.Status == ConcertStatus.OnSale && now >= concert.SalesOpenAt && now < concert.SalesCloseAt;
 
     private async Task<bool> HasRoomAsync(int concertId, CancellationToken ct) =>
         await boards.FindAsync(concertId, ct) is { } board &&
@@ -102,7 +95,7 @@ public sealed class AdmissionService(
                 room = await db.WaitingRooms.AsNoTracking().SingleAsync(r => r.ConcertId == concertId, ct);
             }
             // Whoever's time is up is out before anyone takes their slot: a request of theirs that looked at the clock just before finds no place any more.
-            await LapseAsync(db.Places.Where(e => e.ConcertId == concertId), now, ct);
+            await db.Places.Where(e => e.ConcertId == concertId).LapseAsync(now, ct);
             var inside = await db.Places.CountAsync(e => e.ConcertId == concertId && e.State == PlaceState.Admitted, ct);
             var free = room.Paused ? 0 : Math.Min((room.MaxAdmitted ?? options.Value.MaxAdmitted) - inside, BatchSize);
             List<Guid> next = free <= 0 ? [] : await db.Places
@@ -114,9 +107,7 @@ public sealed class AdmissionService(
                 var admission = room.AdmissionDuration ?? options.Value.AdmissionDuration;
                 var claim = room.ClaimDuration ?? options.Value.ClaimDuration;
                 var until = now + (claim < admission ? claim : admission);
-                await db.Places.Where(e => next.Contains(e.Id) && e.State == PlaceState.Waiting)
-                    .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, PlaceState.Admitted).SetProperty(x => x.AdmittedAt, now)
-                        .SetProperty(x => x.AdmittedUntil, until).SetProperty(x => x.InsideUntil, until).SetProperty(x => x.ChangedAt, now), ct);
+                await db.Places.Where(p => next.Contains(p.Id)).AdmitAsync(until, now, ct);
                 changes = await QueueBoards.Changes(db.Places.Where(e => next.Contains(e.Id))).ToListAsync(ct);
             }
             await transaction.CommitAsync(ct);

@@ -13,7 +13,7 @@ public sealed class QueueBoards(
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<int, QueueBoard> boards = new();
-    private readonly ConcurrentDictionary<int, List<Func<Task>>> watchers = new();
+    private readonly Watchers<QueueBoard> watchers = new(logger);
     private readonly SemaphoreSlim loading = new(1, 1);
     private DateTimeOffset refreshedAt;
 
@@ -22,7 +22,7 @@ public sealed class QueueBoards(
     {
         var now = time.GetUtcNow();
         foreach (var concert in await catalog.ListAsync(ct))
-            if (concert.Status == ConcertStatus.OnSale && now >= concert.PreQueueOpensAt && now < concert.SalesCloseAt)
+            if (concert.IsQueueOpen(now))
                 await FindAsync(concert.ConcertId, ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var since = refreshedAt == default || refreshedAt > now ? now - TimeSpan.FromMinutes(1) : refreshedAt - Overlap;
@@ -34,7 +34,7 @@ public sealed class QueueBoards(
             if (boards.TryGetValue(group.Key, out var board)) board.Apply([.. group]);
         foreach (var room in rooms) boards[room.ConcertId].Room = room;
         refreshedAt = now;
-        foreach (var concertId in open) Notify(concertId);
+        foreach (var concertId in open) watchers.Tell(concertId, boards[concertId]);
     }
 
     /// <summary>People in line and inside now; null while no queue of this concert is open on this node.</summary>
@@ -67,44 +67,11 @@ public sealed class QueueBoards(
         }
     }
 
-    internal IDisposable Watch(int concertId, Func<Task> changed)
-    {
-        var list = watchers.GetOrAdd(concertId, _ => []);
-        lock (list) list.Add(changed);
-        return new Watching(list, changed);
-    }
-
-    private void Notify(int concertId)
-    {
-        if (!watchers.TryGetValue(concertId, out var list)) return;
-        Func<Task>[] current;
-        lock (list) current = [.. list];
-        foreach (var changed in current) _ = NotifyOneAsync(changed, concertId);
-    }
+    internal IDisposable Watch(int concertId, Func<Task> changed) => watchers.Add(concertId, _ => changed());
 
     internal static PlaceChange Change(Place e) =>
         new(e.Id, e.ConcertId, e.PersonId, e.State, e.Rank, e.AdmittedAt, e.ClaimedAt, e.AdmittedUntil, e.InsideUntil);
 
     internal static IQueryable<PlaceChange> Changes(IQueryable<Place> entries) => entries.AsNoTracking().Select(e =>
         new PlaceChange(e.Id, e.ConcertId, e.PersonId, e.State, e.Rank, e.AdmittedAt, e.ClaimedAt, e.AdmittedUntil, e.InsideUntil));
-
-    private async Task NotifyOneAsync(Func<Task> changed, int concertId)
-    {
-        try
-        {
-            await changed();
-        }
-        catch (Exception gone) when (gone is not OutOfMemoryException)
-        {
-            logger.LogDebug(gone, "A page watching the queue of concert {ConcertId} could not be told", concertId);
-        }
-    }
-
-    private sealed class Watching(List<Func<Task>> list, Func<Task> changed) : IDisposable
-    {
-        public void Dispose()
-        {
-            lock (list) list.Remove(changed);
-        }
-    }
 }

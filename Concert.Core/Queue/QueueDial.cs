@@ -30,7 +30,8 @@ public sealed class QueueDial(
     {
         if (!await admins.MayActAsync(adminId, ct)) return new DialResult.NotAllowed();
         if (setting.MaxAdmitted is < 0 or > MaxAdmittedMax) return new DialResult.Invalid("MaxAdmitted");
-        if (reason?.Trim() is { Length: > AuditEntry.ReasonLengthMax }) return new DialResult.Invalid("Reason");
+        var why = string.IsNullOrWhiteSpace(reason) ? null : reason;
+        if (why is not null && !AuditReason.TryClean(why, out why)) return new DialResult.Invalid("Reason");
         return await ChangeAsync(concertId, async (db, before, now) =>
         {
             var turned = await db.WaitingRooms.Where(r => r.ConcertId == concertId && r.Version == seen)
@@ -38,7 +39,7 @@ public sealed class QueueDial(
                     .SetProperty(x => x.Draining, setting.Draining).SetProperty(x => x.Version, Guid.CreateVersion7()), ct);
             if (turned == 0) return false;
             AuditLog.Add(db, adminId, AuditAct.QueueDialTurned, AuditSubject.Concert(concertId), now,
-                new DialSetting(before.MaxAdmitted, before.Paused, before.Draining), setting, reason?.Trim() is { Length: > 0 } given ? given : null);
+                new DialSetting(before.MaxAdmitted, before.Paused, before.Draining), setting, why);
             return true;
         }, ct);
     }

@@ -73,25 +73,6 @@ public sealed class WaitingRoomService(
         return QueueTokens.Verify(token, claimed.ConcertId, personId, board.Room.TokenKey) is { } placeId ? (claimed.ConcertId, placeId) : null;
     }
 
-    /// <summary>Inside and in time, said by one conditional statement that also keeps the person's other requests waiting; the stay then covers the hold.</summary>
-    internal static Task<bool> ExtendStayAsync(ConcertDbContext db, Guid personId, Guid placeId, DateTimeOffset now, DateTimeOffset holdExpiresAt, CancellationToken ct) =>
-        AffectedAsync(db.Places
-            .Where(e => e.Id == placeId && e.PersonId == personId && e.State == PlaceState.Admitted && e.AdmittedUntil > now)
-            .ExecuteUpdateAsync(e => e.SetProperty(x => x.InsideUntil, x => x.InsideUntil > holdExpiresAt ? x.InsideUntil : holdExpiresAt)
-                .SetProperty(x => x.ChangedAt, now), ct));
-
-    /// <summary>Uses the place up, if it was inside at the instant the payment arrived, tidied away since or not.</summary>
-    internal static Task<bool> CompleteAsync(ConcertDbContext db, Guid personId, Guid placeId, DateTimeOffset arrivedAt, DateTimeOffset now, CancellationToken ct) =>
-        AffectedAsync(db.Places
-            .Where(e => e.Id == placeId && e.PersonId == personId && (e.State == PlaceState.Admitted || e.State == PlaceState.Lapsed) && e.InsideUntil > arrivedAt)
-            .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, PlaceState.Completed).SetProperty(x => x.EndedAt, now).SetProperty(x => x.ChangedAt, now), ct));
-
-    /// <summary>Gives the place up.</summary>
-    internal static Task<bool> LeaveAsync(ConcertDbContext db, Guid personId, Guid placeId, DateTimeOffset now, CancellationToken ct) =>
-        AffectedAsync(db.Places
-            .Where(e => e.Id == placeId && e.PersonId == personId && (e.State == PlaceState.Waiting || e.State == PlaceState.Admitted))
-            .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, PlaceState.Left).SetProperty(x => x.EndedAt, now).SetProperty(x => x.ChangedAt, now), ct));
-
     /// <summary>After the commit: this node's board learns of the ended place, and the next person is let in at once.</summary>
     internal async Task SlotFreedAsync(int concertId, Guid placeId, PlaceState ended, CancellationToken ct)
     {
@@ -100,15 +81,11 @@ public sealed class WaitingRoomService(
         await admissions.AdmitIfRoomAsync(concertId, ct);
     }
 
-    private static async Task<bool> AffectedAsync(Task<int> statement) => await statement == 1;
-
     private async Task<(PlaceChange Entry, bool IsNew)> InsertAsync(Guid personId, int concertId, DateTimeOffset now, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         // A lapsed admission that no job has tidied yet must not stand in the way of a new place.
-        await db.Places
-            .Where(e => e.ConcertId == concertId && e.PersonId == personId && e.State == PlaceState.Admitted && e.InsideUntil <= now)
-            .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, PlaceState.Lapsed).SetProperty(x => x.EndedAt, now).SetProperty(x => x.ChangedAt, now), ct);
+        await db.Places.Where(p => p.ConcertId == concertId && p.PersonId == personId).LapseAsync(now, ct);
         while (true)
         {
             var place = Place.Join(concertId, personId, now);
@@ -149,10 +126,7 @@ public sealed class WaitingRoomService(
         if (place is { State: PlaceState.Admitted, ClaimedAt: null })
         {
             var until = place.AdmittedAt!.Value + duration;
-            await db.Places
-                .Where(e => e.Id == standing.PlaceId && e.State == PlaceState.Admitted && e.ClaimedAt == null && e.InsideUntil > now)
-                .ExecuteUpdateAsync(e => e.SetProperty(x => x.ClaimedAt, now).SetProperty(x => x.AdmittedUntil, until)
-                    .SetProperty(x => x.InsideUntil, until).SetProperty(x => x.ChangedAt, now), ct);
+            await db.Places.Where(p => p.Id == standing.PlaceId).ClaimAsync(until, now, ct);
             place = await db.Places.AsNoTracking().SingleAsync(e => e.Id == standing.PlaceId, ct);
         }
         board.Apply([QueueBoards.Change(place)]);

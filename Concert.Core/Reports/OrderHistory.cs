@@ -30,7 +30,7 @@ public sealed class OrderHistory(IDbContextFactory<ConcertDbContext> contexts, A
         var adminIds = refunds.Select(r => r.AdminId).Append(releasedBy).OfType<Guid>().Distinct().ToList();
         var emails = await db.Users.Where(u => adminIds.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.Email!, ct);
 
-        var status = Reservation.StatusAt(order.Status, order.HoldExpiresAt, now);
+        var status = ReservationRules.StatusAt(order.Status, order.HoldExpiresAt, now);
         List<OrderEvent> events = [.. Arrivals(place), new(order.CreatedAt, OrderEventKind.Held, Labels: [.. order.Seats.Select(s => s.Label)])];
         if (status == ReservationStatus.Expired) events.Add(new(order.HoldExpiresAt, OrderEventKind.HoldRanOut));
         if (status == ReservationStatus.Released)

@@ -50,8 +50,8 @@ public sealed class OrderSearch(IDbContextFactory<ConcertDbContext> contexts, Ad
         {
             null => orders,
             // What a status reads is decided by the clock, in the query as everywhere.
-            ReservationStatus.OnHold => orders.Where(r => r.Status == ReservationStatus.OnHold && r.HoldExpiresAt > now),
-            ReservationStatus.Expired => orders.Where(r => r.Status == ReservationStatus.Expired || (r.Status == ReservationStatus.OnHold && r.HoldExpiresAt <= now)),
+            ReservationStatus.OnHold => orders.Where(ReservationRules.IsLivingHold(now)),
+            ReservationStatus.Expired => orders.Where(ReservationRules.IsExpired(now)),
             { } status => orders.Where(r => r.Status == status),
         };
         if (query.Text?.Trim() is not { Length: > 0 } text) return orders;

@@ -54,7 +54,7 @@ public sealed class SaleFigures(
         var now = time.GetUtcNow();
         var (concertId, first) = (concert.ConcertId, new DateTimeOffset(now.UtcTicks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero).AddMinutes(1 - Minutes));
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var holding = await db.Reservations.CountAsync(r => r.ConcertId == concertId && r.Status == ReservationStatus.OnHold && r.HoldExpiresAt > now, ct);
+        var holding = await db.Reservations.Where(ReservationRules.IsLivingHold(now)).CountAsync(r => r.ConcertId == concertId, ct);
         var paid = db.Payments.Join(db.Reservations.Where(r => r.ConcertId == concertId), p => p.ReservationId, r => r.Id, (p, r) => p);
         var sums = await paid.GroupBy(_ => 1).Select(g => new { Orders = g.Count(), Revenue = g.Sum(p => p.Amount - p.RefundedAmount) }).SingleOrDefaultAsync(ct);
         var tickets = await db.Tickets.CountAsync(t => t.Status != TicketStatus.Refunded && db.Performances.Any(p => p.Id == t.PerformanceId && p.ConcertId == concertId), ct);

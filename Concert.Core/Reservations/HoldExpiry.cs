@@ -20,10 +20,8 @@ public sealed class HoldExpiry(IDbContextFactory<ConcertDbContext> contexts, Tim
         var lapsed = await db.Reservations.Where(r => r.Status == ReservationStatus.OnHold && r.HoldExpiresAt <= before)
             .OrderBy(r => r.HoldExpiresAt).Take(BatchSize).Select(r => r.Id).ToListAsync(ct);
         if (lapsed.Count == 0) return 0;
-        var expired = await db.Reservations.Where(r => lapsed.Contains(r.Id) && r.Status == ReservationStatus.OnHold && r.HoldExpiresAt <= before)
-            .ExecuteUpdateAsync(r => r.SetProperty(x => x.Status, ReservationStatus.Expired).SetProperty(x => x.EndedAt, x => x.HoldExpiresAt), ct);
-        var ids = lapsed.ConvertAll(id => (Guid?)id);
-        await db.Seats.Where(s => ids.Contains(s.ReservationId) && s.Status == SeatStatus.Held && s.HeldUntil <= now).FreeAsync(now, ct);
+        var expired = await db.Reservations.Where(r => lapsed.Contains(r.Id)).ExpireAsync(before, ct);
+        await db.Seats.HeldBy(lapsed).Where(s => s.HeldUntil <= now).FreeAsync(now, ct);
         await transaction.CommitAsync(ct);
         return expired;
     }, ct);

@@ -19,20 +19,19 @@ public sealed class HoldOverride(
         var (result, performanceId, labels, now) = await contexts.InTransactionAsync<(HoldOverrideResult, int, List<string>, DateTimeOffset)>(async (db, transaction) =>
         {
             var now = time.GetUtcNow();
-            var released = await db.Reservations.Where(r => r.Id == reservationId && r.Status == ReservationStatus.OnHold && r.HoldExpiresAt > now)
-                .ExecuteUpdateAsync(r => r.SetProperty(x => x.Status, ReservationStatus.Released).SetProperty(x => x.EndedAt, now).SetProperty(x => x.EndReason, why), ct);
+            var released = await db.Reservations.Where(r => r.Id == reservationId).Where(ReservationRules.IsLivingHold(now)).ReleaseAsync(why, now, ct);
             if (await db.Reservations.AsNoTracking().SingleOrDefaultAsync(r => r.Id == reservationId, ct) is not { } reservation)
                 return (new HoldOverrideResult.NoSuchReservation(), 0, [], now);
             if (released == 0)
-                return (new HoldOverrideResult.NotOnHold(Reservation.StatusAt(reservation.Status, reservation.HoldExpiresAt, now)), 0, [], now);
-            var freed = await ReservationService.FreeSeatsAsync(db, [reservationId], now, ct);
+                return (new HoldOverrideResult.NotOnHold(ReservationRules.StatusAt(reservation.Status, reservation.HoldExpiresAt, now)), 0, [], now);
+            var freed = await ReservationStatements.FreeSeatsAsync(db, [reservationId], now, ct);
             var labels = freed.ConvertAll(f => f.Label);
             AuditLog.Add(db, adminId, AuditAct.HoldReleased, AuditSubject.Reservation(reservationId), now, before: string.Join(", ", labels), reason: why);
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
             return (new HoldOverrideResult.Released(labels), reservation.PerformanceId, labels, now);
         }, ct);
-        maps.Apply(performanceId, labels.Select(label => new SeatChange(label, SeatStatus.Available, null, null, now)));
+        maps.ShowFree(performanceId, labels, now);
         if (labels.Count > 0) logger.LogInformation("Reservation {ReservationId} was released by admin {AdminId}", reservationId, adminId);
         return result;
     }

@@ -7,7 +7,7 @@ namespace Ticketing.Reservations;
 
 /// <summary>
 /// Seats taken together by one person for one performance. Stored <see cref="ReservationStatus.OnHold"/> past its time reads
-/// <see cref="ReservationStatus.Expired"/>: ask <see cref="StatusAt"/>.
+/// <see cref="ReservationStatus.Expired"/>: ask <see cref="ReservationRules.StatusAt"/>.
 /// </summary>
 public sealed class Reservation
 {
@@ -37,10 +37,6 @@ public sealed class Reservation
     public string? EndReason { get; private set; }
     /// <summary>The seats.</summary>
     public List<ReservedSeat> Seats { get; init; } = [];
-
-    /// <summary>What the status reads at this instant, whether or not any job has run.</summary>
-    public static ReservationStatus StatusAt(ReservationStatus stored, DateTimeOffset holdExpiresAt, DateTimeOffset now) =>
-        stored == ReservationStatus.OnHold && holdExpiresAt <= now ? ReservationStatus.Expired : stored;
 }
 
 /// <summary>A seat of a reservation as it was when held: later changes of plan or price don't reach it.</summary>

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Catalog;
 using Ticketing.Persistence;
@@ -9,9 +8,9 @@ namespace Ticketing.Reservations;
 internal static class ReservationReads
 {
     public static async Task<IReadOnlyList<ReservationView>> ReadAsync(
-        ConcertDbContext db, CatalogCache catalog, DateTimeOffset now, Expression<Func<Reservation, bool>> which, CancellationToken ct)
+        ConcertDbContext db, CatalogCache catalog, DateTimeOffset now, IQueryable<Reservation> which, CancellationToken ct)
     {
-        var rows = await db.Reservations.AsNoTracking().AsSplitQuery().Where(which).Include(r => r.Seats)
+        var rows = await which.AsNoTracking().AsSplitQuery().Include(r => r.Seats)
             .OrderByDescending(r => r.CreatedAt).ThenByDescending(r => r.Id).ToListAsync(ct);
         var ids = rows.ConvertAll(r => r.Id);
         var payments = await db.Payments.AsNoTracking().Where(p => ids.Contains(p.ReservationId))
@@ -26,7 +25,7 @@ internal static class ReservationReads
     {
         var performance = concert.FindPerformance(reservation.PerformanceId)!;
         return new ReservationView(
-            reservation.Id, Reservation.StatusAt(reservation.Status, reservation.HoldExpiresAt, now), concert.ConcertId, concert.Title, concert.Venue.Name,
+            reservation.Id, ReservationRules.StatusAt(reservation.Status, reservation.HoldExpiresAt, now), concert.ConcertId, concert.Title, concert.Venue.Name,
             performance.PerformanceId, performance.StartsAt,
             [.. reservation.Seats.OrderBy(s => s.Label.Length).ThenBy(s => s.Label, StringComparer.Ordinal).Select(s => new ReservedSeatView(s.Label, s.Section, s.Row, s.Number, s.Tier, s.TierOrder, s.Price))],
             reservation.Total, reservation.CreatedAt, reservation.HoldExpiresAt, now, paid?.PaymentId, paid?.PaidAt,

@@ -65,14 +65,15 @@ public sealed class ReservationService(
     public async Task<IReadOnlyList<ReservationView>> ListAsync(Guid personId, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await ReservationReads.ReadAsync(db, catalog, time.GetUtcNow(), r => r.PersonId == personId, ct);
+        return await ReservationReads.ReadAsync(db, catalog, time.GetUtcNow(), db.Reservations.Where(r => r.PersonId == personId), ct);
     }
 
     /// <summary>The person's reservation; null when it doesn't exist or is somebody else's.</summary>
     public async Task<ReservationView?> FindAsync(Guid personId, Guid reservationId, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return (await ReservationReads.ReadAsync(db, catalog, time.GetUtcNow(), r => r.PersonId == personId && r.Id == reservationId, ct)).SingleOrDefault();
+        return (await ReservationReads.ReadAsync(db, catalog, time.GetUtcNow(), db.Reservations.Where(r => r.PersonId == personId && r.Id == reservationId), ct))
+            .SingleOrDefault();
     }
 
     /// <summary>The person's living holds for this concert, so that any device finds them again.</summary>
@@ -80,8 +81,8 @@ public sealed class ReservationService(
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = time.GetUtcNow();
-        return await ReservationReads.ReadAsync(db, catalog, now, r => r.PersonId == personId && r.ConcertId == concertId
-            && r.Status == ReservationStatus.OnHold && r.HoldExpiresAt > now, ct);
+        var holds = db.Reservations.Where(r => r.PersonId == personId && r.ConcertId == concertId).Where(ReservationRules.IsLivingHold(now));
+        return await ReservationReads.ReadAsync(db, catalog, now, holds, ct);
     }
 
     /// <summary>How many seats the person may still hold for this concert.</summary>
@@ -89,7 +90,7 @@ public sealed class ReservationService(
     {
         if (await catalog.FindAsync(concertId, ct) is not { } concert) return 0;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return Math.Max(0, concert.SeatLimit - await CountSeatsAsync(db, personId, concertId, time.GetUtcNow(), ct));
+        return (await ReservationStatements.CountAllowanceAsync(db, personId, concert, time.GetUtcNow(), ct)).Left;
     }
 
     /// <summary>Lets the person's hold go: the seats are free at once. Letting go twice, or after the hold ran out, is the same as once.</summary>
@@ -98,19 +99,18 @@ public sealed class ReservationService(
         var (result, performanceId, labels, now) = await contexts.InTransactionAsync<(ReleaseResult, int, List<string>, DateTimeOffset)>(async (db, transaction) =>
         {
             var now = time.GetUtcNow();
-            var released = await db.Reservations.Where(r => r.Id == reservationId && r.PersonId == personId && r.Status == ReservationStatus.OnHold)
-                .ExecuteUpdateAsync(r => r.SetProperty(x => x.Status, ReservationStatus.Released).SetProperty(x => x.EndedAt, now), ct);
+            var released = await db.Reservations.Where(r => r.Id == reservationId && r.PersonId == personId).ReleaseAsync(reason: null, now, ct);
             var reservation = await db.Reservations.AsNoTracking().SingleOrDefaultAsync(r => r.Id == reservationId && r.PersonId == personId, ct);
             if (reservation is null) return (new ReleaseResult.NoSuchReservation(), 0, [], now);
             if (released == 0)
                 return (reservation.Status is ReservationStatus.Confirmed or ReservationStatus.Refunded ? new ReleaseResult.AlreadyPaid() : new ReleaseResult.Released(), 0, [], now);
             // A hold that had run out already stays what it was, and its seats may be somebody else's by now.
             if (reservation.HoldExpiresAt <= now) return (new ReleaseResult.Released(), 0, [], now);
-            var labels = await FreeSeatsAsync(db, [reservationId], now, ct);
+            var labels = await ReservationStatements.FreeSeatsAsync(db, [reservationId], now, ct);
             await transaction.CommitAsync(ct);
             return (new ReleaseResult.Released(), reservation.PerformanceId, labels.ConvertAll(l => l.Label), now);
         }, ct);
-        Show(performanceId, labels, now);
+        maps.ShowFree(performanceId, labels, now);
         if (labels.Count > 0) logger.LogInformation("Reservation {ReservationId} was released", reservationId);
         return result;
     }
@@ -122,34 +122,17 @@ public sealed class ReservationService(
         var (freed, now) = await contexts.InTransactionAsync(async (db, transaction) =>
         {
             var now = time.GetUtcNow();
-            await WaitingRoomService.LeaveAsync(db, personId, token.PlaceId, now, ct);
-            var holds = await db.Reservations.Where(r => r.PlaceId == token.PlaceId && r.PersonId == personId && r.Status == ReservationStatus.OnHold && r.HoldExpiresAt > now)
-                .Select(r => r.Id).ToListAsync(ct);
-            await db.Reservations.Where(r => holds.Contains(r.Id) && r.Status == ReservationStatus.OnHold)
-                .ExecuteUpdateAsync(r => r.SetProperty(x => x.Status, ReservationStatus.Released).SetProperty(x => x.EndedAt, now), ct);
-            var freed = await FreeSeatsAsync(db, holds, now, ct);
+            await PlaceStatements.LeaveAsync(db, personId, token.PlaceId, now, ct);
+            var holds = await db.Reservations.Where(r => r.PlaceId == token.PlaceId && r.PersonId == personId)
+                .Where(ReservationRules.IsLivingHold(now)).Select(r => r.Id).ToListAsync(ct);
+            await db.Reservations.Where(r => holds.Contains(r.Id)).ReleaseAsync(reason: null, now, ct);
+            var freed = await ReservationStatements.FreeSeatsAsync(db, holds, now, ct);
             await transaction.CommitAsync(ct);
             return (freed, now);
         }, ct);
-        foreach (var performance in freed.GroupBy(f => f.PerformanceId)) Show(performance.Key, performance.Select(f => f.Label), now);
+        foreach (var performance in freed.GroupBy(f => f.PerformanceId)) maps.ShowFree(performance.Key, performance.Select(f => f.Label), now);
         await rooms.SlotFreedAsync(concertId, token.PlaceId, PlaceState.Left, ct);
         return true;
-    }
-
-    internal static Task<int> CountSeatsAsync(ConcertDbContext db, Guid personId, int concertId, DateTimeOffset now, CancellationToken ct) =>
-        db.Reservations.Where(r => r.PersonId == personId && r.ConcertId == concertId
-                && (r.Status == ReservationStatus.Confirmed || (r.Status == ReservationStatus.OnHold && r.HoldExpiresAt > now)))
-            .SumAsync(r => r.SeatCount, ct);
-
-    /// <summary>Frees the seats that these reservations still hold; returns which.</summary>
-    internal static async Task<List<(int PerformanceId, string Label)>> FreeSeatsAsync(
-        ConcertDbContext db, IReadOnlyList<Guid> reservationIds, DateTimeOffset now, CancellationToken ct)
-    {
-        var ids = reservationIds.Select(id => (Guid?)id).ToList();
-        var held = await db.Seats.Where(s => ids.Contains(s.ReservationId) && s.Status == SeatStatus.Held)
-            .Select(s => new { s.PerformanceId, s.Label }).ToListAsync(ct);
-        await db.Seats.Where(s => ids.Contains(s.ReservationId) && s.Status == SeatStatus.Held).FreeAsync(now, ct);
-        return held.ConvertAll(s => (s.PerformanceId, s.Label));
     }
 
     private async Task<(HoldResult? Refusal, ConcertView? Concert, Guid PlaceId)> MayHoldAsync(
@@ -165,14 +148,12 @@ public sealed class ReservationService(
         }
         var now = time.GetUtcNow();
         var performance = concert.FindPerformance(performanceId)!;
-        var open = concert.Status == ConcertStatus.OnSale && now >= concert.SalesOpenAt && now < concert.SalesCloseAt;
-        if (!open || performance.CalledOff || now >= performance.StartsAt) return (new HoldResult.SalesClosed(concert.SalesOpenAt), null, default);
-        if (count > concert.SeatLimit)
-        {
-            await using var db = await contexts.CreateDbContextAsync(ct);
-            return (new HoldResult.TooManySeats(concert.SeatLimit, await CountSeatsAsync(db, personId, concert.ConcertId, now, ct)), null, default);
-        }
-        return (null, concert, token.PlaceId);
+        if (!concert.IsSelling(now) || performance.CalledOff || now >= performance.StartsAt)
+            return (new HoldResult.SalesClosed(concert.SalesOpenAt), null, default);
+        if (new SeatAllowance(concert.SeatLimit, Taken: 0).Covers(count)) return (null, concert, token.PlaceId);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var taken = await ReservationStatements.CountSeatsAsync(db, personId, concert.ConcertId, now, ct);
+        return (new HoldResult.TooManySeats(concert.SeatLimit, taken), null, default);
     }
 
     private async Task<HoldResult> HoldAsync(
@@ -185,15 +166,12 @@ public sealed class ReservationService(
         var now = time.GetUtcNow();
         var expiresAt = now + options.Value.HoldDuration;
         // The person's row first: it says whether they are inside, and makes their other tabs wait for this one.
-        if (!await WaitingRoomService.ExtendStayAsync(db, personId, placeId, now, expiresAt, ct)) return new HoldResult.TokenExpired();
-        var owned = await CountSeatsAsync(db, personId, concert.ConcertId, now, ct);
-        if (owned + labels.Count > concert.SeatLimit) return new HoldResult.TooManySeats(concert.SeatLimit, owned);
+        if (!await PlaceStatements.ExtendStayAsync(db, personId, placeId, now, expiresAt, ct)) return new HoldResult.TokenExpired();
+        var allowance = await ReservationStatements.CountAllowanceAsync(db, personId, concert, now, ct);
+        if (!allowance.Covers(labels.Count)) return new HoldResult.TooManySeats(allowance.Limit, allowance.Taken);
 
         var reservation = Reserve(personId, concert, placeId, performanceId, [.. chosen.OfType<PlannedSeat>()], now, expiresAt);
-        var claimed = await db.Seats.Named(performanceId, labels).Where(SeatRules.IsFree(now))
-            .ExecuteUpdateAsync(seat => seat
-                .SetProperty(s => s.Status, SeatStatus.Held).SetProperty(s => s.ReservationId, reservation.Id).SetProperty(s => s.HolderId, personId)
-                .SetProperty(s => s.HeldUntil, expiresAt).SetProperty(s => s.ChangedAt, now), ct);
+        var claimed = await db.Seats.Named(performanceId, labels).HoldAsync(reservation.Id, personId, expiresAt, now, ct);
         if (claimed != labels.Count) return await SeatsTakenAsync(db, performanceId, reservation.Id, labels, now, ct);
         db.Add(reservation);
         return await commit(new HoldResult.Held(ReservationReads.View(reservation, concert, null, now)));
@@ -235,7 +213,4 @@ public sealed class ReservationService(
         logger.LogInformation("Reservation {ReservationId} holds {SeatCount} seats of performance {PerformanceId}", held.ReservationId, held.Seats.Length, held.PerformanceId);
         return attempted;
     }
-
-    private void Show(int performanceId, IEnumerable<string> freed, DateTimeOffset now) =>
-        maps.Apply(performanceId, freed.Select(label => new SeatChange(label, SeatStatus.Available, null, null, now)));
 }

@@ -13,24 +13,20 @@ public sealed class SeatBlocks(IDbContextFactory<ConcertDbContext> contexts, Adm
 
     /// <summary>Blocks all of these seats, or none.</summary>
     public Task<BlockResult> BlockAsync(Guid adminId, int performanceId, IReadOnlyCollection<string> labels, string? reason, CancellationToken ct) =>
-        ChangeAsync(adminId, performanceId, labels, reason, AuditAct.SeatsBlocked, SeatStatus.Blocked, (seats, why, now) => seats.Where(SeatRules.IsFree(now))
-            .ExecuteUpdateAsync(seat => seat
-                .SetProperty(s => s.Status, SeatStatus.Blocked).SetProperty(s => s.BlockReason, why).SetProperty(s => s.ReservationId, (Guid?)null)
-                .SetProperty(s => s.HolderId, (Guid?)null).SetProperty(s => s.HeldUntil, (DateTimeOffset?)null).SetProperty(s => s.ChangedAt, now), ct), ct);
+        ChangeAsync(adminId, performanceId, labels, reason, AuditAct.SeatsBlocked, SeatStatus.Blocked, (seats, why, now) =>
+            seats.Where(SeatRules.IsFree(now)).BlockAsync(why, now, ct), ct);
 
     /// <summary>Puts all of these blocked seats on sale again, or none.</summary>
     public Task<BlockResult> FreeAsync(Guid adminId, int performanceId, IReadOnlyCollection<string> labels, string? reason, CancellationToken ct) =>
-        ChangeAsync(adminId, performanceId, labels, reason, AuditAct.SeatsFreed, SeatStatus.Available, (seats, _, now) => seats.Where(s => s.Status == SeatStatus.Blocked)
-            .ExecuteUpdateAsync(seat => seat
-                .SetProperty(s => s.Status, SeatStatus.Available).SetProperty(s => s.BlockReason, (string?)null).SetProperty(s => s.ChangedAt, now), ct), ct);
+        ChangeAsync(adminId, performanceId, labels, reason, AuditAct.SeatsFreed, SeatStatus.Available, (seats, _, now) =>
+            seats.Where(s => s.Status == SeatStatus.Blocked).FreeAsync(now, ct), ct);
 
     private async Task<BlockResult> ChangeAsync(
         Guid adminId, int performanceId, IReadOnlyCollection<string> labels, string? reason, AuditAct act, SeatStatus to,
         Func<IQueryable<Seat>, string, DateTimeOffset, Task<int>> change, CancellationToken ct)
     {
         if (!await admins.MayActAsync(adminId, ct)) return new BlockResult.NotAllowed();
-        var why = (reason ?? "").Trim();
-        if (why.Length is 0 or > AuditEntry.ReasonLengthMax || why.Any(char.IsControl)) return new BlockResult.ReasonNeeded(AuditEntry.ReasonLengthMax);
+        if (!AuditReason.TryClean(reason, out var why)) return new BlockResult.ReasonInvalid();
         var wanted = labels.Distinct(StringComparer.Ordinal).ToList();
         if (wanted.Count is 0 or > SeatsMax) return new BlockResult.SeatsNeeded(SeatsMax);
         var (result, now) = await contexts.InTransactionAsync<(BlockResult, DateTimeOffset)>(async (db, transaction) =>
@@ -61,8 +57,8 @@ public abstract record BlockResult
     public sealed record Done(int Seats) : BlockResult;
     /// <summary>These are held, sold, blocked or free already, or not there: nothing was changed.</summary>
     public sealed record SeatsInTheWay(IReadOnlyList<string> Labels) : BlockResult;
-    /// <summary>A reason of at most this many characters is needed.</summary>
-    public sealed record ReasonNeeded(int LengthMax) : BlockResult;
+    /// <summary>The reason is missing or too long.</summary>
+    public sealed record ReasonInvalid : BlockResult;
     /// <summary>At least one seat and at most this many must be named.</summary>
     public sealed record SeatsNeeded(int Most) : BlockResult;
     /// <summary>The person isn't an admin (any more).</summary>

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Ticketing.Catalog;
-using Ticketing.Persistence;
 
 namespace Ticketing.Seating;
 
@@ -11,8 +9,7 @@ namespace Ticketing.Seating;
 /// node commits is taken in at once.
 /// </summary>
 public sealed class SeatMapService(
-    IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, Availability availability, TimeProvider time,
-    ILogger<SeatMapService> logger) : IDisposable
+    SeatMapReader reader, CatalogCache catalog, Availability availability, TimeProvider time, ILogger<SeatMapService> logger) : IDisposable
 {
     // Transactions don't commit in the order of their clocks: what changed lately is read again for a while.
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
@@ -20,7 +17,8 @@ public sealed class SeatMapService(
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(1.5);
 
     private readonly ConcurrentDictionary<int, LiveSeatMap> maps = new();
-    private readonly ConcurrentDictionary<int, MapWatchers> watchers = new();
+    private readonly Watchers<SeatMapView> watchers = new(logger);
+    private readonly ConcurrentDictionary<int, string> shown = new();
     private readonly SemaphoreSlim refreshing = new(1, 1);
     private DateTimeOffset refreshedAt;
     private DateTimeOffset reloadedAt;
@@ -61,7 +59,7 @@ public sealed class SeatMapService(
 
     /// <summary>Calls back, on no particular thread, whenever the performance's map has changed, until disposed.</summary>
     public IDisposable Watch(int performanceId, Func<SeatMapView, Task> show) =>
-        watchers.GetOrAdd(performanceId, _ => new MapWatchers(logger)).Add(show);
+        watchers.Add(performanceId, show);
 
     /// <summary>One small query for what changed lately anywhere; then counts and shows what changed. Called every second by each node.</summary>
     public async Task RefreshAsync(CancellationToken ct)
@@ -98,8 +96,14 @@ public sealed class SeatMapService(
     public void ShowChanges()
     {
         var now = time.GetUtcNow();
-        foreach (var (performanceId, watching) in watchers)
-            if (maps.TryGetValue(performanceId, out var map)) watching.Show(map.Read(now));
+        foreach (var performanceId in watchers.Watched)
+        {
+            if (!maps.TryGetValue(performanceId, out var map)) continue;
+            var view = map.Read(now);
+            if (shown.GetValueOrDefault(performanceId) == view.Version) continue;
+            shown[performanceId] = view.Version;
+            watchers.Tell(performanceId, view);
+        }
     }
 
     /// <inheritdoc />
@@ -113,6 +117,10 @@ public sealed class SeatMapService(
     {
         if (maps.TryGetValue(performanceId, out var map)) map.Apply(changes);
     }
+
+    /// <summary>The same, of seats that somebody may hold again.</summary>
+    internal void ShowFree(int performanceId, IEnumerable<string> labels, DateTimeOffset now) =>
+        Apply(performanceId, labels.Select(label => new SeatChange(label, SeatStatus.Available, null, null, now)));
 
     private async Task CountAllAsync(CancellationToken ct)
     {
@@ -139,28 +147,12 @@ public sealed class SeatMapService(
     private async Task<LiveSeatMap?> LoadAsync(int performanceId, CancellationToken ct)
     {
         if (await catalog.FindByPerformanceAsync(performanceId, ct) is not { } concert) return null;
-        var performance = concert.FindPerformance(performanceId)!;
+        var map = await reader.ReadAsync(concert, performanceId, ct);
         var now = time.GetUtcNow();
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var seats = await db.Seats.AsNoTracking().Where(s => s.PerformanceId == performanceId).ToListAsync(ct);
-        var sections = await db.Sections.AsNoTracking().Where(s => s.VenueId == concert.Venue.VenueId).ToDictionaryAsync(s => s.Id, ct);
-        var tiers = concert.Tiers.ToDictionary(t => t.TierId);
-        var live = seats.GroupBy(s => (s.SectionId, s.TierId)).OrderBy(g => sections[g.Key.SectionId].Y).ThenBy(g => sections[g.Key.SectionId].X)
-            .Select(group => Live(sections[group.Key.SectionId], tiers[group.Key.TierId], [.. group.OrderBy(s => s.Y).ThenBy(s => s.X).ThenBy(s => s.Number)]))
-            .ToList();
-        var map = new LiveSeatMap(performanceId, concert.ConcertId, performance.StartsAt, live) { ReadAt = now };
-        map.Apply(seats.Select(s => new SeatChange(s.Label, s.Status, s.HolderId, s.HeldUntil, s.ChangedAt)));
+        map.ReadAt = now;
         maps[performanceId] = map;
         availability.Set(Count(map.Read(now), concert));
         return map;
-    }
-
-    private static LiveSection Live(Section section, TierView tier, List<Seat> seats)
-    {
-        var index = seats.Select((s, i) => (s.Label, i)).ToDictionary(x => x.Label, x => x.i, StringComparer.Ordinal);
-        var plan = new SectionPlan(section.Id, section.Name, new SectionShape(section.X, section.Y, section.Width, section.Height, section.Rotation),
-            tier.TierId, tier.Name, tier.Order, tier.Price, index);
-        return new LiveSection(plan, [.. seats.Select(s => new SeatView(s.Label, s.Row, s.Number, s.X, s.Y, s.Features, SeatStatus.Available, null))]);
     }
 
     private async Task ReloadAsync(LiveSeatMap map, DateTimeOffset now, CancellationToken ct)
@@ -174,57 +166,7 @@ public sealed class SeatMapService(
 
     private async Task ApplyChangesSinceAsync(DateTimeOffset since, CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var changes = await db.Seats.Where(s => s.ChangedAt >= since)
-            .Select(s => new { s.PerformanceId, Change = new SeatChange(s.Label, s.Status, s.HolderId, s.HeldUntil, s.ChangedAt) })
-            .ToListAsync(ct);
-        foreach (var group in changes.GroupBy(c => c.PerformanceId))
-            if (maps.TryGetValue(group.Key, out var map)) map.Apply(group.Select(c => c.Change));
-    }
-}
-
-/// <summary>Those who watch one map. Each is called outside the lock, and one that fails doesn't stop the rest.</summary>
-internal sealed class MapWatchers(ILogger logger)
-{
-    private readonly Lock gate = new();
-    private readonly List<Func<SeatMapView, Task>> shows = [];
-    private string? shown;
-
-    public IDisposable Add(Func<SeatMapView, Task> show)
-    {
-        lock (gate) shows.Add(show);
-        return new Watching(this, show);
-    }
-
-    public void Show(SeatMapView view)
-    {
-        Func<SeatMapView, Task>[] current;
-        lock (gate)
-        {
-            if (shown == view.Version) return;
-            shown = view.Version;
-            current = [.. shows];
-        }
-        foreach (var show in current) _ = ShowOneAsync(show, view);
-    }
-
-    private async Task ShowOneAsync(Func<SeatMapView, Task> show, SeatMapView view)
-    {
-        try
-        {
-            await show(view);
-        }
-        catch (Exception gone) when (gone is not OutOfMemoryException)
-        {
-            logger.LogDebug(gone, "A watcher of performance {PerformanceId} could not be shown its map", view.PerformanceId);
-        }
-    }
-
-    private sealed class Watching(MapWatchers watchers, Func<SeatMapView, Task> show) : IDisposable
-    {
-        public void Dispose()
-        {
-            lock (watchers.gate) watchers.shows.Remove(show);
-        }
+        foreach (var performance in await reader.ReadChangesAsync(since, ct))
+            if (maps.TryGetValue(performance.Key, out var map)) map.Apply(performance);
     }
 }

@@ -156,7 +156,7 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
         var date = plan.Dates[0].PerformanceId;
         await stage.TakeAsync(date, "7", SeatStatus.Sold);
 
-        Assert.IsType<BlockResult.ReasonNeeded>(await stage.Blocks.BlockAsync(stage.Admin, date, ["8"], " ", default));
+        Assert.IsType<BlockResult.ReasonInvalid>(await stage.Blocks.BlockAsync(stage.Admin, date, ["8"], " ", default));
         Assert.Equal(["7"], Assert.IsType<BlockResult.SeatsInTheWay>(await stage.Blocks.BlockAsync(stage.Admin, date, ["7", "8"], "Camera", default)).Labels);
         Assert.IsType<BlockResult.Done>(await stage.Blocks.BlockAsync(stage.Admin, date, ["8", "9"], "Camera", default));
         Assert.Equal(["8", "9"], (await stage.Reads.FindSeatsAsync(stage.Admin, plan.ConcertId, date, default))!.Blocked.Select(b => b.Label));

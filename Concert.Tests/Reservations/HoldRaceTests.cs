@@ -90,7 +90,7 @@ public sealed class HoldRaceTests : HouseTests
         var held = await TestHouse.InParallelAsync(20, async i =>
         {
             await using var db = House.CreateContext();
-            var owned = await ReservationService.CountSeatsAsync(db, fan.PersonId, concert.ConcertId, House.Now, default);
+            var owned = await ReservationStatements.CountSeatsAsync(db, fan.PersonId, concert.ConcertId, House.Now, default);
             await everybodyHasCounted.ArriveAsync();
             if (owned + 1 > 4) return false;
             db.Add(new Reservation

@@ -194,7 +194,7 @@ public sealed class TestHouse : IAsyncDisposable
                 Assert.Equal(reservation.SeatCount, mine.Count);
             }
             if (reservation.Status is ReservationStatus.Released or ReservationStatus.Refunded) Assert.Empty(mine);
-            if (Reservation.StatusAt(reservation.Status, reservation.HoldExpiresAt, Now) == ReservationStatus.OnHold)
+            if (ReservationRules.StatusAt(reservation.Status, reservation.HoldExpiresAt, Now) == ReservationStatus.OnHold)
                 Assert.Equal(reservation.Seats.Select(s => s.Label).Order(), mine.Where(s => s.Status == SeatStatus.Held).Select(s => s.Label).Order());
         }
         // Nobody holds or owns a seat by a reservation that isn't there.

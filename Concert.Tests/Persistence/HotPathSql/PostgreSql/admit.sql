@@ -63,11 +63,11 @@ SET state = @p,
     admitted_until = @p3,
     inside_until = @p30,
     changed_at = @p5
-WHERE p.id = ANY (@_8__locals1_next) AND p.state = 'Waiting';
+WHERE p.id = ANY (@next) AND p.state = 'Waiting';
 
 SELECT p.id, p.concert_id, p.person_id, p.state, p.rank, p.admitted_at, p.claimed_at, p.admitted_until, p.inside_until
 FROM places AS p
-WHERE p.id = ANY (@_8__locals1_next);
+WHERE p.id = ANY (@next);
 
 SELECT p.id, p.concert_id, p.person_id, p.state, p.rank, p.admitted_at, p.claimed_at, p.admitted_until, p.inside_until
 FROM places AS p

@@ -1,6 +1,6 @@
 SELECT p.id, p.admitted_at, p.admitted_until, p.changed_at, p.claimed_at, p.concert_id, p.ended_at, p.inside_until, p.joined_at, p.person_id, p.rank, p.state
 FROM places AS p
-WHERE p.id = @_8__locals1_standing_PlaceId
+WHERE p.id = @standing_PlaceId
 LIMIT 2;
 
 UPDATE places AS p
@@ -8,9 +8,9 @@ SET claimed_at = @p,
     admitted_until = @p3,
     inside_until = @p30,
     changed_at = @p5
-WHERE p.id = @_8__locals2_8__locals1_standing_PlaceId AND p.state = 'Admitted' AND p.claimed_at IS NULL AND p.inside_until > @_8__locals2_now;
+WHERE p.id = @standing_PlaceId AND p.state = 'Admitted' AND p.claimed_at IS NULL AND p.inside_until > @now;
 
 SELECT p.id, p.admitted_at, p.admitted_until, p.changed_at, p.claimed_at, p.concert_id, p.ended_at, p.inside_until, p.joined_at, p.person_id, p.rank, p.state
 FROM places AS p
-WHERE p.id = @_8__locals2_8__locals1_standing_PlaceId
+WHERE p.id = @standing_PlaceId
 LIMIT 2;

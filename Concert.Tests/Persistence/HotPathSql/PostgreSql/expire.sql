@@ -14,5 +14,6 @@ SET status = @p,
     reservation_id = NULL,
     holder_id = NULL,
     held_until = NULL,
-    changed_at = @p6
-WHERE (s.reservation_id = ANY (@ids) OR (s.reservation_id IS NULL AND array_position(@ids, NULL) IS NOT NULL)) AND s.status = 'Held' AND s.held_until <= @now;
+    block_reason = NULL,
+    changed_at = @p7
+WHERE (s.reservation_id = ANY (@reservationIds) OR (s.reservation_id IS NULL AND array_position(@reservationIds, NULL) IS NOT NULL)) AND s.status = 'Held' AND s.held_until <= @now;

@@ -14,7 +14,7 @@ UPDATE places AS p
 SET state = @p,
     ended_at = @p4,
     changed_at = @p5
-WHERE p.id = @placeId AND p.person_id = @personId AND p.state IN ('Admitted', 'Lapsed') AND p.inside_until > @arrivedAt;
+WHERE p.id = @placeId AND p.person_id = @personId AND p.inside_until > @arrivedAt AND p.state IN ('Admitted', 'Lapsed');
 
 UPDATE wallets AS w
 SET balance = w.balance - @amount,
@@ -28,13 +28,13 @@ LIMIT 2;
 
 UPDATE reservations AS r
 SET status = @p
-WHERE r.id = @reservation_Id AND r.person_id = @personId AND r.status = 'OnHold' AND r.hold_expires_at > @arrivedAt;
+WHERE r.id = @reservation_Id AND r.person_id = @personId AND r.status = 'OnHold' AND r.hold_expires_at > @now;
 
 UPDATE seats AS s
 SET status = @p,
     held_until = NULL,
     changed_at = @p3
-WHERE s.reservation_id = @reservation_Id AND s.status = 'Held';
+WHERE s.reservation_id = @reservationId AND s.status = 'Held';
 
 SAVEPOINT "__EFSavePoint";
 

@@ -30,10 +30,6 @@ SET refunded_amount = p.refunded_amount + @amount,
 WHERE p.id = @payment_Id AND p.refunded_amount + @amount = p.amount;
 
 UPDATE reservations AS r
-SET seat_count = r.seat_count - @labels_Count
-WHERE FALSE;
-
-UPDATE reservations AS r
 SET status = @p,
     ended_at = @p2,
     end_reason = NULL
@@ -49,7 +45,8 @@ SET status = @p,
     reservation_id = NULL,
     holder_id = NULL,
     held_until = NULL,
-    changed_at = @p6
+    block_reason = NULL,
+    changed_at = @p7
 WHERE s.reservation_id = @payment_ReservationId AND s.status = 'Sold' AND s.label = ANY (@labels);
 
 SAVEPOINT "__EFSavePoint";

@@ -14,6 +14,7 @@ SET [s].[status] = @p,
     [s].[reservation_id] = NULL,
     [s].[holder_id] = NULL,
     [s].[held_until] = NULL,
-    [s].[changed_at] = @p6
+    [s].[block_reason] = NULL,
+    [s].[changed_at] = @p7
 FROM [seats] AS [s]
-WHERE [s].[reservation_id] = @ids1 AND [s].[status] = N'Held' AND [s].[held_until] <= @now;
+WHERE [s].[reservation_id] = @reservationIds1 AND [s].[status] = N'Held' AND [s].[held_until] <= @now;

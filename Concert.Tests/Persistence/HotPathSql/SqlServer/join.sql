@@ -56,8 +56,8 @@ SET [p].[state] = @p,
     [p].[inside_until] = @p30,
     [p].[changed_at] = @p5
 FROM [places] AS [p]
-WHERE [p].[id] = @_8__locals1_next1 AND [p].[state] = N'Waiting';
+WHERE [p].[id] = @next1 AND [p].[state] = N'Waiting';
 
 SELECT [p].[id], [p].[concert_id], [p].[person_id], [p].[state], [p].[rank], [p].[admitted_at], [p].[claimed_at], [p].[admitted_until], [p].[inside_until]
 FROM [places] AS [p]
-WHERE [p].[id] = @_8__locals1_next1;
+WHERE [p].[id] = @next1;

@@ -10,7 +10,7 @@ ORDER BY [r1].[id], [r0].[reservation_id];
 UPDATE [s]
 SET [s].[held_until] = @p
 FROM [seats] AS [s]
-WHERE [s].[reservation_id] = @_8__locals1_reservation_Id AND [s].[status] = N'Held' AND [s].[held_until] < @until;
+WHERE [s].[reservation_id] = @reservationId AND [s].[status] = N'Held' AND [s].[held_until] < @until;
 
 DECLARE @got int; EXEC @got = sp_getapplock @Resource = @lock, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0; SELECT CASE WHEN @got >= 0 THEN 1 ELSE 0 END; SELECT fingerprint, result, trace_id, created_at FROM kept_answers WHERE person_id = @person AND "key" = @key;
 
@@ -19,7 +19,7 @@ SET [p].[state] = @p,
     [p].[ended_at] = @p4,
     [p].[changed_at] = @p5
 FROM [places] AS [p]
-WHERE [p].[id] = @placeId AND [p].[person_id] = @personId AND [p].[state] IN (N'Admitted', N'Lapsed') AND [p].[inside_until] > @arrivedAt;
+WHERE [p].[id] = @placeId AND [p].[person_id] = @personId AND [p].[inside_until] > @arrivedAt AND [p].[state] IN (N'Admitted', N'Lapsed');
 
 UPDATE [w]
 SET [w].[balance] = [w].[balance] - @amount,
@@ -34,14 +34,14 @@ WHERE [w].[person_id] = @personId;
 UPDATE [r]
 SET [r].[status] = @p
 FROM [reservations] AS [r]
-WHERE [r].[id] = @reservation_Id AND [r].[person_id] = @personId AND [r].[status] = N'OnHold' AND [r].[hold_expires_at] > @arrivedAt;
+WHERE [r].[id] = @reservation_Id AND [r].[person_id] = @personId AND [r].[status] = N'OnHold' AND [r].[hold_expires_at] > @now;
 
 UPDATE [s]
 SET [s].[status] = @p,
     [s].[held_until] = NULL,
     [s].[changed_at] = @p3
 FROM [seats] AS [s]
-WHERE [s].[reservation_id] = @reservation_Id AND [s].[status] = N'Held';
+WHERE [s].[reservation_id] = @reservationId AND [s].[status] = N'Held';
 
 SAVE TRANSACTION [__EFSavePoint];
 

@@ -30,11 +30,6 @@ FROM [payments] AS [p]
 WHERE [p].[id] = @payment_Id AND [p].[refunded_amount] + @amount = [p].[amount];
 
 UPDATE [r]
-SET [r].[seat_count] = [r].[seat_count] - @labels_Count
-FROM [reservations] AS [r]
-WHERE 0 = 1;
-
-UPDATE [r]
 SET [r].[status] = @p,
     [r].[ended_at] = @p2,
     [r].[end_reason] = NULL

@@ -1,6 +1,7 @@
 UPDATE [r]
 SET [r].[status] = @p,
-    [r].[ended_at] = @p3
+    [r].[ended_at] = @p3,
+    [r].[end_reason] = NULL
 FROM [reservations] AS [r]
 WHERE [r].[id] = @reservationId AND [r].[person_id] = @personId AND [r].[status] = N'OnHold';
 
@@ -10,13 +11,14 @@ WHERE [r].[id] = @reservationId AND [r].[person_id] = @personId;
 
 SELECT [s].[performance_id] AS [PerformanceId], [s].[label] AS [Label]
 FROM [seats] AS [s]
-WHERE [s].[reservation_id] = @ids1 AND [s].[status] = N'Held';
+WHERE [s].[reservation_id] = @reservationIds1 AND [s].[status] = N'Held';
 
 UPDATE [s]
 SET [s].[status] = @p,
     [s].[reservation_id] = NULL,
     [s].[holder_id] = NULL,
     [s].[held_until] = NULL,
-    [s].[changed_at] = @p5
+    [s].[block_reason] = NULL,
+    [s].[changed_at] = @p6
 FROM [seats] AS [s]
-WHERE [s].[reservation_id] = @ids1 AND [s].[status] = N'Held';
+WHERE [s].[reservation_id] = @reservationIds1 AND [s].[status] = N'Held';

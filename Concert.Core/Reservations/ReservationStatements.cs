@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Catalog;
+using Ticketing.Persistence;
+using Ticketing.Seating;
+
+namespace Ticketing.Reservations;
+
+/// <summary>
+/// All that ever happens to a stored reservation, each a conditional statement: the caller's condition says which ones, the affected-row
+/// count is the answer. What a status means at an instant is said by <see cref="ReservationRules"/>.
+/// </summary>
+internal static class ReservationStatements
+{
+    /// <summary>Holds become released.</summary>
+    /// <param name="reason">What an admin says to the owner; null when the owner lets go.</param>
+    public static Task<int> ReleaseAsync(this IQueryable<Reservation> reservations, string? reason, DateTimeOffset now, CancellationToken ct) =>
+        reservations.Where(r => r.Status == ReservationStatus.OnHold).ExecuteUpdateAsync(reservation => reservation
+            .SetProperty(r => r.Status, ReservationStatus.Released)
+            .SetProperty(r => r.EndedAt, now)
+            .SetProperty(r => r.EndReason, reason), ct);
+
+    /// <summary>Holds that were alive at this instant become paid.</summary>
+    public static Task<int> ConfirmAsync(this IQueryable<Reservation> reservations, DateTimeOffset aliveAt, CancellationToken ct) =>
+        reservations.Where(ReservationRules.IsLivingHold(aliveAt)).ExecuteUpdateAsync(reservation => reservation
+            .SetProperty(r => r.Status, ReservationStatus.Confirmed), ct);
+
+    /// <summary>Holds that had run out by this instant read so for good.</summary>
+    public static Task<int> ExpireAsync(this IQueryable<Reservation> reservations, DateTimeOffset before, CancellationToken ct) =>
+        reservations.Where(r => r.Status == ReservationStatus.OnHold && r.HoldExpiresAt <= before).ExecuteUpdateAsync(reservation => reservation
+            .SetProperty(r => r.Status, ReservationStatus.Expired)
+            .SetProperty(r => r.EndedAt, r => r.HoldExpiresAt), ct);
+
+    /// <summary>The last seats of what was paid are given back.</summary>
+    public static Task<int> RefundAsync(this IQueryable<Reservation> reservations, string? reason, DateTimeOffset now, CancellationToken ct) =>
+        reservations.Where(r => r.Status == ReservationStatus.Confirmed).ExecuteUpdateAsync(reservation => reservation
+            .SetProperty(r => r.Status, ReservationStatus.Refunded)
+            .SetProperty(r => r.EndedAt, now)
+            .SetProperty(r => r.EndReason, reason), ct);
+
+    /// <summary>Some seats of what was paid are given back.</summary>
+    public static Task<int> ShrinkAsync(this IQueryable<Reservation> reservations, int by, CancellationToken ct) =>
+        reservations.Where(r => r.Status == ReservationStatus.Confirmed).ExecuteUpdateAsync(reservation => reservation
+            .SetProperty(r => r.SeatCount, r => r.SeatCount - by), ct);
+
+    /// <summary>Frees the seats that these reservations still hold; returns which.</summary>
+    public static async Task<List<(int PerformanceId, string Label)>> FreeSeatsAsync(
+        ConcertDbContext db, IReadOnlyCollection<Guid> reservationIds, DateTimeOffset now, CancellationToken ct)
+    {
+        var held = await db.Seats.HeldBy(reservationIds).Select(s => new { s.PerformanceId, s.Label }).ToListAsync(ct);
+        await db.Seats.HeldBy(reservationIds).FreeAsync(now, ct);
+        return held.ConvertAll(s => (s.PerformanceId, s.Label));
+    }
+
+    /// <summary>Seats of this concert that the person owns or holds.</summary>
+    public static Task<int> CountSeatsAsync(ConcertDbContext db, Guid personId, int concertId, DateTimeOffset now, CancellationToken ct) =>
+        db.Reservations.Where(r => r.PersonId == personId && r.ConcertId == concertId)
+            .Where(ReservationRules.TakesUpSeats(now))
+            .SumAsync(r => r.SeatCount, ct);
+
+    /// <summary>How many seats the person may still take; less than none when a hold was overtaken by its own end.</summary>
+    public static async Task<SeatAllowance> CountAllowanceAsync(
+        ConcertDbContext db, Guid personId, ConcertView concert, DateTimeOffset now, CancellationToken ct) =>
+        new(concert.SeatLimit, await CountSeatsAsync(db, personId, concert.ConcertId, now, ct));
+}
+
+/// <summary>The limit of seats a person and concert.</summary>
+internal readonly record struct SeatAllowance(int Limit, int Taken)
+{
+    public int Left => Math.Max(0, Limit - Taken);
+
+    public bool Covers(int seats) => Taken + seats <= Limit;
+}

@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Ticketing.Seating;
+
+/// <summary>
+/// All that ever happens to a seat, each a statement: the caller's condition says which seats, the affected-row count is the answer. Which
+/// seats are free or taken is said by <see cref="SeatRules"/>.
+/// </summary>
+internal static class SeatStatements
+{
+    /// <summary>
+    /// The most labels one statement names. SQL Server takes 2,100 parameters; past that EF Core would send a list as JSON, whose texts
+    /// have the database's collation and can't be compared with labels, which are compared byte by byte (error 468).
+    /// </summary>
+    public const int LabelsMax = 1000;
+
+    /// <summary>These seats of a performance.</summary>
+    public static IQueryable<Seat> Named(this IQueryable<Seat> seats, int performanceId, IReadOnlyCollection<string> labels)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(labels.Count, LabelsMax);
+        return seats.Where(s => s.PerformanceId == performanceId && labels.Contains(s.Label));
+    }
+
+    /// <summary>What this reservation still holds.</summary>
+    public static IQueryable<Seat> HeldBy(this IQueryable<Seat> seats, Guid reservationId) =>
+        seats.Where(s => s.ReservationId == reservationId && s.Status == SeatStatus.Held);
+
+    /// <summary>What these reservations still hold.</summary>
+    public static IQueryable<Seat> HeldBy(this IQueryable<Seat> seats, IReadOnlyCollection<Guid> reservationIds) =>
+        seats.Where(s => reservationIds.Contains(s.ReservationId!.Value) && s.Status == SeatStatus.Held);
+
+    /// <summary>Free seats become held.</summary>
+    public static Task<int> HoldAsync(
+        this IQueryable<Seat> seats, Guid reservationId, Guid holderId, DateTimeOffset until, DateTimeOffset now, CancellationToken ct) =>
+        seats.Where(SeatRules.IsFree(now)).ExecuteUpdateAsync(seat => seat
+            .SetProperty(s => s.Status, SeatStatus.Held)
+            .SetProperty(s => s.ReservationId, reservationId)
+            .SetProperty(s => s.HolderId, holderId)
+            .SetProperty(s => s.HeldUntil, until)
+            .SetProperty(s => s.ChangedAt, now), ct);
+
+    /// <summary>Held seats become somebody's for good.</summary>
+    public static Task<int> SellAsync(this IQueryable<Seat> held, DateTimeOffset now, CancellationToken ct) =>
+        held.ExecuteUpdateAsync(seat => seat
+            .SetProperty(s => s.Status, SeatStatus.Sold)
+            .SetProperty(s => s.HeldUntil, (DateTimeOffset?)null)
+            .SetProperty(s => s.ChangedAt, now), ct);
+
+    /// <summary>Keeps held seats from others for longer, or not any longer; their owner's hold ends when it ends.</summary>
+    public static Task<int> KeepUntilAsync(this IQueryable<Seat> held, DateTimeOffset until, CancellationToken ct) =>
+        held.ExecuteUpdateAsync(seat => seat.SetProperty(s => s.HeldUntil, until), ct);
+
+    /// <summary>Held, sold or blocked seats can be held again.</summary>
+    public static Task<int> FreeAsync(this IQueryable<Seat> seats, DateTimeOffset now, CancellationToken ct) =>
+        seats.ExecuteUpdateAsync(seat => seat
+            .SetProperty(s => s.Status, SeatStatus.Available)
+            .SetProperty(s => s.ReservationId, (Guid?)null)
+            .SetProperty(s => s.HolderId, (Guid?)null)
+            .SetProperty(s => s.HeldUntil, (DateTimeOffset?)null)
+            .SetProperty(s => s.BlockReason, (string?)null)
+            .SetProperty(s => s.ChangedAt, now), ct);
+
+    /// <summary>Takes seats out of the sale, held ones too: whoever lets go of them no longer finds them theirs.</summary>
+    public static Task<int> BlockAsync(this IQueryable<Seat> seats, string reason, DateTimeOffset now, CancellationToken ct) =>
+        seats.ExecuteUpdateAsync(seat => seat
+            .SetProperty(s => s.Status, SeatStatus.Blocked)
+            .SetProperty(s => s.ReservationId, (Guid?)null)
+            .SetProperty(s => s.HolderId, (Guid?)null)
+            .SetProperty(s => s.HeldUntil, (DateTimeOffset?)null)
+            .SetProperty(s => s.BlockReason, reason)
+            .SetProperty(s => s.ChangedAt, now), ct);
+}
