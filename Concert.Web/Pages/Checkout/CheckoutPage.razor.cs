@@ -9,7 +9,7 @@ using Ticketing.Web.Components;
 namespace Ticketing.Web.Pages.Checkout;
 
 /// <summary>The order as it will stand on the ticket, the wallet before and after, and one button that names the sum.</summary>
-public sealed partial class CheckoutPage : PersonPage
+public sealed partial class CheckoutPage : PersonComponent
 {
     private readonly Intention intention = new();
     private ReservationView? order;
@@ -38,14 +38,14 @@ public sealed partial class CheckoutPage : PersonPage
         : Texts["PayNote", KoreanTime.DateAndTime(order!.RefundableUntil)];
 
     /// <inheritdoc />
-    protected override Task StartAsync() => ReadAsync();
+    protected override Task OnInitializedAsync() => ReadAsync();
 
     private async Task ReadAsync()
     {
-        if (Gone.IsCancellationRequested) return;
-        order = await Reservations.FindAsync(PersonId, ReservationId, Gone);
+        if (Aborted.IsCancellationRequested) return;
+        order = await Reservations.FindAsync(PersonId, ReservationId, Aborted);
         if (order is null) ShowNotFound();
-        else wallet = await Wallets.FindAsync(PersonId, Gone);
+        else wallet = await Wallets.FindAsync(PersonId, Aborted);
     }
 
     private async Task ChargedAsync(long sum)
@@ -66,7 +66,7 @@ public sealed partial class CheckoutPage : PersonPage
         (isBusy, message) = (true, null);
         try
         {
-            var place = await Rooms.FindMineAsync(PersonId, order!.ConcertId, Gone);
+            var place = await Rooms.FindMineAsync(PersonId, order!.ConcertId, Aborted);
             var attempt = intention.By(PersonId, $"pay:{ReservationId}:{order.Total}");
             // Once pressed it is carried through, even if the person closes the page.
             var result = (await Payments.PayAsync(PersonId, place?.QueueToken, ReservationId, order.Total, attempt, CancellationToken.None)).Answer();

@@ -8,7 +8,7 @@ using Ticketing.Web.Components;
 namespace Ticketing.Web.Pages.Queue;
 
 /// <summary>The waiting room for whom no circuit is left: static, and polling at the pace that the server tells it.</summary>
-public sealed partial class PollingQueuePage : PersonPage
+public sealed partial class PollingQueuePage : PersonComponent
 {
     private ConcertView? concert;
     private JoinResult? outcome;
@@ -37,15 +37,15 @@ public sealed partial class PollingQueuePage : PersonPage
     });
 
     /// <inheritdoc />
-    protected override async Task StartAsync()
+    protected override async Task OnInitializedAsync()
     {
-        concert = await Catalog.FindAsync(ConcertId, Gone);
+        concert = await Catalog.FindAsync(ConcertId, Aborted);
         if (concert is null)
         {
             ShowNotFound();
             return;
         }
-        outcome = await Rooms.JoinAsync(PersonId, ConcertId, Gone);
+        outcome = await Rooms.JoinAsync(PersonId, ConcertId, CancellationToken.None);
         place = (outcome as JoinResult.Joined)?.Place;
         if (place is { State: PlaceViewState.Admitted }) Navigation.NavigateTo($"/concerts/{ConcertId}/dates?turn=true");
     }

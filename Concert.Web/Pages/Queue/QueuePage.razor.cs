@@ -9,7 +9,7 @@ using Ticketing.Web.Live;
 namespace Ticketing.Web.Pages.Queue;
 
 /// <summary>The waiting room: joins on arrival, is pushed to, and lets in without a click.</summary>
-public sealed partial class QueuePage : PersonPage
+public sealed partial class QueuePage : PersonComponent
 {
     private static readonly TimeSpan PushInterval = TimeSpan.FromMilliseconds(250);
 
@@ -47,9 +47,9 @@ public sealed partial class QueuePage : PersonPage
         : Texts["Title", concert?.Title ?? ""];
 
     /// <inheritdoc />
-    protected override async Task StartAsync()
+    protected override async Task OnInitializedAsync()
     {
-        concert = await Catalog.FindAsync(ConcertId, Gone);
+        concert = await Catalog.FindAsync(ConcertId, Aborted);
         if (concert is null)
         {
             ShowNotFound();
@@ -62,7 +62,7 @@ public sealed partial class QueuePage : PersonPage
             return;
         }
         await JoinAsync();
-        if (!RendererInfo.IsInteractive) return;
+        if (!RendererInfo.IsInteractive || Aborted.IsCancellationRequested) return;
         circuit = Circuits.Enter();
         pushes = new Throttle(Time, PushInterval, () => InvokeAsync(RefreshAsync));
         watch = Rooms.Watch(ConcertId, () =>
@@ -82,9 +82,9 @@ public sealed partial class QueuePage : PersonPage
 
     private async Task JoinAsync()
     {
-        outcome = await Rooms.JoinAsync(PersonId, ConcertId, Gone);
+        outcome = await Rooms.JoinAsync(PersonId, ConcertId, CancellationToken.None);
         place = null;
-        if (outcome is not JoinResult.Joined joined) return;
+        if (outcome is not JoinResult.Joined joined || Aborted.IsCancellationRequested) return;
         WasHere ??= !joined.IsNew;
         place = joined.Place;
         if (place.State == PlaceViewState.Admitted) Navigation.NavigateTo(DatesPath, replace: true);
@@ -92,8 +92,8 @@ public sealed partial class QueuePage : PersonPage
 
     private async Task RefreshAsync()
     {
-        if (place is not { State: PlaceViewState.PreQueue or PlaceViewState.Waiting or PlaceViewState.Admitted } before || Gone.IsCancellationRequested) return;
-        var now = await Rooms.FindMineAsync(PersonId, ConcertId, Gone) ?? before with { State = PlaceViewState.Expired };
+        if (place is not { State: PlaceViewState.PreQueue or PlaceViewState.Waiting or PlaceViewState.Admitted } before || Aborted.IsCancellationRequested) return;
+        var now = await Rooms.FindMineAsync(PersonId, ConcertId, Aborted) ?? before with { State = PlaceViewState.Expired };
         if (LooksTheSame(before, now)) return;
         place = now;
         StateHasChanged();
@@ -104,8 +104,8 @@ public sealed partial class QueuePage : PersonPage
     {
         try
         {
-            await using var script = await Js.InvokeAsync<IJSObjectReference>("import", Gone, "./js/turn.js");
-            await script.InvokeVoidAsync("announce", Gone, Texts["TurnTitle"].Value, withSound);
+            await using var script = await Js.InvokeAsync<IJSObjectReference>("import", Aborted, "./js/turn.js");
+            await script.InvokeVoidAsync("announce", Aborted, Texts["TurnTitle"].Value, withSound);
             Navigation.NavigateTo(DatesPath, replace: true);
         }
         catch (JSDisconnectedException)
@@ -116,7 +116,7 @@ public sealed partial class QueuePage : PersonPage
 
     private async Task LeaveQueueAsync()
     {
-        if (await Rooms.FindMineAsync(PersonId, ConcertId, Gone) is { } mine)
+        if (await Rooms.FindMineAsync(PersonId, ConcertId, Aborted) is { } mine)
             await Reservations.LeaveQueueAsync(PersonId, ConcertId, mine.QueueToken, CancellationToken.None);
         Navigation.NavigateTo($"/concerts/{ConcertId}");
     }

@@ -26,7 +26,7 @@ public sealed partial class DatesPage : InsidePage
     protected override async Task EnterAsync()
     {
         await CountAsync();
-        if (!RendererInfo.IsInteractive || choices is null) return;
+        if (!RendererInfo.IsInteractive || choices is null || Aborted.IsCancellationRequested) return;
         pushes = new Throttle(Time, PushInterval, () => InvokeAsync(RecountAsync));
         foreach (var performance in Concert!.Performances)
             watches.Add(Maps.Watch(performance.PerformanceId, _ =>
@@ -46,7 +46,7 @@ public sealed partial class DatesPage : InsidePage
 
     private async Task CountAsync()
     {
-        switch (await Choice.ListDatesAsync(PersonId, ConcertId, Place?.QueueToken, Gone))
+        switch (await Choice.ListDatesAsync(PersonId, ConcertId, Place?.QueueToken, Aborted))
         {
             case ChoiceResult<DatesView>.Shown { View: var view }:
                 var now = Time.GetUtcNow();
@@ -67,7 +67,7 @@ public sealed partial class DatesPage : InsidePage
 
     private async Task RecountAsync()
     {
-        if (Gone.IsCancellationRequested) return;
+        if (Aborted.IsCancellationRequested) return;
         await CountAsync();
         StateHasChanged();
     }

@@ -47,8 +47,8 @@ public sealed partial class SeatsPage : InsidePage
     /// <inheritdoc />
     protected override async Task EnterAsync()
     {
-        leftToHold = await Reservations.CountSeatsLeftToHoldAsync(PersonId, ConcertId, Gone);
-        switch (await Choice.FindSeatMapAsync(PersonId, ConcertId, PerformanceId, Place?.QueueToken, Gone))
+        leftToHold = await Reservations.CountSeatsLeftToHoldAsync(PersonId, ConcertId, Aborted);
+        switch (await Choice.FindSeatMapAsync(PersonId, ConcertId, PerformanceId, Place?.QueueToken, Aborted))
         {
             case ChoiceResult<SeatMapView>.Shown { View: var view }:
                 map = view;
@@ -63,7 +63,7 @@ public sealed partial class SeatsPage : InsidePage
                 await FindPlaceAsync();
                 return;
         }
-        if (!RendererInfo.IsInteractive) return;
+        if (!RendererInfo.IsInteractive || Aborted.IsCancellationRequested) return;
         pushes = new Throttle(Time, PushInterval, () => InvokeAsync(ShowPushed));
         watch = Maps.Watch(PerformanceId, view =>
         {
@@ -93,12 +93,12 @@ public sealed partial class SeatsPage : InsidePage
     protected override async Task HoldsChangedAsync()
     {
         await base.HoldsChangedAsync();
-        leftToHold = await Reservations.CountSeatsLeftToHoldAsync(PersonId, ConcertId, Gone);
+        leftToHold = await Reservations.CountSeatsLeftToHoldAsync(PersonId, ConcertId, Aborted);
     }
 
     private async Task ShowPushed()
     {
-        if (pushed is not { } view || Gone.IsCancellationRequested) return;
+        if (pushed is not { } view || Aborted.IsCancellationRequested) return;
         map = view;
         var (lost, own) = (new List<string>(), false);
         foreach (var label in selected)

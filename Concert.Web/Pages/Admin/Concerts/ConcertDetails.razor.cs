@@ -22,7 +22,7 @@ public sealed partial class ConcertDetails
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync() =>
-        venues = (await Reads.ListVenuesAsync(await AdminAsync(), new PlanQuery(Take: PlanQuery.TakeMax), Leaving)).Rows;
+        venues = (await Reads.ListVenuesAsync(AdminId, new PlanQuery(Take: PlanQuery.TakeMax), Aborted)).Rows;
 
     /// <inheritdoc />
     protected override void OnParametersSet()

@@ -15,8 +15,6 @@ public sealed partial class DateTable
     private PlannedDate? moving, removing;
     private ConfirmDialog? confirm;
 
-    [Inject] private TimeProvider Clock { get; set; } = null!;
-
     /// <summary>The plan as last read.</summary>
     [Parameter, EditorRequired] public ConcertPlan Plan { get; set; } = null!;
 
@@ -25,11 +23,11 @@ public sealed partial class DateTable
 
     private HashSet<DateOnly> PlannedDays => [.. Plan.Dates.Select(d => KoreanTime.Day(d.StartsAt))];
 
-    private DateOnly FirstMonth => KoreanTime.Day(Plan.Dates.Count > 0 ? Plan.Dates[^1].StartsAt : Clock.GetUtcNow());
+    private DateOnly FirstMonth => KoreanTime.Day(Plan.Dates.Count > 0 ? Plan.Dates[^1].StartsAt : Time.GetUtcNow());
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync() =>
-        others = [.. (await Reads.ListConcertsAsync(await AdminAsync(), new PlanQuery(Take: PlanQuery.TakeMax), Leaving)).Rows.Where(c => c.DateCount > 0)];
+        others = [.. (await Reads.ListConcertsAsync(AdminId, new PlanQuery(Take: PlanQuery.TakeMax), Aborted)).Rows.Where(c => c.DateCount > 0)];
 
     private void Begin(PlannedDate date) => (moving, movedTo, Outcome) = (date, date.StartsAt, null);
 

@@ -27,12 +27,12 @@ public sealed partial class SeatBlocksPage
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
-        plan = await Reads.FindConcertAsync(await AdminAsync(), ConcertId, Leaving);
+        plan = await Reads.FindConcertAsync(AdminId, ConcertId, Aborted);
         await ReadAsync();
         loaded = true;
     }
 
-    private async Task ReadAsync() => seats = await Reads.FindSeatsAsync(await AdminAsync(), ConcertId, PerformanceId, Leaving);
+    private async Task ReadAsync() => seats = await Reads.FindSeatsAsync(AdminId, ConcertId, PerformanceId, Aborted);
 
     private void Toggle(string label) => chosen = chosen.Contains(label) ? [.. chosen.Where(l => l != label)] : [.. chosen, label];
 
@@ -40,7 +40,7 @@ public sealed partial class SeatBlocksPage
     {
         if (busy) return;
         busy = true;
-        outcome = await change(await AdminAsync(), PerformanceId, [.. labels], reason, CancellationToken.None);
+        outcome = await change(AdminId, PerformanceId, [.. labels], reason, CancellationToken.None);
         if (outcome is BlockResult.Done)
         {
             toFree.Clear();
