@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Ticketing.Planning;
+using Ticketing.Web.Components;
 
 namespace Ticketing.Web.Pages.Admin;
 
@@ -41,7 +42,7 @@ public sealed partial class PlanField<TValue>
     private string? Typed => misunderstood ?? (Value switch
     {
         null => "",
-        DateTimeOffset at => SeoulClock.ToInput(at),
+        DateTimeOffset at => KoreanTime.ToInput(at),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => Value.ToString(),
     });
@@ -64,7 +65,7 @@ public sealed partial class PlanField<TValue>
     private static (TValue? Value, bool Understood) Read(string text)
     {
         if (IsText) return ((TValue)(object)text, true);
-        if (typeof(TValue) == typeof(DateTimeOffset?)) return text.Length == 0 ? (default, true) : SeoulClock.Parse(text) is { } at ? ((TValue)(object)at, true) : (default, false);
+        if (typeof(TValue) == typeof(DateTimeOffset?)) return text.Length == 0 ? (default, true) : KoreanTime.ParseInput(text) is { } at ? ((TValue)(object)at, true) : (default, false);
         // People type ₩, commas and spaces; those mean nothing.
         var plain = text.Replace(",", "", StringComparison.Ordinal).Replace("₩", "", StringComparison.Ordinal).Trim();
         if (typeof(TValue) == typeof(float))

@@ -18,7 +18,7 @@ public sealed partial class PerformancePicker
 
     private static DateOnly FirstOfMonth(PerformanceView performance)
     {
-        var day = KoreanTime.Day(performance.StartsAt);
+        var day = Korea.Day(performance.StartsAt);
         return new DateOnly(day.Year, day.Month, 1);
     }
 

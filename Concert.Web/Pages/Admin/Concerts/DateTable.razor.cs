@@ -21,9 +21,9 @@ public sealed partial class DateTable
     /// <summary>The plan must be read again.</summary>
     [Parameter] public EventCallback OnChanged { get; set; }
 
-    private HashSet<DateOnly> PlannedDays => [.. Plan.Dates.Select(d => KoreanTime.Day(d.StartsAt))];
+    private HashSet<DateOnly> PlannedDays => [.. Plan.Dates.Select(d => Korea.Day(d.StartsAt))];
 
-    private DateOnly FirstMonth => KoreanTime.Day(Plan.Dates.Count > 0 ? Plan.Dates[^1].StartsAt : Time.GetUtcNow());
+    private DateOnly FirstMonth => Korea.Day(Plan.Dates.Count > 0 ? Plan.Dates[^1].StartsAt : Time.GetUtcNow());
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync() =>
@@ -39,7 +39,7 @@ public sealed partial class DateTable
 
     private async Task AddAsync()
     {
-        var dates = chosen.Select(day => SeoulClock.At(day, time)).ToList();
+        var dates = chosen.Select(day => Korea.At(day, time)).ToList();
         if (await SaveAsync(admin => Dates.AddAsync(admin, Plan.ConcertId, Plan.Version.Concert, dates, CancellationToken.None))) chosen = [];
     }
 
