@@ -34,7 +34,7 @@ public sealed partial class PasswordPage
         switch (await Sessions.ChangePasswordAsync((await Visitor).User.PersonId(), Form?.Current, Form?.Wanted))
         {
             case ChangePasswordResult.Changed:
-                Navigation.NavigateTo(AccountPaths.Overview + "?changed=true");
+                Navigation.NavigateTo(Paths.Account + "?changed=true");
                 break;
             case ChangePasswordResult.WrongPassword:
                 currentErrors = [Texts["ErrorPasswordWrong"]];

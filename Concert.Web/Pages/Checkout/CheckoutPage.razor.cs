@@ -84,15 +84,15 @@ public sealed partial class CheckoutPage : PersonComponent
         message = result switch
         {
             PayResult.TokenInvalid or PayResult.TokenExpired or PayResult.StillWaiting => new(NoticeKind.Danger, Texts["PlaceGoneTitle"], Texts["PlaceGoneText"],
-                $"/concerts/{order!.ConcertId}/queue", Texts["ToQueue"]),
-            PayResult.SaleEnded => new(NoticeKind.Danger, Texts["CalledOffTitle"], Texts["CalledOffText"], $"/concerts/{order!.ConcertId}", Texts["ToConcert"]),
+                Paths.Queue(order!.ConcertId), Texts["ToQueue"]),
+            PayResult.SaleEnded => new(NoticeKind.Danger, Texts["CalledOffTitle"], Texts["CalledOffText"], Paths.Concert(order!.ConcertId), Texts["ToConcert"]),
             PayResult.AmountMismatch mismatch => new(NoticeKind.Warning, Texts["PriceTitle"], Texts["PriceText", Money.Format(mismatch.Required)]),
             null => new(NoticeKind.Info, Texts["InFlightTitle"], Texts["InFlightText"]),
             // What the page itself then shows: short money with the top-up, or how the hold ended.
             PayResult.InsufficientBalance or PayResult.HoldExpired or PayResult.NoSuchReservation or PayResult.Paid or PayResult.AlreadyPaid => null,
             _ => throw new UnreachableException(),
         };
-        if (result is PayResult.Paid or PayResult.AlreadyPaid) Navigation.NavigateTo($"/orders/{ReservationId}?paid=true", replace: true);
+        if (result is PayResult.Paid or PayResult.AlreadyPaid) Navigation.NavigateTo(Paths.PaidOrder(ReservationId), replace: true);
         else await ReadAsync();
     }
 }

@@ -47,12 +47,12 @@ public sealed partial class PollingQueuePage : PersonComponent
         }
         outcome = await Rooms.JoinAsync(PersonId, ConcertId, CancellationToken.None);
         place = (outcome as JoinResult.Joined)?.Place;
-        if (place is { State: PlaceViewState.Admitted }) Navigation.NavigateTo($"/concerts/{ConcertId}/dates?turn=true");
+        if (place is { State: PlaceViewState.Admitted }) Navigation.NavigateTo(Paths.DatesInTurn(ConcertId));
     }
 
     private async Task LeaveQueueAsync()
     {
         if (place is { } mine) await Reservations.LeaveQueueAsync(PersonId, ConcertId, mine.QueueToken, CancellationToken.None);
-        Navigation.NavigateTo($"/concerts/{ConcertId}");
+        Navigation.NavigateTo(Paths.Concert(ConcertId));
     }
 }

@@ -40,7 +40,7 @@ public sealed partial class QueuePage : PersonComponent
 
     private bool IsInLine => place is { State: PlaceViewState.PreQueue or PlaceViewState.Waiting };
 
-    private string DatesPath => $"/concerts/{ConcertId}/dates?turn=true";
+    private string DatesPath => Paths.DatesInTurn(ConcertId);
 
     private string Title => place is { State: PlaceViewState.Waiting, Position: { } position }
         ? Texts["TitleWithPosition", position, concert!.Title]
@@ -58,7 +58,7 @@ public sealed partial class QueuePage : PersonComponent
         if (!RendererInfo.IsInteractive && Circuits.AreFull)
         {
             // One more circuit would cost what the others need: waiting without one is the same line.
-            Navigation.NavigateTo($"/concerts/{ConcertId}/wait");
+            Navigation.NavigateTo(Paths.PollingQueue(ConcertId));
             return;
         }
         await JoinAsync();
@@ -118,7 +118,7 @@ public sealed partial class QueuePage : PersonComponent
     {
         if (await Rooms.FindMineAsync(PersonId, ConcertId, Aborted) is { } mine)
             await Reservations.LeaveQueueAsync(PersonId, ConcertId, mine.QueueToken, CancellationToken.None);
-        Navigation.NavigateTo($"/concerts/{ConcertId}");
+        Navigation.NavigateTo(Paths.Concert(ConcertId));
     }
 
     // The measured wait moves all the time; the page is drawn again only when a reader would see a difference.

@@ -72,5 +72,8 @@ public sealed partial class DatesPage : InsidePage
         StateHasChanged();
     }
 
-    private void Choose(int? performanceId) => Navigation.NavigateTo($"/concerts/{ConcertId}/performances/{performanceId}/seats");
+    private void Choose(int? performanceId)
+    {
+        if (performanceId is { } id) Navigation.NavigateTo(Paths.Seats(ConcertId, id));
+    }
 }

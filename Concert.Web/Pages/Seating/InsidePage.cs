@@ -63,7 +63,7 @@ public abstract class InsidePage : PersonComponent
     }
 
     /// <summary>To the line.</summary>
-    protected void GoToQueue() => Navigation.NavigateTo($"/concerts/{ConcertId}/queue");
+    protected void GoToQueue() => Navigation.NavigateTo(Paths.Queue(ConcertId));
 
     /// <summary>Lets one of the holds go.</summary>
     protected async Task LetGoAsync(Guid reservationId)

@@ -182,7 +182,7 @@ public sealed partial class SeatsPage : InsidePage
         switch (result)
         {
             case HoldResult.Held { Reservation: var held }:
-                Navigation.NavigateTo($"/checkout/{held.ReservationId}");
+                Navigation.NavigateTo(Paths.Checkout(held.ReservationId));
                 break;
             case HoldResult.SeatsTaken taken:
                 TellLost(taken.Labels, taken.Alternatives);

@@ -45,7 +45,7 @@ async function send() {
   let problem = null;
   try {
     for (let scan = read()[0]; scan; scan = read()[0]) {
-      const response = await fetch("/admin/check-in/scans", {
+      const response = await fetch(door.dataset.scans, {
         method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(scan), redirect: "manual", signal: AbortSignal.timeout(8000),
       });
       if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) { problem = door.dataset.failed; break; }
