@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Ticketing.Planning;
 using Ticketing.Web.Components;
 
@@ -34,6 +35,8 @@ public sealed partial class PlanField<TValue>
 
     /// <summary>What the service said of the form.</summary>
     [CascadingParameter] public IReadOnlyList<FieldError>? Errors { get; set; }
+
+    [Inject] private IStringLocalizer<PlanningTexts> Texts { get; set; } = null!;
 
     private static bool IsText => typeof(TValue) == typeof(string);
 

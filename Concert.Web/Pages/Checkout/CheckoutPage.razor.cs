@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Ticketing.Payments;
 using Ticketing.Queue;
 using Ticketing.Reservations;
@@ -20,6 +21,8 @@ public sealed partial class CheckoutPage : PersonComponent
 
     /// <summary>The hold.</summary>
     [Parameter] public Guid ReservationId { get; set; }
+
+    [Inject] private IStringLocalizer<CheckoutTexts> Texts { get; set; } = null!;
 
     [Inject] private ReservationService Reservations { get; set; } = null!;
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Ticketing.Payments;
 using Ticketing.Reservations;
 using Ticketing.Tickets;
@@ -21,6 +22,8 @@ public sealed partial class OrderPage : PersonComponent
 
     /// <summary>Just paid: the last step of buying.</summary>
     [SupplyParameterFromQuery] public bool Paid { get; set; }
+
+    [Inject] private IStringLocalizer<CheckoutTexts> Texts { get; set; } = null!;
 
     [Inject] private ReservationService Reservations { get; set; } = null!;
 

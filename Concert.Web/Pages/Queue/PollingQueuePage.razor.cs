@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Ticketing.Catalog;
 using Ticketing.Queue;
 using Ticketing.Reservations;
@@ -16,6 +17,8 @@ public sealed partial class PollingQueuePage : PersonComponent
 
     /// <summary>The concert.</summary>
     [Parameter] public int ConcertId { get; set; }
+
+    [Inject] private IStringLocalizer<QueueTexts> Texts { get; set; } = null!;
 
     [Inject] private CatalogCache Catalog { get; set; } = null!;
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
 using Ticketing.Catalog;
 using Ticketing.Queue;
@@ -27,6 +28,8 @@ public sealed partial class QueuePage : PersonComponent
 
     /// <summary>The place was there before this page: another device, another tab, or an earlier visit. Told by the first of the two renderings.</summary>
     [PersistentState] public bool? WasHere { get; set; }
+
+    [Inject] private IStringLocalizer<QueueTexts> Texts { get; set; } = null!;
 
     [Inject] private CatalogCache Catalog { get; set; } = null!;
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Ticketing.Reservations;
 using Ticketing.Seating;
 using Ticketing.Web.Live;
@@ -17,6 +18,8 @@ public sealed partial class DatesPage : InsidePage
 
     /// <summary>Just let in: says so.</summary>
     [SupplyParameterFromQuery] public bool Turn { get; set; }
+
+    [Inject] private IStringLocalizer<SeatingTexts> Texts { get; set; } = null!;
 
     [Inject] private SeatChoiceService Choice { get; set; } = null!;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Ticketing.Reservations;
 using Ticketing.Seating;
 using Ticketing.Web.Components;
@@ -28,6 +29,8 @@ public sealed partial class SeatsPage : InsidePage
 
     /// <summary>The open section; none shows the venue.</summary>
     [SupplyParameterFromQuery] public int? Section { get; set; }
+
+    [Inject] private IStringLocalizer<SeatingTexts> Texts { get; set; } = null!;
 
     [Inject] private SeatChoiceService Choice { get; set; } = null!;
 

@@ -18,6 +18,10 @@ public sealed partial class ConcertDetails
     /// <summary>It was saved, or somebody else did: the plan must be read again. Gives the concert's id.</summary>
     [Parameter] public EventCallback<int> OnSaved { get; set; }
 
+    [Inject] private ConcertEditor Concerts { get; set; } = null!;
+
+    [Inject] private PlanningReads Reads { get; set; } = null!;
+
     private FieldError? VenueError => Errors.FirstOrDefault(e => e.Field == nameof(form.VenueId));
 
     /// <inheritdoc />

@@ -21,6 +21,10 @@ public sealed partial class DateTable
     /// <summary>The plan must be read again.</summary>
     [Parameter] public EventCallback OnChanged { get; set; }
 
+    [Inject] private DateEditor Dates { get; set; } = null!;
+
+    [Inject] private PlanningReads Reads { get; set; } = null!;
+
     private HashSet<DateOnly> PlannedDays => [.. Plan.Dates.Select(d => Korea.Day(d.StartsAt))];
 
     private DateOnly FirstMonth => Korea.Day(Plan.Dates.Count > 0 ? Plan.Dates[^1].StartsAt : Time.GetUtcNow());

@@ -22,6 +22,10 @@ public sealed partial class SeatBlocksPage
     /// <summary>The date.</summary>
     [Parameter] public int PerformanceId { get; set; }
 
+    [Inject] private PlanningReads Reads { get; set; } = null!;
+
+    [Inject] private SeatBlocks Blocks { get; set; } = null!;
+
     private delegate Task<BlockResult> Change(Guid adminId, int performanceId, IReadOnlyCollection<string> labels, string? reason, CancellationToken ct);
 
     /// <inheritdoc />
