@@ -8,6 +8,7 @@ using Ticketing.Web.Accounts;
 using Ticketing.Web.Components;
 using Ticketing.Web.Components.Layout;
 using Ticketing.Web.Live;
+using Ticketing.Web.Pages;
 using Ticketing.Web.Pages.Admin.Accounting;
 using Ticketing.Web.Pages.Admin.Door;
 using Ticketing.Web.Pages.Tickets;
@@ -40,8 +41,8 @@ public static class ConcertWeb
     /// <summary>First in line: failures end on a page of ours, and no other site may frame these pages or learn where a person came from.</summary>
     public static WebApplication UsePageGuards(this WebApplication app)
     {
-        app.UseExceptionHandler("/failure", createScopeForErrors: true);
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseExceptionHandler(Paths.Failure, createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute(Paths.NotFound, createScopeForStatusCodePages: true);
         app.Use((http, next) =>
         {
             http.Response.Headers.XContentTypeOptions = "nosniff";

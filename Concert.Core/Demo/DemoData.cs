@@ -28,7 +28,7 @@ public sealed class DemoData(IDbContextFactory<ConcertDbContext> contexts, IServ
         if (await db.Concerts.AnyAsync(ct)) return;
         await AddAccountsAsync(db, ct);
         // Performances start in the evening, Korean time.
-        var today = new DateTimeOffset(time.GetUtcNow().ToOffset(TimeSpan.FromHours(9)).Date, TimeSpan.FromHours(9)).ToUniversalTime();
+        var today = Korea.StartOf(Korea.Day(time.GetUtcNow()));
         var club = VenueTemplates.Club("Blue Note Hongdae", "Seoul");
         var arena = VenueTemplates.Arena("Han River Arena", "Seoul");
         var theatre = VenueTemplates.Theatre("Haeundae Theatre", "Busan");

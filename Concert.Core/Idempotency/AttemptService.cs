@@ -140,11 +140,23 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{attempt.PersonId}:{attempt.Key}"));
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = transaction.GetDbTransaction();
-        command.CommandText = (db.Database.IsNpgsql()
-            ? "SELECT CASE WHEN pg_try_advisory_xact_lock(@lock) THEN 1 ELSE 0 END; "
-            : "DECLARE @got int; EXEC @got = sp_getapplock @Resource = @lock, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0; " +
-              "SELECT CASE WHEN @got >= 0 THEN 1 ELSE 0 END; ")
-            + "SELECT fingerprint, result, trace_id, created_at FROM kept_answers WHERE person_id = @person AND \"key\" = @key";
+        command.CommandText = db.Database.IsNpgsql()
+            ? """
+              SELECT CASE WHEN pg_try_advisory_xact_lock(@lock) THEN 1 ELSE 0 END;
+
+              SELECT fingerprint, result, trace_id, created_at
+              FROM kept_answers
+              WHERE person_id = @person AND "key" = @key
+              """
+            : """
+              DECLARE @got int;
+              EXEC @got = sp_getapplock @Resource = @lock, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0;
+              SELECT CASE WHEN @got >= 0 THEN 1 ELSE 0 END;
+
+              SELECT fingerprint, result, trace_id, created_at
+              FROM kept_answers
+              WHERE person_id = @person AND "key" = @key
+              """;
         Add("lock", db.Database.IsNpgsql() ? BinaryPrimitives.ReadInt64LittleEndian(digest) : Convert.ToHexString(digest));
         Add("person", attempt.PersonId);
         Add("key", attempt.Key);

@@ -37,7 +37,11 @@ public sealed class DatabaseSetup(IDbContextFactory<ConcertDbContext> contexts, 
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (!db.Database.IsSqlServer()) return;
-        var isOn = await db.Database.SqlQuery<bool>($"SELECT is_read_committed_snapshot_on AS Value FROM sys.databases WHERE database_id = DB_ID()").SingleAsync(ct);
+        var isOn = await db.Database.SqlQuery<bool>($"""
+            SELECT is_read_committed_snapshot_on AS Value
+            FROM sys.databases
+            WHERE database_id = DB_ID()
+            """).SingleAsync(ct);
         if (!isOn) logger.LogWarning("READ_COMMITTED_SNAPSHOT is off: run ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE");
     }
 }

@@ -19,15 +19,22 @@ public static class PreQueueDraw
     internal static Task<int> RankPreQueueAsync(ConcertDbContext db, int concertId, string seed, DateTimeOffset opensAt, DateTimeOffset now, CancellationToken ct) =>
         db.Database.IsNpgsql()
             ? db.Database.ExecuteSqlAsync($"""
-                UPDATE places SET rank = drawn.place, changed_at = {now}
-                FROM (SELECT id, row_number() OVER (ORDER BY encode(sha256(convert_to({seed} || ':' || id::text, 'UTF8')), 'hex') COLLATE "C") AS place
-                      FROM places WHERE concert_id = {concertId} AND state = 'Waiting' AND joined_at < {opensAt}) AS drawn
+                UPDATE places
+                SET rank = drawn.place, changed_at = {now}
+                FROM (
+                    SELECT id, row_number() OVER (
+                        ORDER BY encode(sha256(convert_to({seed} || ':' || id::text, 'UTF8')), 'hex') COLLATE "C") AS place
+                    FROM places
+                    WHERE concert_id = {concertId} AND state = 'Waiting' AND joined_at < {opensAt}) AS drawn
                 WHERE places.id = drawn.id
                 """, ct)
             : db.Database.ExecuteSqlAsync($"""
-                WITH drawn AS
-                    (SELECT rank, changed_at, ROW_NUMBER() OVER (ORDER BY HASHBYTES('SHA2_256', CAST({seed} AS varchar(64)) + ':' + LOWER(CONVERT(varchar(36), id)))) AS place
-                     FROM places WHERE concert_id = {concertId} AND state = 'Waiting' AND joined_at < {opensAt})
-                UPDATE drawn SET rank = place, changed_at = {now}
+                WITH drawn AS (
+                    SELECT rank, changed_at, ROW_NUMBER() OVER (
+                        ORDER BY HASHBYTES('SHA2_256', CAST({seed} AS varchar(64)) + ':' + LOWER(CONVERT(varchar(36), id)))) AS place
+                    FROM places
+                    WHERE concert_id = {concertId} AND state = 'Waiting' AND joined_at < {opensAt})
+                UPDATE drawn
+                SET rank = place, changed_at = {now}
                 """, ct);
 }

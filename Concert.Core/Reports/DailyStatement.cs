@@ -8,8 +8,6 @@ namespace Ticketing.Reports;
 /// <summary>One Korean day in figures: what the ledger says, what was sold and paid back, and whether they agree.</summary>
 public sealed class DailyStatement(IDbContextFactory<ConcertDbContext> contexts, Admins admins, TimeProvider time)
 {
-    private static readonly TimeSpan Korea = TimeSpan.FromHours(9);
-
     // A transaction is dated when it begins; after this long each has ended, so that the figures of today don't move under the reader.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
 
@@ -17,7 +15,7 @@ public sealed class DailyStatement(IDbContextFactory<ConcertDbContext> contexts,
     public async Task<StatementView?> FindAsync(Guid adminId, DateOnly day, CancellationToken ct)
     {
         if (!await admins.MayActAsync(adminId, ct)) return null;
-        var from = new DateTimeOffset(day, TimeOnly.MinValue, Korea).ToUniversalTime();
+        var from = Korea.StartOf(day);
         var settled = time.GetUtcNow() - Settled;
         var until = from.AddDays(1) < settled ? from.AddDays(1) : settled;
         if (until < from) until = from;

@@ -60,7 +60,7 @@ public sealed class WalletService(
 
     private static Task<long> ChargedInMonthAsync(ConcertDbContext db, Guid personId, DateTimeOffset now, CancellationToken ct)
     {
-        var start = KoreanMonth.StartOf(now);
+        var start = Korea.StartOfMonth(now);
         return db.LedgerEntries.Where(e => e.PersonId == personId && e.Kind == LedgerKind.Charge && e.At >= start).SumAsync(e => e.Amount, ct);
     }
 }

@@ -15,7 +15,7 @@ public sealed class SeatingApiTests : ApiTests
         var all = (await fan.GetAsync($"/concerts/{concert.ConcertId}/performances?includeSoldOut=true")).Is(200)["performances"];
         Assert.Equal(2, all.GetArrayLength());
         all[0].Has("performanceId", "startsAt", "date", "availableSeats", "totalSeats", "priceFrom");
-        var local = all[0].GetProperty("startsAt").GetDateTimeOffset().ToOffset(TimeSpan.FromHours(9));
+        var local = all[0].GetProperty("startsAt").GetDateTimeOffset().ToOffset(Korea.Offset);
         Assert.Equal(local.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), all[0].Text("date"));
         Assert.Equal((0, 2), (all[0].GetProperty("availableSeats").GetInt32(), all[0].GetProperty("totalSeats").GetInt32()));
         (await fan.GetAsync($"/concerts/{concert.ConcertId}/performances?includeSoldOut=x")).IsInvalid("includeSoldOut");

@@ -28,7 +28,7 @@ public sealed class WordsTests
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
         Assert.Equal(text, KoreanTime.DateAndTime(At));
-        Assert.Equal(new DateOnly(2026, 11, 21), KoreanTime.Day(At));
+        Assert.Equal(new DateOnly(2026, 11, 21), Korea.Day(At));
     }
 
     [Theory]

@@ -117,7 +117,7 @@ public sealed class AdminOrderTests : HouseTests
         var payment = await House.PaidAsync(fan, (await House.HeldAsync(fan, concert, "1", "2")).ReservationId);
         await House.Node.Refunds.RefundAsAdminAsync(admin, payment.PaymentId, [payment.Tickets[0].TicketId], "Ill", default);
         House.Clock.Advance(TimeSpan.FromMinutes(1));
-        var day = DateOnly.FromDateTime(House.Now.ToOffset(TimeSpan.FromHours(9)).Date);
+        var day = Korea.Day(House.Now);
         var statements = House.Node.Get<DailyStatement>();
 
         var statement = (await statements.FindAsync(admin, day, default))!;

@@ -18,7 +18,6 @@ namespace Ticketing.Tests.Planning;
 [Collection(BrowserTests.Name)]
 public sealed class PlanningJourneyTests(Browser browser, TestDatabase database) : IClassFixture<TestDatabase>
 {
-    private static readonly TimeZoneInfo Seoul = TimeZoneInfo.FindSystemTimeZoneById("Asia/Seoul");
 
     [Fact]
     public async Task A_concert_is_planned_from_nothing_to_on_sale_and_a_fan_buys_from_it()
@@ -132,5 +131,5 @@ public sealed class PlanningJourneyTests(Browser browser, TestDatabase database)
     internal static Task<IJSHandle> InteractiveAsync(IPage page) => page.WaitForFunctionAsync(
         "() => [...document.querySelectorAll('main *')].some(e => [...e.attributes].some(a => a.name.startsWith('_bl_')))");
 
-    private static string Input(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Seoul).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
+    private static string Input(DateTimeOffset at) => Korea.Local(at).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Ticketing.Accounts;
+using Ticketing.Web.Pages;
 
 namespace Ticketing.Web.Accounts;
 
@@ -28,9 +29,9 @@ public static class SignIn
             options.BearerTokenProtector = new BearerTokenCache(options.BearerTokenProtector));
         authentication.AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(cookie =>
         {
-            cookie.LoginPath = "/account/sign-in";
-            cookie.LogoutPath = "/account/sign-out";
-            cookie.AccessDeniedPath = "/not-found";
+            cookie.LoginPath = Paths.SignIn();
+            cookie.LogoutPath = Paths.SignOut;
+            cookie.AccessDeniedPath = Paths.NotFound;
             cookie.ReturnUrlParameter = "returnUrl";
             cookie.Cookie.Name = "concert.session";
             cookie.Cookie.SameSite = SameSiteMode.Lax;

@@ -62,7 +62,7 @@ internal sealed record DateBody(int PerformanceId, DateTimeOffset StartsAt, stri
 {
     public static DateBody From(DateView date) => new(
         date.Performance.PerformanceId, date.Performance.StartsAt,
-        KoreanTime.Day(date.Performance.StartsAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), date.Stock.Free, date.Stock.Total, date.Stock.PriceFrom);
+        Korea.Day(date.Performance.StartsAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), date.Stock.Free, date.Stock.Total, date.Stock.PriceFrom);
 }
 
 /// <summary>The shape of the answer, for its description; <see cref="SeatMapAnswer"/> writes it from memory.</summary>

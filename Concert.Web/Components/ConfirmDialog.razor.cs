@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
 
 namespace Ticketing.Web.Components;
@@ -9,6 +10,8 @@ public sealed partial class ConfirmDialog : IAsyncDisposable
     private readonly string titleId = $"dialog-{Guid.NewGuid():N}";
     private ElementReference dialog;
     private IJSObjectReference? script;
+
+    [Inject] private IStringLocalizer<SharedTexts> Texts { get; set; } = null!;
 
     [Inject] private IJSRuntime Js { get; set; } = null!;
 

@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace Ticketing.Web.Components;
 
-/// <summary>Instants as told in Seoul, with the weekday, in the reader's language.</summary>
+/// <summary>Korean time in words: as pages tell it, with the weekday, in the reader's language, and as forms exchange it with browsers.</summary>
 public static class KoreanTime
 {
-    private static readonly TimeZoneInfo Seoul = TimeZoneInfo.FindSystemTimeZoneById("Asia/Seoul");
+    private const string InputFormat = "yyyy-MM-dd'T'HH:mm";
+
     private static readonly CultureInfo Korean = CultureInfo.GetCultureInfo("ko-KR");
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-US");
 
@@ -13,18 +14,18 @@ public static class KoreanTime
 
     /// <summary>Sat, 21 November 2026, 19:30 · 2026년 11월 21일 (토) 19:30</summary>
     public static string DateAndTime(DateTimeOffset at) => InKorean
-        ? There(at).ToString("yyyy'년' M'월' d'일' (ddd) HH:mm", Korean)
-        : There(at).ToString("ddd, d MMMM yyyy, HH:mm", English);
+        ? Korea.Local(at).ToString("yyyy'년' M'월' d'일' (ddd) HH:mm", Korean)
+        : Korea.Local(at).ToString("ddd, d MMMM yyyy, HH:mm", English);
 
     /// <summary>Sat, 21 November 2026 · 2026년 11월 21일 (토)</summary>
     public static string Date(DateTimeOffset at) => InKorean
-        ? There(at).ToString("yyyy'년' M'월' d'일' (ddd)", Korean)
-        : There(at).ToString("ddd, d MMMM yyyy", English);
+        ? Korea.Local(at).ToString("yyyy'년' M'월' d'일' (ddd)", Korean)
+        : Korea.Local(at).ToString("ddd, d MMMM yyyy", English);
 
     /// <summary>Sat, 21 Nov · 11월 21일 (토)</summary>
     public static string ShortDate(DateTimeOffset at) => InKorean
-        ? There(at).ToString("M'월' d'일' (ddd)", Korean)
-        : There(at).ToString("ddd, d MMM", English);
+        ? Korea.Local(at).ToString("M'월' d'일' (ddd)", Korean)
+        : Korea.Local(at).ToString("ddd, d MMM", English);
 
     /// <summary>Sat, 21 Nov, 19:30 · 11월 21일 (토) 19:30</summary>
     public static string ShortDateAndTime(DateTimeOffset at) => InKorean ? $"{ShortDate(at)} {Time(at)}" : $"{ShortDate(at)}, {Time(at)}";
@@ -33,13 +34,21 @@ public static class KoreanTime
     public static string Month(DateOnly day) => InKorean ? day.ToString("yyyy'년' M'월'", Korean) : day.ToString("MMMM yyyy", English);
 
     /// <summary>19:30</summary>
-    public static string Time(DateTimeOffset at) => There(at).ToString("HH:mm", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset at) => Korea.Local(at).ToString("HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>19:30:05</summary>
-    public static string TimeWithSeconds(DateTimeOffset at) => There(at).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+    public static string TimeWithSeconds(DateTimeOffset at) => Korea.Local(at).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
-    /// <summary>The calendar day in Seoul.</summary>
-    public static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(There(at).DateTime);
+    /// <summary>2026-11-21T19:30, as a browser's field for a time has it.</summary>
+    public static string ToInput(DateTimeOffset at) => Korea.Local(at).ToString(InputFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>What such a field says; null when it isn't a time that exists.</summary>
+    public static DateTimeOffset? ParseInput(string text)
+    {
+        // Browsers add seconds when they aren't zero.
+        if (text.Length < 16 || !DateTime.TryParseExact(text[..16], InputFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var there)) return null;
+        return Korea.At(DateOnly.FromDateTime(there), TimeOnly.FromDateTime(there));
+    }
 
     /// <summary>What is left, as a clock shows it: 4:05, or 26:04:05 from one hour on.</summary>
     public static string Left(TimeSpan left)
@@ -50,6 +59,4 @@ public static class KoreanTime
             ? string.Create(CultureInfo.InvariantCulture, $"{hours}:{minutes:00}:{seconds % 60:00}")
             : string.Create(CultureInfo.InvariantCulture, $"{minutes}:{seconds % 60:00}");
     }
-
-    private static DateTimeOffset There(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Seoul);
 }

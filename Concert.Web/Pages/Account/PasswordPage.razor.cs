@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Ticketing.Accounts;
 using Ticketing.Web.Accounts;
@@ -15,6 +16,8 @@ public sealed partial class PasswordPage
     private IReadOnlyList<string> wantedErrors = [];
     private DateTimeOffset? lockedUntil;
     private string? email;
+
+    [Inject] private IStringLocalizer<AccountTexts> Texts { get; set; } = null!;
 
     [Inject] private SessionService Sessions { get; set; } = null!;
 
@@ -34,7 +37,7 @@ public sealed partial class PasswordPage
         switch (await Sessions.ChangePasswordAsync((await Visitor).User.PersonId(), Form?.Current, Form?.Wanted))
         {
             case ChangePasswordResult.Changed:
-                Navigation.NavigateTo(AccountPaths.Overview + "?changed=true");
+                Navigation.NavigateTo(Paths.Account + "?changed=true");
                 break;
             case ChangePasswordResult.WrongPassword:
                 currentErrors = [Texts["ErrorPasswordWrong"]];

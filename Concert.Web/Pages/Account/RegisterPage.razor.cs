@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Ticketing.Accounts;
 using Ticketing.Web.Accounts;
@@ -15,6 +16,8 @@ public sealed partial class RegisterPage
     private IReadOnlyList<string> addressErrors = [];
     private IReadOnlyList<string> passwordErrors = [];
     private bool isTaken;
+
+    [Inject] private IStringLocalizer<AccountTexts> Texts { get; set; } = null!;
 
     [Inject] private SessionService Sessions { get; set; } = null!;
 

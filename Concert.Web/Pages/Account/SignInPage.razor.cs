@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Ticketing.Web.Accounts;
 using Ticketing.Web.Components;
@@ -13,6 +14,8 @@ public sealed partial class SignInPage
     private IReadOnlyList<string> addressErrors = [];
     private IReadOnlyList<string> passwordErrors = [];
     private SignInOutcome? outcome;
+
+    [Inject] private IStringLocalizer<AccountTexts> Texts { get; set; } = null!;
 
     [Inject] private SessionService Sessions { get; set; } = null!;
 

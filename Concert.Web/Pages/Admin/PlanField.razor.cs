@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Ticketing.Planning;
+using Ticketing.Web.Components;
 
 namespace Ticketing.Web.Pages.Admin;
 
@@ -34,6 +36,8 @@ public sealed partial class PlanField<TValue>
     /// <summary>What the service said of the form.</summary>
     [CascadingParameter] public IReadOnlyList<FieldError>? Errors { get; set; }
 
+    [Inject] private IStringLocalizer<PlanningTexts> Texts { get; set; } = null!;
+
     private static bool IsText => typeof(TValue) == typeof(string);
 
     private static string Kind => typeof(TValue) == typeof(DateTimeOffset?) ? "datetime-local" : "text";
@@ -41,7 +45,7 @@ public sealed partial class PlanField<TValue>
     private string? Typed => misunderstood ?? (Value switch
     {
         null => "",
-        DateTimeOffset at => SeoulClock.ToInput(at),
+        DateTimeOffset at => KoreanTime.ToInput(at),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => Value.ToString(),
     });
@@ -64,7 +68,7 @@ public sealed partial class PlanField<TValue>
     private static (TValue? Value, bool Understood) Read(string text)
     {
         if (IsText) return ((TValue)(object)text, true);
-        if (typeof(TValue) == typeof(DateTimeOffset?)) return text.Length == 0 ? (default, true) : SeoulClock.Parse(text) is { } at ? ((TValue)(object)at, true) : (default, false);
+        if (typeof(TValue) == typeof(DateTimeOffset?)) return text.Length == 0 ? (default, true) : KoreanTime.ParseInput(text) is { } at ? ((TValue)(object)at, true) : (default, false);
         // People type ₩, commas and spaces; those mean nothing.
         var plain = text.Replace(",", "", StringComparison.Ordinal).Replace("₩", "", StringComparison.Ordinal).Trim();
         if (typeof(TValue) == typeof(float))

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Ticketing.Payments;
 using Ticketing.Queue;
 using Ticketing.Reservations;
@@ -9,7 +10,7 @@ using Ticketing.Web.Components;
 namespace Ticketing.Web.Pages.Checkout;
 
 /// <summary>The order as it will stand on the ticket, the wallet before and after, and one button that names the sum.</summary>
-public sealed partial class CheckoutPage : PersonPage
+public sealed partial class CheckoutPage : PersonComponent
 {
     private readonly Intention intention = new();
     private ReservationView? order;
@@ -20,6 +21,8 @@ public sealed partial class CheckoutPage : PersonPage
 
     /// <summary>The hold.</summary>
     [Parameter] public Guid ReservationId { get; set; }
+
+    [Inject] private IStringLocalizer<CheckoutTexts> Texts { get; set; } = null!;
 
     [Inject] private ReservationService Reservations { get; set; } = null!;
 
@@ -38,14 +41,14 @@ public sealed partial class CheckoutPage : PersonPage
         : Texts["PayNote", KoreanTime.DateAndTime(order!.RefundableUntil)];
 
     /// <inheritdoc />
-    protected override Task StartAsync() => ReadAsync();
+    protected override Task OnInitializedAsync() => ReadAsync();
 
     private async Task ReadAsync()
     {
-        if (Gone.IsCancellationRequested) return;
-        order = await Reservations.FindAsync(PersonId, ReservationId, Gone);
+        if (Aborted.IsCancellationRequested) return;
+        order = await Reservations.FindAsync(PersonId, ReservationId, Aborted);
         if (order is null) ShowNotFound();
-        else wallet = await Wallets.FindAsync(PersonId, Gone);
+        else wallet = await Wallets.FindAsync(PersonId, Aborted);
     }
 
     private async Task ChargedAsync(long sum)
@@ -66,7 +69,7 @@ public sealed partial class CheckoutPage : PersonPage
         (isBusy, message) = (true, null);
         try
         {
-            var place = await Rooms.FindMineAsync(PersonId, order!.ConcertId, Gone);
+            var place = await Rooms.FindMineAsync(PersonId, order!.ConcertId, Aborted);
             var attempt = intention.By(PersonId, $"pay:{ReservationId}:{order.Total}");
             // Once pressed it is carried through, even if the person closes the page.
             var result = (await Payments.PayAsync(PersonId, place?.QueueToken, ReservationId, order.Total, attempt, CancellationToken.None)).Answer();
@@ -84,15 +87,15 @@ public sealed partial class CheckoutPage : PersonPage
         message = result switch
         {
             PayResult.TokenInvalid or PayResult.TokenExpired or PayResult.StillWaiting => new(NoticeKind.Danger, Texts["PlaceGoneTitle"], Texts["PlaceGoneText"],
-                $"/concerts/{order!.ConcertId}/queue", Texts["ToQueue"]),
-            PayResult.SaleEnded => new(NoticeKind.Danger, Texts["CalledOffTitle"], Texts["CalledOffText"], $"/concerts/{order!.ConcertId}", Texts["ToConcert"]),
+                Paths.Queue(order!.ConcertId), Texts["ToQueue"]),
+            PayResult.SaleEnded => new(NoticeKind.Danger, Texts["CalledOffTitle"], Texts["CalledOffText"], Paths.Concert(order!.ConcertId), Texts["ToConcert"]),
             PayResult.AmountMismatch mismatch => new(NoticeKind.Warning, Texts["PriceTitle"], Texts["PriceText", Money.Format(mismatch.Required)]),
             null => new(NoticeKind.Info, Texts["InFlightTitle"], Texts["InFlightText"]),
             // What the page itself then shows: short money with the top-up, or how the hold ended.
             PayResult.InsufficientBalance or PayResult.HoldExpired or PayResult.NoSuchReservation or PayResult.Paid or PayResult.AlreadyPaid => null,
             _ => throw new UnreachableException(),
         };
-        if (result is PayResult.Paid or PayResult.AlreadyPaid) Navigation.NavigateTo($"/orders/{ReservationId}?paid=true", replace: true);
+        if (result is PayResult.Paid or PayResult.AlreadyPaid) Navigation.NavigateTo(Paths.PaidOrder(ReservationId), replace: true);
         else await ReadAsync();
     }
 }

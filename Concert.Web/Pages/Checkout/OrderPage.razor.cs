@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Ticketing.Payments;
 using Ticketing.Reservations;
 using Ticketing.Tickets;
@@ -7,7 +8,7 @@ using Ticketing.Web.Components;
 namespace Ticketing.Web.Pages.Checkout;
 
 /// <summary>One order: its tickets, what happened when, and giving them back while that is possible.</summary>
-public sealed partial class OrderPage : PersonPage
+public sealed partial class OrderPage : PersonComponent
 {
     private readonly Intention intention = new();
     private ReservationView? order;
@@ -22,6 +23,8 @@ public sealed partial class OrderPage : PersonPage
     /// <summary>Just paid: the last step of buying.</summary>
     [SupplyParameterFromQuery] public bool Paid { get; set; }
 
+    [Inject] private IStringLocalizer<CheckoutTexts> Texts { get; set; } = null!;
+
     [Inject] private ReservationService Reservations { get; set; } = null!;
 
     [Inject] private TicketService Tickets { get; set; } = null!;
@@ -33,11 +36,13 @@ public sealed partial class OrderPage : PersonPage
     private long Refundable => tickets.Where(ticket => ticket.Status == TicketStatus.Valid).Sum(ticket => ticket.Price);
 
     /// <inheritdoc />
-    protected override async Task StartAsync()
+    protected override Task OnInitializedAsync() => ReadAsync();
+
+    private async Task ReadAsync()
     {
-        order = await Reservations.FindAsync(PersonId, ReservationId, Gone);
+        order = await Reservations.FindAsync(PersonId, ReservationId, Aborted);
         if (order is null) ShowNotFound();
-        else tickets = await Tickets.ListAsync(PersonId, ReservationId, Gone);
+        else tickets = await Tickets.ListAsync(PersonId, ReservationId, Aborted);
     }
 
     private async Task RefundAsync()
@@ -55,7 +60,7 @@ public sealed partial class OrderPage : PersonPage
                 RefundResult.NoSuchPayment => new(NoticeKind.Danger, Texts["RefundClosed"], Texts["RefundNothing"]),
                 _ => new(NoticeKind.Info, Texts["InFlightTitle"], Texts["InFlightText"]),
             };
-            await StartAsync();
+            await ReadAsync();
         }
         finally
         {

@@ -13,7 +13,7 @@ internal static class ConcertDates
         if (planned.Count == 0) return texts["DatesToCome"];
         var (first, last) = (planned[0].StartsAt, planned[^1].StartsAt);
         if (planned.Count == 1) return KoreanTime.DateAndTime(first);
-        if (KoreanTime.Day(first) == KoreanTime.Day(last)) return $"{KoreanTime.ShortDate(first)} · {texts["DateCount", planned.Count].Value}";
+        if (Korea.Day(first) == Korea.Day(last)) return $"{KoreanTime.ShortDate(first)} · {texts["DateCount", planned.Count].Value}";
         return $"{texts["FromTo", KoreanTime.ShortDate(first), KoreanTime.ShortDate(last)].Value} · {texts["DateCount", planned.Count].Value}";
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.Localization;
 using Ticketing.Catalog;
 using Ticketing.Queue;
 using Ticketing.Web.Accounts;
@@ -12,6 +13,8 @@ public sealed partial class ConcertPage
     private ConcertDetail? detail;
     private DrawView? draw;
     private bool signedIn;
+
+    [Inject] private IStringLocalizer<ConcertTexts> Texts { get; set; } = null!;
 
     [Inject] private WhatsOnService WhatsOn { get; set; } = null!;
 

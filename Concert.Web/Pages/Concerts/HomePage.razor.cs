@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Ticketing.Catalog;
 
 namespace Ticketing.Web.Pages.Concerts;
@@ -8,6 +9,8 @@ namespace Ticketing.Web.Pages.Concerts;
 public sealed partial class HomePage
 {
     private WhatsOnView listing = new([], [], []);
+
+    [Inject] private IStringLocalizer<ConcertTexts> Texts { get; set; } = null!;
 
     [Inject] private WhatsOnService WhatsOn { get; set; } = null!;
 

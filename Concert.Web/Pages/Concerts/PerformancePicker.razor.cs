@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Ticketing.Catalog;
 using Ticketing.Web.Components;
 
@@ -16,9 +17,11 @@ public sealed partial class PerformancePicker
     /// <summary>A date was chosen.</summary>
     [Parameter] public EventCallback<int?> SelectedChanged { get; set; }
 
+    [Inject] private IStringLocalizer<PickerTexts> Texts { get; set; } = null!;
+
     private static DateOnly FirstOfMonth(PerformanceView performance)
     {
-        var day = KoreanTime.Day(performance.StartsAt);
+        var day = Korea.Day(performance.StartsAt);
         return new DateOnly(day.Year, day.Month, 1);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Ticketing.Catalog;
 using Ticketing.Queue;
 using Ticketing.Reservations;
@@ -8,7 +9,7 @@ using Ticketing.Web.Components;
 namespace Ticketing.Web.Pages.Queue;
 
 /// <summary>The waiting room for whom no circuit is left: static, and polling at the pace that the server tells it.</summary>
-public sealed partial class PollingQueuePage : PersonPage
+public sealed partial class PollingQueuePage : PersonComponent
 {
     private ConcertView? concert;
     private JoinResult? outcome;
@@ -16,6 +17,8 @@ public sealed partial class PollingQueuePage : PersonPage
 
     /// <summary>The concert.</summary>
     [Parameter] public int ConcertId { get; set; }
+
+    [Inject] private IStringLocalizer<QueueTexts> Texts { get; set; } = null!;
 
     [Inject] private CatalogCache Catalog { get; set; } = null!;
 
@@ -37,22 +40,22 @@ public sealed partial class PollingQueuePage : PersonPage
     });
 
     /// <inheritdoc />
-    protected override async Task StartAsync()
+    protected override async Task OnInitializedAsync()
     {
-        concert = await Catalog.FindAsync(ConcertId, Gone);
+        concert = await Catalog.FindAsync(ConcertId, Aborted);
         if (concert is null)
         {
             ShowNotFound();
             return;
         }
-        outcome = await Rooms.JoinAsync(PersonId, ConcertId, Gone);
+        outcome = await Rooms.JoinAsync(PersonId, ConcertId, CancellationToken.None);
         place = (outcome as JoinResult.Joined)?.Place;
-        if (place is { State: PlaceViewState.Admitted }) Navigation.NavigateTo($"/concerts/{ConcertId}/dates?turn=true");
+        if (place is { State: PlaceViewState.Admitted }) Navigation.NavigateTo(Paths.DatesInTurn(ConcertId));
     }
 
     private async Task LeaveQueueAsync()
     {
         if (place is { } mine) await Reservations.LeaveQueueAsync(PersonId, ConcertId, mine.QueueToken, CancellationToken.None);
-        Navigation.NavigateTo($"/concerts/{ConcertId}");
+        Navigation.NavigateTo(Paths.Concert(ConcertId));
     }
 }

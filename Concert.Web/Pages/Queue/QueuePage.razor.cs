@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
 using Ticketing.Catalog;
 using Ticketing.Queue;
@@ -9,7 +10,7 @@ using Ticketing.Web.Live;
 namespace Ticketing.Web.Pages.Queue;
 
 /// <summary>The waiting room: joins on arrival, is pushed to, and lets in without a click.</summary>
-public sealed partial class QueuePage : PersonPage
+public sealed partial class QueuePage : PersonComponent
 {
     private static readonly TimeSpan PushInterval = TimeSpan.FromMilliseconds(250);
 
@@ -28,6 +29,8 @@ public sealed partial class QueuePage : PersonPage
     /// <summary>The place was there before this page: another device, another tab, or an earlier visit. Told by the first of the two renderings.</summary>
     [PersistentState] public bool? WasHere { get; set; }
 
+    [Inject] private IStringLocalizer<QueueTexts> Texts { get; set; } = null!;
+
     [Inject] private CatalogCache Catalog { get; set; } = null!;
 
     [Inject] private WaitingRoomService Rooms { get; set; } = null!;
@@ -40,16 +43,16 @@ public sealed partial class QueuePage : PersonPage
 
     private bool IsInLine => place is { State: PlaceViewState.PreQueue or PlaceViewState.Waiting };
 
-    private string DatesPath => $"/concerts/{ConcertId}/dates?turn=true";
+    private string DatesPath => Paths.DatesInTurn(ConcertId);
 
     private string Title => place is { State: PlaceViewState.Waiting, Position: { } position }
         ? Texts["TitleWithPosition", position, concert!.Title]
         : Texts["Title", concert?.Title ?? ""];
 
     /// <inheritdoc />
-    protected override async Task StartAsync()
+    protected override async Task OnInitializedAsync()
     {
-        concert = await Catalog.FindAsync(ConcertId, Gone);
+        concert = await Catalog.FindAsync(ConcertId, Aborted);
         if (concert is null)
         {
             ShowNotFound();
@@ -58,11 +61,11 @@ public sealed partial class QueuePage : PersonPage
         if (!RendererInfo.IsInteractive && Circuits.AreFull)
         {
             // One more circuit would cost what the others need: waiting without one is the same line.
-            Navigation.NavigateTo($"/concerts/{ConcertId}/wait");
+            Navigation.NavigateTo(Paths.PollingQueue(ConcertId));
             return;
         }
         await JoinAsync();
-        if (!RendererInfo.IsInteractive) return;
+        if (!RendererInfo.IsInteractive || Aborted.IsCancellationRequested) return;
         circuit = Circuits.Enter();
         pushes = new Throttle(Time, PushInterval, () => InvokeAsync(RefreshAsync));
         watch = Rooms.Watch(ConcertId, () =>
@@ -82,9 +85,9 @@ public sealed partial class QueuePage : PersonPage
 
     private async Task JoinAsync()
     {
-        outcome = await Rooms.JoinAsync(PersonId, ConcertId, Gone);
+        outcome = await Rooms.JoinAsync(PersonId, ConcertId, CancellationToken.None);
         place = null;
-        if (outcome is not JoinResult.Joined joined) return;
+        if (outcome is not JoinResult.Joined joined || Aborted.IsCancellationRequested) return;
         WasHere ??= !joined.IsNew;
         place = joined.Place;
         if (place.State == PlaceViewState.Admitted) Navigation.NavigateTo(DatesPath, replace: true);
@@ -92,8 +95,8 @@ public sealed partial class QueuePage : PersonPage
 
     private async Task RefreshAsync()
     {
-        if (place is not { State: PlaceViewState.PreQueue or PlaceViewState.Waiting or PlaceViewState.Admitted } before || Gone.IsCancellationRequested) return;
-        var now = await Rooms.FindMineAsync(PersonId, ConcertId, Gone) ?? before with { State = PlaceViewState.Expired };
+        if (place is not { State: PlaceViewState.PreQueue or PlaceViewState.Waiting or PlaceViewState.Admitted } before || Aborted.IsCancellationRequested) return;
+        var now = await Rooms.FindMineAsync(PersonId, ConcertId, Aborted) ?? before with { State = PlaceViewState.Expired };
         if (LooksTheSame(before, now)) return;
         place = now;
         StateHasChanged();
@@ -104,8 +107,8 @@ public sealed partial class QueuePage : PersonPage
     {
         try
         {
-            await using var script = await Js.InvokeAsync<IJSObjectReference>("import", Gone, "./js/turn.js");
-            await script.InvokeVoidAsync("announce", Gone, Texts["TurnTitle"].Value, withSound);
+            await using var script = await Js.InvokeAsync<IJSObjectReference>("import", Aborted, "./js/turn.js");
+            await script.InvokeVoidAsync("announce", Aborted, Texts["TurnTitle"].Value, withSound);
             Navigation.NavigateTo(DatesPath, replace: true);
         }
         catch (JSDisconnectedException)
@@ -116,9 +119,9 @@ public sealed partial class QueuePage : PersonPage
 
     private async Task LeaveQueueAsync()
     {
-        if (await Rooms.FindMineAsync(PersonId, ConcertId, Gone) is { } mine)
+        if (await Rooms.FindMineAsync(PersonId, ConcertId, Aborted) is { } mine)
             await Reservations.LeaveQueueAsync(PersonId, ConcertId, mine.QueueToken, CancellationToken.None);
-        Navigation.NavigateTo($"/concerts/{ConcertId}");
+        Navigation.NavigateTo(Paths.Concert(ConcertId));
     }
 
     // The measured wait moves all the time; the page is drawn again only when a reader would see a difference.

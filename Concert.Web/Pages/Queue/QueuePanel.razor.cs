@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Ticketing.Queue;
 
 namespace Ticketing.Web.Pages.Queue;
@@ -18,6 +19,8 @@ public sealed partial class QueuePanel
 
     /// <summary>The admission has run out while being looked at.</summary>
     [Parameter] public EventCallback OnLapsed { get; set; }
+
+    [Inject] private IStringLocalizer<QueueTexts> Texts { get; set; } = null!;
 
     private bool IsInLine => Place.State is PlaceViewState.PreQueue or PlaceViewState.Waiting;
 

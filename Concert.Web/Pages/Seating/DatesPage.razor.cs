@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Ticketing.Reservations;
 using Ticketing.Seating;
 using Ticketing.Web.Live;
@@ -18,6 +19,8 @@ public sealed partial class DatesPage : InsidePage
     /// <summary>Just let in: says so.</summary>
     [SupplyParameterFromQuery] public bool Turn { get; set; }
 
+    [Inject] private IStringLocalizer<SeatingTexts> Texts { get; set; } = null!;
+
     [Inject] private SeatChoiceService Choice { get; set; } = null!;
 
     [Inject] private SeatMapService Maps { get; set; } = null!;
@@ -26,7 +29,7 @@ public sealed partial class DatesPage : InsidePage
     protected override async Task EnterAsync()
     {
         await CountAsync();
-        if (!RendererInfo.IsInteractive || choices is null) return;
+        if (!RendererInfo.IsInteractive || choices is null || Aborted.IsCancellationRequested) return;
         pushes = new Throttle(Time, PushInterval, () => InvokeAsync(RecountAsync));
         foreach (var performance in Concert!.Performances)
             watches.Add(Maps.Watch(performance.PerformanceId, _ =>
@@ -46,7 +49,7 @@ public sealed partial class DatesPage : InsidePage
 
     private async Task CountAsync()
     {
-        switch (await Choice.ListDatesAsync(PersonId, ConcertId, Place?.QueueToken, Gone))
+        switch (await Choice.ListDatesAsync(PersonId, ConcertId, Place?.QueueToken, Aborted))
         {
             case ChoiceResult<DatesView>.Shown { View: var view }:
                 var now = Time.GetUtcNow();
@@ -67,10 +70,13 @@ public sealed partial class DatesPage : InsidePage
 
     private async Task RecountAsync()
     {
-        if (Gone.IsCancellationRequested) return;
+        if (Aborted.IsCancellationRequested) return;
         await CountAsync();
         StateHasChanged();
     }
 
-    private void Choose(int? performanceId) => Navigation.NavigateTo($"/concerts/{ConcertId}/performances/{performanceId}/seats");
+    private void Choose(int? performanceId)
+    {
+        if (performanceId is { } id) Navigation.NavigateTo(Paths.Seats(ConcertId, id));
+    }
 }

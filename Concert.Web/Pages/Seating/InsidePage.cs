@@ -7,7 +7,7 @@ using Ticketing.Web.Components;
 namespace Ticketing.Web.Pages.Seating;
 
 /// <summary>A page for those who have been let in: the concert, the place by which they are inside, and what they hold already.</summary>
-public abstract class InsidePage : PersonPage
+public abstract class InsidePage : PersonComponent
 {
     private ITimer? lapse;
 
@@ -33,9 +33,9 @@ public abstract class InsidePage : PersonPage
     protected bool IsInside => Place is { State: PlaceViewState.Admitted };
 
     /// <inheritdoc />
-    protected sealed override async Task StartAsync()
+    protected sealed override async Task OnInitializedAsync()
     {
-        Concert = await Catalog.FindAsync(ConcertId, Gone);
+        Concert = await Catalog.FindAsync(ConcertId, Aborted);
         if (Concert is null)
         {
             ShowNotFound();
@@ -51,11 +51,11 @@ public abstract class InsidePage : PersonPage
     /// <summary>Asks again for the place and the holds; those who still wait are sent to the waiting room.</summary>
     protected async Task FindPlaceAsync()
     {
-        Holds = await Reservations.ListHoldsAsync(PersonId, ConcertId, Gone);
-        Place = await Rooms.FindMineAsync(PersonId, ConcertId, Gone);
+        Holds = await Reservations.ListHoldsAsync(PersonId, ConcertId, Aborted);
+        Place = await Rooms.FindMineAsync(PersonId, ConcertId, Aborted);
         if (Place is { State: not PlaceViewState.Admitted }) GoToQueue();
         lapse?.Dispose();
-        if (RendererInfo.IsInteractive && Place?.AdmittedUntil is { } until)
+        if (RendererInfo.IsInteractive && !Aborted.IsCancellationRequested && Place?.AdmittedUntil is { } until)
         {
             var left = until - Time.GetUtcNow();
             lapse = Time.CreateTimer(_ => _ = InvokeAsync(LapseAsync), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
@@ -63,7 +63,7 @@ public abstract class InsidePage : PersonPage
     }
 
     /// <summary>To the line.</summary>
-    protected void GoToQueue() => Navigation.NavigateTo($"/concerts/{ConcertId}/queue");
+    protected void GoToQueue() => Navigation.NavigateTo(Paths.Queue(ConcertId));
 
     /// <summary>Lets one of the holds go.</summary>
     protected async Task LetGoAsync(Guid reservationId)
@@ -80,7 +80,7 @@ public abstract class InsidePage : PersonPage
 
     private async Task LapseAsync()
     {
-        if (Gone.IsCancellationRequested) return;
+        if (Aborted.IsCancellationRequested) return;
         await FindPlaceAsync();
         StateHasChanged();
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Ticketing.Reservations;
 using Ticketing.Seating;
 using Ticketing.Web.Components;
@@ -29,6 +30,8 @@ public sealed partial class SeatsPage : InsidePage
     /// <summary>The open section; none shows the venue.</summary>
     [SupplyParameterFromQuery] public int? Section { get; set; }
 
+    [Inject] private IStringLocalizer<SeatingTexts> Texts { get; set; } = null!;
+
     [Inject] private SeatChoiceService Choice { get; set; } = null!;
 
     [Inject] private SeatMapService Maps { get; set; } = null!;
@@ -47,8 +50,8 @@ public sealed partial class SeatsPage : InsidePage
     /// <inheritdoc />
     protected override async Task EnterAsync()
     {
-        leftToHold = await Reservations.CountSeatsLeftToHoldAsync(PersonId, ConcertId, Gone);
-        switch (await Choice.FindSeatMapAsync(PersonId, ConcertId, PerformanceId, Place?.QueueToken, Gone))
+        leftToHold = await Reservations.CountSeatsLeftToHoldAsync(PersonId, ConcertId, Aborted);
+        switch (await Choice.FindSeatMapAsync(PersonId, ConcertId, PerformanceId, Place?.QueueToken, Aborted))
         {
             case ChoiceResult<SeatMapView>.Shown { View: var view }:
                 map = view;
@@ -63,7 +66,7 @@ public sealed partial class SeatsPage : InsidePage
                 await FindPlaceAsync();
                 return;
         }
-        if (!RendererInfo.IsInteractive) return;
+        if (!RendererInfo.IsInteractive || Aborted.IsCancellationRequested) return;
         pushes = new Throttle(Time, PushInterval, () => InvokeAsync(ShowPushed));
         watch = Maps.Watch(PerformanceId, view =>
         {
@@ -93,12 +96,12 @@ public sealed partial class SeatsPage : InsidePage
     protected override async Task HoldsChangedAsync()
     {
         await base.HoldsChangedAsync();
-        leftToHold = await Reservations.CountSeatsLeftToHoldAsync(PersonId, ConcertId, Gone);
+        leftToHold = await Reservations.CountSeatsLeftToHoldAsync(PersonId, ConcertId, Aborted);
     }
 
     private async Task ShowPushed()
     {
-        if (pushed is not { } view || Gone.IsCancellationRequested) return;
+        if (pushed is not { } view || Aborted.IsCancellationRequested) return;
         map = view;
         var (lost, own) = (new List<string>(), false);
         foreach (var label in selected)
@@ -182,7 +185,7 @@ public sealed partial class SeatsPage : InsidePage
         switch (result)
         {
             case HoldResult.Held { Reservation: var held }:
-                Navigation.NavigateTo($"/checkout/{held.ReservationId}");
+                Navigation.NavigateTo(Paths.Checkout(held.ReservationId));
                 break;
             case HoldResult.SeatsTaken taken:
                 TellLost(taken.Labels, taken.Alternatives);

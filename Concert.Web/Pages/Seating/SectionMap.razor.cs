@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Ticketing.Seating;
 using Ticketing.Web.Components;
 
@@ -24,6 +25,8 @@ public sealed partial class SectionMap
 
     /// <summary>A free or chosen seat was pressed; gives its label.</summary>
     [Parameter] public EventCallback<string> OnToggle { get; set; }
+
+    [Inject] private IStringLocalizer<SeatingTexts> Texts { get; set; } = null!;
 
     /// <inheritdoc />
     protected override void OnParametersSet()

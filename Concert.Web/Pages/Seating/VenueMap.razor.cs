@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Localization;
 using Ticketing.Seating;
 using Ticketing.Web.Components;
 
@@ -20,6 +21,8 @@ public sealed partial class VenueMap
 
     /// <summary>A section was opened; gives its id.</summary>
     [Parameter] public EventCallback<int> OnOpen { get; set; }
+
+    [Inject] private IStringLocalizer<SeatingTexts> Texts { get; set; } = null!;
 
     private string ViewBox => $"{N(bounds.Left - unit)} {N(-unit * 2.6f)} {N(bounds.Width + 2 * unit)} {N(bounds.Bottom + unit * 3.6f)}";
 

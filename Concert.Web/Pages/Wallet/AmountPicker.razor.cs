@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Ticketing.Web.Components;
 
 namespace Ticketing.Web.Pages.Wallet;
@@ -28,6 +29,8 @@ public sealed partial class AmountPicker
 
     /// <summary>What an order lacks, KRW: the first button offers just enough.</summary>
     [Parameter] public long? Shortfall { get; set; }
+
+    [Inject] private IStringLocalizer<WalletTexts> Texts { get; set; } = null!;
 
     private long Most => Math.Min(Maximum, MonthlyRemaining);
 

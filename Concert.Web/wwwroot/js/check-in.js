@@ -1,41 +1,41 @@
 // The door. Every scan is kept in the browser until the server has answered it: a line that breaks, a phone that is locked or a page that is
 // reloaded lose none, and the scan's id makes sure that sending it again lets nobody in twice.
-const door = document.getElementById("door");
-const [performance_, name, form, code, verdict, line, list, camera, view] =
-  ["performance", "door-name", "scan", "code", "verdict", "line", "list", "camera", "view"].map((id) => document.getElementById(id));
-const key = "concert.door.scans";
-const read = () => JSON.parse(localStorage.getItem(key) ?? "[]");
-const write = (scans) => localStorage.setItem(key, JSON.stringify(scans));
+const door = document.getElementById('door');
+const [showing, name, form, code, verdict, line, list, camera, view] =
+  ['performance', 'door-name', 'scan', 'code', 'verdict', 'line', 'list', 'camera', 'view'].map(id => document.getElementById(id));
+const key = 'concert.door.scans';
+const read = () => JSON.parse(localStorage.getItem(key) ?? '[]');
+const write = scans => localStorage.setItem(key, JSON.stringify(scans));
 let sending = false;
 let timer = 0;
 
-for (const field of [performance_, name]) {
+for (const field of [showing, name]) {
   const remembered = localStorage.getItem(`concert.door.${field.id}`);
-  if (remembered && (field !== performance_ || [...field.options].some((o) => o.value === remembered))) field.value = remembered;
-  field.addEventListener("change", () => localStorage.setItem(`concert.door.${field.id}`, field.value));
+  if (remembered && (field !== showing || [...field.options].some(o => o.value === remembered))) field.value = remembered;
+  field.addEventListener('change', () => localStorage.setItem(`concert.door.${field.id}`, field.value));
 }
 
 function show(kind, title, ...details) {
   verdict.dataset.kind = kind;
   // As text, never as markup: what a code or an answer says is not ours.
   verdict.replaceChildren(...[title, ...details].filter(Boolean).map((text, i) => {
-    const paragraph = document.createElement("p");
-    paragraph.className = i ? "detail" : "title";
+    const paragraph = document.createElement('p');
+    paragraph.className = i ? 'detail' : 'title';
     paragraph.textContent = text;
     return paragraph;
   }));
 }
 
 function remember(scan, answer) {
-  const item = document.createElement("li");
-  item.textContent = `${answer.letIn ? "✓" : "✕"} ${answer.title} · ${answer.detail} · ${scan.code.slice(0, 8)}…`;
+  const item = document.createElement('li');
+  item.textContent = `${answer.letIn ? '✓' : '✕'} ${answer.title} · ${answer.detail} · ${scan.code.slice(0, 8)}…`;
   list.prepend(item);
   while (list.children.length > 20) list.lastChild.remove();
 }
 
 function tell(problem) {
   const count = read().length;
-  line.textContent = count === 0 ? door.dataset.sent : `${problem ?? ""} ${door.dataset.pending.replace("{0}", count)}`.trim();
+  line.textContent = count === 0 ? door.dataset.sent : `${problem ?? ''} ${door.dataset.pending.replace('{0}', count)}`.trim();
 }
 
 async function send() {
@@ -45,14 +45,17 @@ async function send() {
   let problem = null;
   try {
     for (let scan = read()[0]; scan; scan = read()[0]) {
-      const response = await fetch("/admin/check-in/scans", {
-        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(scan), redirect: "manual", signal: AbortSignal.timeout(8000),
+      const response = await fetch(door.dataset.scans, {
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(scan), redirect: 'manual', signal: AbortSignal.timeout(8_000),
       });
-      if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) { problem = door.dataset.failed; break; }
+      if (response.type === 'opaqueredirect' || response.status === 401 || response.status === 403) {
+        problem = door.dataset.failed;
+        break;
+      }
       if (!response.ok) throw new Error(`status ${response.status}`);
       const answer = await response.json();
-      write(read().filter((s) => s.scanId !== scan.scanId));
-      show(answer.letIn ? "yes" : "no", answer.title, answer.detail, answer.who);
+      write(read().filter(s => s.scanId !== scan.scanId));
+      show(answer.letIn ? 'yes' : 'no', answer.title, answer.detail, answer.who);
       remember(scan, answer);
       navigator.vibrate?.(answer.letIn ? 80 : [80, 80, 200]);
     }
@@ -62,14 +65,14 @@ async function send() {
   sending = false;
   tell(problem);
   if (read().length) {
-    if (verdict.dataset.kind !== "wait") show("wait", problem ?? door.dataset.offline, door.dataset.pending.replace("{0}", read().length));
-    timer = setTimeout(send, 2000);
+    if (verdict.dataset.kind !== 'wait') show('wait', problem ?? door.dataset.offline, door.dataset.pending.replace('{0}', read().length));
+    timer = setTimeout(send, 2_000);
   }
 }
 
 function scanned(text) {
   if (!text.trim()) return;
-  write([...read(), { scanId: crypto.randomUUID?.() ?? fallbackId(), performanceId: Number(performance_.value), code: text.trim(), door: name.value }]);
+  write([...read(), { scanId: crypto.randomUUID?.() ?? fallbackId(), performanceId: Number(showing.value), code: text.trim(), door: name.value }]);
   send();
 }
 
@@ -78,41 +81,44 @@ function fallbackId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 15) | 64;
   bytes[8] = (bytes[8] & 63) | 128;
-  const hex = [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  const hex = [...bytes].map(b => b.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-form.addEventListener("submit", (e) => {
-  e.preventDefault();
+form.addEventListener('submit', event => {
+  event.preventDefault();
   scanned(code.value);
-  code.value = "";
+  code.value = '';
   code.focus();
 });
-window.addEventListener("online", send);
+window.addEventListener('online', send);
 
-if ("BarcodeDetector" in window && navigator.mediaDevices) camera.hidden = false;
+if ('BarcodeDetector' in window && navigator.mediaDevices) camera.hidden = false;
 let stream = null;
-camera.addEventListener("click", async () => {
+camera.addEventListener('click', async () => {
   if (stream) {
-    stream.getTracks().forEach((t) => t.stop());
+    stream.getTracks().forEach(t => t.stop());
     stream = null;
     view.hidden = true;
     return;
   }
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
-  stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+  const detector = new BarcodeDetector({ formats: ['qr_code'] });
+  stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
   view.srcObject = stream;
   view.hidden = false;
   await view.play();
-  let last = "";
+  let last = '';
   let lastAt = 0;
   while (stream) {
     const found = await detector.detect(view).catch(() => []);
     const text = found[0]?.rawValue;
     // The same ticket stays in the picture for a while; it is one scan.
-    if (text && (text !== last || Date.now() - lastAt > 5000)) { last = text; scanned(text); }
+    if (text && (text !== last || Date.now() - lastAt > 5_000)) {
+      last = text;
+      scanned(text);
+    }
     if (text) lastAt = Date.now();
-    await new Promise((done) => setTimeout(done, 200));
+    await new Promise(done => setTimeout(done, 200));
   }
 });
 

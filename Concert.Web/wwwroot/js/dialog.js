@@ -1,3 +1,8 @@
 // showModal gives what a dialog needs and markup can't say: the focus kept inside, Escape, the page behind inert.
-export const show = dialog => dialog.showModal();
-export const close = dialog => dialog.close();
+export function show(dialog) {
+  dialog.showModal();
+}
+
+export function close(dialog) {
+  dialog.close();
+}

@@ -1,10 +1,12 @@
 // The seat map's hands, all by delegation on the document: nothing to attach or let go of when a map comes or goes.
 
 // A click on the drawing reaches .NET as one event that carries the seat's label.
-export const register = blazor => blazor.registerCustomEventType('seatchosen', {
-  browserEventName: 'click',
-  createEventArgs: event => ({ label: event.target.closest?.('[data-label]')?.dataset.label ?? null }),
-});
+export function register(blazor) {
+  blazor.registerCustomEventType('seatchosen', {
+    browserEventName: 'click',
+    createEventArgs: event => ({ label: event.target.closest?.('[data-label]')?.dataset.label ?? null }),
+  });
+}
 
 const seatsOf = map => [...map.querySelectorAll('[data-label]')];
 const centre = seat => ({ x: seat.x.baseVal.value, y: seat.y.baseVal.value });
@@ -13,7 +15,8 @@ const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDo
 // The nearest seat in that direction; being off the line costs more than being far.
 function neighbour(seats, from, [dx, dy]) {
   const here = centre(from);
-  let best = null, least = Infinity;
+  let best = null;
+  let least = Infinity;
   for (const seat of seats) {
     const there = centre(seat);
     const along = (there.x - here.x) * dx + (there.y - here.y) * dy;
@@ -34,10 +37,12 @@ function focus(map, seat) {
 }
 
 function zoom(map, step) {
-  const sheet = map.querySelector('[data-sheet]'), view = map.querySelector('[data-window]');
+  const sheet = map.querySelector('[data-sheet]');
+  const view = map.querySelector('[data-window]');
   const before = Number(map.dataset.scale ?? 1);
   const after = Math.min(4, Math.max(1, before * step));
-  const x = (view.scrollLeft + view.clientWidth / 2) / before, y = (view.scrollTop + view.clientHeight / 2) / before;
+  const x = (view.scrollLeft + view.clientWidth / 2) / before;
+  const y = (view.scrollTop + view.clientHeight / 2) / before;
   map.dataset.scale = after;
   sheet.style.setProperty('--zoom', after);
   view.scrollTo(x * after - view.clientWidth / 2, y * after - view.clientHeight / 2);
@@ -45,7 +50,8 @@ function zoom(map, step) {
 }
 
 function showMini(map) {
-  const view = map.querySelector('[data-window]'), mini = map.querySelector('[data-mini]');
+  const view = map.querySelector('[data-window]');
+  const mini = map.querySelector('[data-mini]');
   const more = view.scrollWidth > view.clientWidth + 4 || view.scrollHeight > view.clientHeight + 4;
   mini.hidden = !more;
   if (!more) return;

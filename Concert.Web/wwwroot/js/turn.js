@@ -6,7 +6,8 @@ export function announce(title, withSound) {
   if (!withSound) return;
   const audio = new AudioContext();
   [523.25, 659.25, 783.99].forEach((pitch, i) => {
-    const tone = audio.createOscillator(), volume = audio.createGain();
+    const tone = audio.createOscillator();
+    const volume = audio.createGain();
     tone.frequency.value = pitch;
     volume.gain.setValueAtTime(0.15, audio.currentTime + i * 0.18);
     volume.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + i * 0.18 + 0.4);

@@ -3,7 +3,11 @@ SELECT EXISTS (
     FROM wallets AS w
     WHERE w.person_id = @personId);
 
-SELECT CASE WHEN pg_try_advisory_xact_lock(@lock) THEN 1 ELSE 0 END; SELECT fingerprint, result, trace_id, created_at FROM kept_answers WHERE person_id = @person AND "key" = @key;
+SELECT CASE WHEN pg_try_advisory_xact_lock(@lock) THEN 1 ELSE 0 END;
+
+SELECT fingerprint, result, trace_id, created_at
+FROM kept_answers
+WHERE person_id = @person AND "key" = @key;
 
 UPDATE wallets AS w
 SET balance = w.balance + @amount,

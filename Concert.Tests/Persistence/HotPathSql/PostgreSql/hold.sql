@@ -1,4 +1,8 @@
-SELECT CASE WHEN pg_try_advisory_xact_lock(@lock) THEN 1 ELSE 0 END; SELECT fingerprint, result, trace_id, created_at FROM kept_answers WHERE person_id = @person AND "key" = @key;
+SELECT CASE WHEN pg_try_advisory_xact_lock(@lock) THEN 1 ELSE 0 END;
+
+SELECT fingerprint, result, trace_id, created_at
+FROM kept_answers
+WHERE person_id = @person AND "key" = @key;
 
 UPDATE places AS p
 SET inside_until = CASE

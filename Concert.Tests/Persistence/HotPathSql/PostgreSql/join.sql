@@ -16,9 +16,13 @@ FROM waiting_rooms AS w
 WHERE w.concert_id = @concertId
 LIMIT 2;
 
-UPDATE places SET rank = drawn.place, changed_at = @p0
-FROM (SELECT id, row_number() OVER (ORDER BY encode(sha256(convert_to(@p1 || ':' || id::text, 'UTF8')), 'hex') COLLATE "C") AS place
-      FROM places WHERE concert_id = @p2 AND state = 'Waiting' AND joined_at < @p3) AS drawn
+UPDATE places
+SET rank = drawn.place, changed_at = @p0
+FROM (
+    SELECT id, row_number() OVER (
+        ORDER BY encode(sha256(convert_to(@p1 || ':' || id::text, 'UTF8')), 'hex') COLLATE "C") AS place
+    FROM places
+    WHERE concert_id = @p2 AND state = 'Waiting' AND joined_at < @p3) AS drawn
 WHERE places.id = drawn.id;
 
 UPDATE waiting_rooms AS w

@@ -8,7 +8,11 @@ FROM (
 LEFT JOIN reserved_seats AS r0 ON r1.id = r0.reservation_id
 ORDER BY r1.id, r0.reservation_id;
 
-SELECT CASE WHEN pg_try_advisory_xact_lock(@lock) THEN 1 ELSE 0 END; SELECT fingerprint, result, trace_id, created_at FROM kept_answers WHERE person_id = @person AND "key" = @key;
+SELECT CASE WHEN pg_try_advisory_xact_lock(@lock) THEN 1 ELSE 0 END;
+
+SELECT fingerprint, result, trace_id, created_at
+FROM kept_answers
+WHERE person_id = @person AND "key" = @key;
 
 UPDATE places AS p
 SET state = @p,

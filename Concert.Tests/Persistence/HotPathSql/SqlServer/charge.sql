@@ -6,7 +6,13 @@ SELECT CASE
     ELSE CAST(0 AS bit)
 END;
 
-DECLARE @got int; EXEC @got = sp_getapplock @Resource = @lock, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0; SELECT CASE WHEN @got >= 0 THEN 1 ELSE 0 END; SELECT fingerprint, result, trace_id, created_at FROM kept_answers WHERE person_id = @person AND "key" = @key;
+DECLARE @got int;
+EXEC @got = sp_getapplock @Resource = @lock, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0;
+SELECT CASE WHEN @got >= 0 THEN 1 ELSE 0 END;
+
+SELECT fingerprint, result, trace_id, created_at
+FROM kept_answers
+WHERE person_id = @person AND "key" = @key;
 
 UPDATE [w]
 SET [w].[balance] = [w].[balance] + @amount,

@@ -1,4 +1,10 @@
-DECLARE @got int; EXEC @got = sp_getapplock @Resource = @lock, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0; SELECT CASE WHEN @got >= 0 THEN 1 ELSE 0 END; SELECT fingerprint, result, trace_id, created_at FROM kept_answers WHERE person_id = @person AND "key" = @key;
+DECLARE @got int;
+EXEC @got = sp_getapplock @Resource = @lock, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0;
+SELECT CASE WHEN @got >= 0 THEN 1 ELSE 0 END;
+
+SELECT fingerprint, result, trace_id, created_at
+FROM kept_answers
+WHERE person_id = @person AND "key" = @key;
 
 SAVE TRANSACTION [look_again];
 

@@ -19,10 +19,13 @@ SELECT TOP(2) [w].[concert_id], [w].[admission_duration], [w].[admitted_last_at]
 FROM [waiting_rooms] AS [w]
 WHERE [w].[concert_id] = @concertId;
 
-WITH drawn AS
-    (SELECT rank, changed_at, ROW_NUMBER() OVER (ORDER BY HASHBYTES('SHA2_256', CAST(@p0 AS varchar(64)) + ':' + LOWER(CONVERT(varchar(36), id)))) AS place
-     FROM places WHERE concert_id = @p1 AND state = 'Waiting' AND joined_at < @p2)
-UPDATE drawn SET rank = place, changed_at = @p3;
+WITH drawn AS (
+    SELECT rank, changed_at, ROW_NUMBER() OVER (
+        ORDER BY HASHBYTES('SHA2_256', CAST(@p0 AS varchar(64)) + ':' + LOWER(CONVERT(varchar(36), id)))) AS place
+    FROM places
+    WHERE concert_id = @p1 AND state = 'Waiting' AND joined_at < @p2)
+UPDATE drawn
+SET rank = place, changed_at = @p3;
 
 UPDATE [w]
 SET [w].[drawn_at] = @p

@@ -32,7 +32,7 @@ public sealed class CsvLine
     /// <summary>An instant as Seoul's clock shows it, which a spreadsheet reads as a time.</summary>
     public CsvLine Time(DateTimeOffset? at)
     {
-        Separate().Append(at?.ToOffset(TimeSpan.FromHours(9)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+        Separate().Append(at is { } when ? Korea.Local(when).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : null);
         return this;
     }
 

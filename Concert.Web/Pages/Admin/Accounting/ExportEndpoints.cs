@@ -11,7 +11,7 @@ public static class ExportEndpoints
     /// <summary>Maps <c>/admin/exports/*.csv</c>.</summary>
     public static void MapExports(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/admin/exports").RequireAuthorization(SignIn.AdminPolicy).ExcludeFromDescription();
+        var group = routes.MapGroup(AdminPaths.Exports).RequireAuthorization(SignIn.AdminPolicy).ExcludeFromDescription();
         group.MapGet("/orders.csv", (HttpContext http, ExportService exports, IStringLocalizer<AdminTexts> texts, CancellationToken ct, int? concertId) => WriteAsync(http, exports, "orders", texts,
             ["OrderNumber", "Person", "Concert", "StartsAt", "Status", "Seats", "Total", "HeldAt", "PaidAt", "Refunded", "EndedAt", "Reason"],
             exports.OrdersAsync(concertId, ct), row => new CsvLine().Text(row.ReservationId.ToString()).Text(row.Email).Text(row.ConcertTitle).Time(row.StartsAt)

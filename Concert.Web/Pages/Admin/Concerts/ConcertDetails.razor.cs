@@ -18,11 +18,15 @@ public sealed partial class ConcertDetails
     /// <summary>It was saved, or somebody else did: the plan must be read again. Gives the concert's id.</summary>
     [Parameter] public EventCallback<int> OnSaved { get; set; }
 
+    [Inject] private ConcertEditor Concerts { get; set; } = null!;
+
+    [Inject] private PlanningReads Reads { get; set; } = null!;
+
     private FieldError? VenueError => Errors.FirstOrDefault(e => e.Field == nameof(form.VenueId));
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync() =>
-        venues = (await Reads.ListVenuesAsync(await AdminAsync(), new PlanQuery(Take: PlanQuery.TakeMax), Leaving)).Rows;
+        venues = (await Reads.ListVenuesAsync(AdminId, new PlanQuery(Take: PlanQuery.TakeMax), Aborted)).Rows;
 
     /// <inheritdoc />
     protected override void OnParametersSet()

@@ -15,21 +15,23 @@ public sealed partial class DateTable
     private PlannedDate? moving, removing;
     private ConfirmDialog? confirm;
 
-    [Inject] private TimeProvider Clock { get; set; } = null!;
-
     /// <summary>The plan as last read.</summary>
     [Parameter, EditorRequired] public ConcertPlan Plan { get; set; } = null!;
 
     /// <summary>The plan must be read again.</summary>
     [Parameter] public EventCallback OnChanged { get; set; }
 
-    private HashSet<DateOnly> PlannedDays => [.. Plan.Dates.Select(d => KoreanTime.Day(d.StartsAt))];
+    [Inject] private DateEditor Dates { get; set; } = null!;
 
-    private DateOnly FirstMonth => KoreanTime.Day(Plan.Dates.Count > 0 ? Plan.Dates[^1].StartsAt : Clock.GetUtcNow());
+    [Inject] private PlanningReads Reads { get; set; } = null!;
+
+    private HashSet<DateOnly> PlannedDays => [.. Plan.Dates.Select(d => Korea.Day(d.StartsAt))];
+
+    private DateOnly FirstMonth => Korea.Day(Plan.Dates.Count > 0 ? Plan.Dates[^1].StartsAt : Time.GetUtcNow());
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync() =>
-        others = [.. (await Reads.ListConcertsAsync(await AdminAsync(), new PlanQuery(Take: PlanQuery.TakeMax), Leaving)).Rows.Where(c => c.DateCount > 0)];
+        others = [.. (await Reads.ListConcertsAsync(AdminId, new PlanQuery(Take: PlanQuery.TakeMax), Aborted)).Rows.Where(c => c.DateCount > 0)];
 
     private void Begin(PlannedDate date) => (moving, movedTo, Outcome) = (date, date.StartsAt, null);
 
@@ -41,7 +43,7 @@ public sealed partial class DateTable
 
     private async Task AddAsync()
     {
-        var dates = chosen.Select(day => SeoulClock.At(day, time)).ToList();
+        var dates = chosen.Select(day => Korea.At(day, time)).ToList();
         if (await SaveAsync(admin => Dates.AddAsync(admin, Plan.ConcertId, Plan.Version.Concert, dates, CancellationToken.None))) chosen = [];
     }
 

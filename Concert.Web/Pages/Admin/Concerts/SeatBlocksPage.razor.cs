@@ -22,17 +22,21 @@ public sealed partial class SeatBlocksPage
     /// <summary>The date.</summary>
     [Parameter] public int PerformanceId { get; set; }
 
+    [Inject] private PlanningReads Reads { get; set; } = null!;
+
+    [Inject] private SeatBlocks Blocks { get; set; } = null!;
+
     private delegate Task<BlockResult> Change(Guid adminId, int performanceId, IReadOnlyCollection<string> labels, string? reason, CancellationToken ct);
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
-        plan = await Reads.FindConcertAsync(await AdminAsync(), ConcertId, Leaving);
+        plan = await Reads.FindConcertAsync(AdminId, ConcertId, Aborted);
         await ReadAsync();
         loaded = true;
     }
 
-    private async Task ReadAsync() => seats = await Reads.FindSeatsAsync(await AdminAsync(), ConcertId, PerformanceId, Leaving);
+    private async Task ReadAsync() => seats = await Reads.FindSeatsAsync(AdminId, ConcertId, PerformanceId, Aborted);
 
     private void Toggle(string label) => chosen = chosen.Contains(label) ? [.. chosen.Where(l => l != label)] : [.. chosen, label];
 
@@ -40,7 +44,7 @@ public sealed partial class SeatBlocksPage
     {
         if (busy) return;
         busy = true;
-        outcome = await change(await AdminAsync(), PerformanceId, [.. labels], reason, CancellationToken.None);
+        outcome = await change(AdminId, PerformanceId, [.. labels], reason, CancellationToken.None);
         if (outcome is BlockResult.Done)
         {
             toFree.Clear();

@@ -11,7 +11,7 @@ public static class CheckInEndpoints
 {
     /// <summary>Maps <c>POST /admin/check-in/scans</c>. The session's cookie is SameSite=Lax and the body JSON, so no other site can post here.</summary>
     public static void MapCheckIn(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/admin/check-in/scans", async (Scan scan, HttpContext http, CheckInService door, IStringLocalizer<AdminTexts> texts, CancellationToken ct) =>
+        routes.MapPost(AdminPaths.CheckInScans, async (Scan scan, HttpContext http, CheckInService door, IStringLocalizer<AdminTexts> texts, CancellationToken ct) =>
         {
             var result = await door.CheckInAsync(http.User.PersonId(), scan.PerformanceId, scan.Code, scan.Door, scan.ScanId, ct);
             return TypedResults.Ok(Say(result, texts));

@@ -27,11 +27,7 @@ public sealed partial class AdminOrderPage
     private long ChosenAmount => order!.Seats.Where(s => s.TicketId is { } id && chosen.Contains(id)).Sum(s => s.Price);
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync()
-    {
-        await base.OnInitializedAsync();
-        await LoadAsync();
-    }
+    protected override Task OnInitializedAsync() => LoadAsync();
 
     private static bool CanRefund(OrderSeat seat) => seat.TicketStatus is TicketStatus.Valid or TicketStatus.Used;
 
@@ -51,7 +47,7 @@ public sealed partial class AdminOrderPage
 
     private async Task RefundAsync(string reason)
     {
-        switch (await Refunds.RefundAsAdminAsync(AdminId, order!.PaymentId!.Value, [.. chosen], reason, Aborted))
+        switch (await Refunds.RefundAsAdminAsync(AdminId, order!.PaymentId!.Value, [.. chosen], reason, CancellationToken.None))
         {
             case AdminRefundResult.Refunded done: Succeed(Texts["RefundDone", Money.Format(done.Amount)]); break;
             case AdminRefundResult.ReasonInvalid: Refuse(Texts["ReasonInvalid"]); return;
@@ -64,7 +60,7 @@ public sealed partial class AdminOrderPage
 
     private async Task ReleaseAsync(string reason)
     {
-        switch (await Holds.ReleaseAsync(AdminId, ReservationId, reason, Aborted))
+        switch (await Holds.ReleaseAsync(AdminId, ReservationId, reason, CancellationToken.None))
         {
             case HoldOverrideResult.Released done: Succeed(Texts["ReleaseDone", string.Join(", ", done.Labels)]); break;
             case HoldOverrideResult.ReasonInvalid: Refuse(Texts["ReasonInvalid"]); return;

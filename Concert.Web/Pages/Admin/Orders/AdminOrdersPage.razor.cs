@@ -17,17 +17,11 @@ public sealed partial class AdminOrdersPage
 
     [Inject] private OrderSearch Orders { get; set; } = null!;
 
-    [Inject] private NavigationManager Navigation { get; set; } = null!;
-
     /// <summary>What is looked for, kept in the address.</summary>
     [SupplyParameterFromQuery(Name = "q")] private string? Asked { get; set; }
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync()
-    {
-        await base.OnInitializedAsync();
-        text = Asked;
-    }
+    protected override void OnInitialized() => text = Asked;
 
     private async Task SearchAsync()
     {

@@ -24,27 +24,23 @@ public sealed partial class AdminWalletPage
     [Inject] private AdminWallets Wallets { get; set; } = null!;
 
     /// <summary>Whose wallet.</summary>
-    [Parameter] public Guid PersonId { get; set; }
+    [Parameter] public Guid OwnerId { get; set; }
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync()
-    {
-        await base.OnInitializedAsync();
-        await LoadAsync();
-    }
+    protected override Task OnInitializedAsync() => LoadAsync();
 
     private async Task LoadAsync()
     {
-        wallet = await Wallets.FindAsync(AdminId, PersonId, Aborted);
+        wallet = await Wallets.FindAsync(AdminId, OwnerId, Aborted);
         isLoaded = true;
     }
 
     private async Task LoadEntriesAsync(LoadDataArgs args) =>
-        page = await Wallets.ListEntriesAsync(AdminId, PersonId, null, args.Skip ?? 0, args.Top ?? 25, Aborted);
+        page = await Wallets.ListEntriesAsync(AdminId, OwnerId, null, args.Skip ?? 0, args.Top ?? 25, Aborted);
 
     private async Task CreditAsync(string reason)
     {
-        switch (await Wallets.CreditAsync(AdminId, PersonId, creditId, amount, reason, Aborted))
+        switch (await Wallets.CreditAsync(AdminId, OwnerId, creditId, amount, reason, CancellationToken.None))
         {
             case CreditResult.Credited done: Succeed(Texts["Credited", Money.Format(done.Amount), Money.Format(done.BalanceAfter)]); break;
             case CreditResult.ReasonInvalid: Refuse(Texts["ReasonInvalid"]); return;

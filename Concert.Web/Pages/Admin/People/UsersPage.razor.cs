@@ -38,10 +38,10 @@ public sealed partial class UsersPage
         if (asked is not var (person, act)) return;
         var result = await (act switch
         {
-            AuditAct.RoleGiven => Users.GiveRoleAsync(AdminId, person.PersonId, reason, Aborted),
-            AuditAct.RoleTaken => Users.TakeRoleAsync(AdminId, person.PersonId, reason, Aborted),
-            AuditAct.AccountLocked => Users.LockAsync(AdminId, person.PersonId, reason, Aborted),
-            AuditAct.AccountUnlocked => Users.UnlockAsync(AdminId, person.PersonId, reason, Aborted),
+            AuditAct.RoleGiven => Users.GiveRoleAsync(AdminId, person.PersonId, reason, CancellationToken.None),
+            AuditAct.RoleTaken => Users.TakeRoleAsync(AdminId, person.PersonId, reason, CancellationToken.None),
+            AuditAct.AccountLocked => Users.LockAsync(AdminId, person.PersonId, reason, CancellationToken.None),
+            AuditAct.AccountUnlocked => Users.UnlockAsync(AdminId, person.PersonId, reason, CancellationToken.None),
             _ => throw new UnreachableException(),
         });
         switch (result)

@@ -29,7 +29,6 @@ public sealed partial class CockpitPage
     [Inject] private CatalogCache Catalog { get; set; } = null!;
     [Inject] private Availability Stock { get; set; } = null!;
     [Inject] private SeatMapService Maps { get; set; } = null!;
-    [Inject] private TimeProvider Time { get; set; } = null!;
 
     /// <summary>Which concert.</summary>
     [Parameter] public int ConcertId { get; set; }
@@ -39,7 +38,6 @@ public sealed partial class CockpitPage
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
-        await base.OnInitializedAsync();
         await ReadAsync();
         dial = await Dials.FindAsync(ConcertId, Aborted);
         isLoaded = true;
@@ -97,6 +95,7 @@ public sealed partial class CockpitPage
         if (performanceId == 0) return;
         map = await Maps.FindAsync(performanceId, Aborted);
         mapAt = Time.GetUtcNow();
+        if (Aborted.IsCancellationRequested) return;
         watching = Maps.Watch(performanceId, newer => InvokeAsync(() =>
         {
             (map, mapAt) = (newer, Time.GetUtcNow());
@@ -105,9 +104,9 @@ public sealed partial class CockpitPage
         StateHasChanged();
     }
 
-    private async Task TurnAsync(DialTurn turn) => Show(await Dials.TurnAsync(AdminId, ConcertId, turn.Setting, dial!.Version, turn.Reason, Aborted), Texts["DialTurned"]);
+    private async Task TurnAsync(DialTurn turn) => Show(await Dials.TurnAsync(AdminId, ConcertId, turn.Setting, dial!.Version, turn.Reason, CancellationToken.None), Texts["DialTurned"]);
 
-    private async Task AnnounceAsync(string? text) => Show(await Dials.AnnounceAsync(AdminId, ConcertId, text, Aborted), Texts["Announced"]);
+    private async Task AnnounceAsync(string? text) => Show(await Dials.AnnounceAsync(AdminId, ConcertId, text, CancellationToken.None), Texts["Announced"]);
 
     private void Show(DialResult result, string done)
     {
@@ -125,7 +124,7 @@ public sealed partial class CockpitPage
 
     private async Task CallOffAsync((int PerformanceId, string Reason) asked)
     {
-        switch (await CallOffs.CallOffAsync(AdminId, asked.PerformanceId, asked.Reason, Aborted))
+        switch (await CallOffs.CallOffAsync(AdminId, asked.PerformanceId, asked.Reason, CancellationToken.None))
         {
             case CallOffResult.CalledOff done: Succeed(Texts["CallOffDone", done.Orders]); break;
             case CallOffResult.AlreadyCalledOff: Refuse(Texts["AlreadyCalledOff"]); break;

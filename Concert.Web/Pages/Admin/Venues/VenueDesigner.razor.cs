@@ -22,6 +22,8 @@ public sealed partial class VenueDesigner
     /// <summary>The hall must be read again.</summary>
     [Parameter] public EventCallback OnChanged { get; set; }
 
+    [Inject] private VenueEditor Venues { get; set; } = null!;
+
     /// <inheritdoc />
     protected override void OnParametersSet()
     {

@@ -1,0 +1,45 @@
+namespace Ticketing.Web.Pages;
+
+/// <summary>The ways to what everybody may see. Each page says its own route; whatever leads there asks here.</summary>
+internal static class Paths
+{
+    public const string Home = "/";
+    public const string Failure = "/failure";
+    public const string NotFound = "/not-found";
+    public const string Tickets = "/tickets";
+    public const string Orders = "/orders";
+    public const string Wallet = "/wallet";
+    public const string Account = "/account";
+    public const string Password = "/account/password";
+    public const string SignOut = "/account/sign-out";
+
+    public static string Concert(int concertId) => $"/concerts/{concertId}";
+
+    public static string Queue(int concertId) => $"/concerts/{concertId}/queue";
+
+    public static string PollingQueue(int concertId) => $"/concerts/{concertId}/wait";
+
+    public static string Dates(int concertId) => $"/concerts/{concertId}/dates";
+
+    public static string DatesInTurn(int concertId) => $"/concerts/{concertId}/dates?turn=true";
+
+    public static string Seats(int concertId, int performanceId) => $"/concerts/{concertId}/performances/{performanceId}/seats";
+
+    public static string Checkout(Guid reservationId) => $"/checkout/{reservationId}";
+
+    public static string Order(Guid reservationId) => $"/orders/{reservationId}";
+
+    public static string PaidOrder(Guid reservationId) => $"/orders/{reservationId}?paid=true";
+
+    public static string Ticket(Guid ticketId) => $"/tickets/{ticketId}";
+
+    public static string TicketCalendar(Guid ticketId) => $"/tickets/{ticketId}/calendar";
+
+    /// <param name="target">Where the person was going: signed in, that is where they get.</param>
+    public static string SignIn(string target = Home) => With("/account/sign-in", target);
+
+    /// <param name="target">Where the person was going.</param>
+    public static string Register(string target = Home) => With("/account/register", target);
+
+    private static string With(string path, string target) => target == Home ? path : $"{path}?returnUrl={Uri.EscapeDataString(target)}";
+}

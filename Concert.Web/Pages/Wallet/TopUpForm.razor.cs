@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Ticketing.Idempotency;
+using Ticketing.Wallets;
+using Ticketing.Web.Components;
+
+namespace Ticketing.Web.Pages.Wallet;
+
+/// <summary>Tops the wallet up where one is: on the wallet's page, or in the middle of a checkout.</summary>
+public sealed partial class TopUpForm
+{
+    private readonly Intention intention = new();
+    private long? amount;
+    private bool isBusy;
+    private string? refusal;
+
+    /// <summary>Whose wallet.</summary>
+    [Parameter, EditorRequired] public Guid PersonId { get; set; }
+
+    /// <summary>The wallet with its limits.</summary>
+    [Parameter, EditorRequired] public WalletView Wallet { get; set; } = null!;
+
+    /// <summary>What an order lacks, KRW.</summary>
+    [Parameter] public long? Shortfall { get; set; }
+
+    /// <summary>Another button is the way on.</summary>
+    [Parameter] public bool Quiet { get; set; }
+
+    /// <summary>The wallet holds more now; gives the amount, KRW.</summary>
+    [Parameter] public EventCallback<long> OnCharged { get; set; }
+
+    [Inject] private IStringLocalizer<WalletTexts> Texts { get; set; } = null!;
+
+    [Inject] private WalletService Wallets { get; set; } = null!;
+
+    private async Task ChargeAsync()
+    {
+        if (isBusy || amount is not { } sum) return;
+        (isBusy, refusal) = (true, null);
+        try
+        {
+            var result = (await Wallets.ChargeAsync(PersonId, sum, intention.By(PersonId, $"charge:{sum}"), CancellationToken.None)).Answer();
+            if (result is not null) intention.Renew();
+            refusal = result switch
+            {
+                ChargeResult.Charged => null,
+                ChargeResult.AmountInvalid invalid => Texts["Limits", Money.Format(invalid.Minimum), Money.Format(invalid.Maximum)].Value,
+                ChargeResult.LimitExceeded limit => Texts["TooMuchThisMonth", Money.Format(limit.Remaining)].Value,
+                _ => Texts["ChargeInFlight"].Value,
+            };
+            if (refusal is not null) return;
+            amount = null;
+            await OnCharged.InvokeAsync(sum);
+        }
+        finally
+        {
+            isBusy = false;
+        }
+    }
+}
