@@ -5,8 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Ticketing.Demo;
 using Ticketing.Payments;
+using Ticketing.Persistence;
 using Ticketing.Queue;
 using Ticketing.Reservations;
+using Ticketing.Tests.Journeys;
 using Ticketing.Tests.Support;
 using Ticketing.Tickets;
 
@@ -14,10 +16,8 @@ namespace Ticketing.Tests.Admin;
 
 /// <summary>The admin area as people meet it: closed to fans, files that open safely, a door that forgets no scan.</summary>
 [Collection(BrowserTests.Name)]
-public sealed class AdminSiteTests(Browser browser, TestDatabase database) : IClassFixture<TestDatabase>
+public sealed class AdminSiteTests(Browser browser, DemoSite demo) : IClassFixture<DemoSite>
 {
-    private static readonly IReadOnlyDictionary<string, string?> Demo = new Dictionary<string, string?> { ["Demo:Enabled"] = "true" };
-
     [Theory]
     [InlineData("/admin")]
     [InlineData("/admin/concerts/1/sale")]
@@ -29,20 +29,18 @@ public sealed class AdminSiteTests(Browser browser, TestDatabase database) : ICl
     [InlineData("/admin/exports/ledger.csv")]
     public async Task Fans_and_visitors_do_not_get_in(string path)
     {
-        await using var site = await ConcertSite.StartAsync(database, settings: Demo);
-        using var visitor = site.CreateClient();
+        using var visitor = demo.Site.CreateClient();
         Assert.Equal(HttpStatusCode.Redirect, (await visitor.GetAsync(new Uri(path, UriKind.Relative))).StatusCode);
-        using var fan = await SignInAsync(site, DemoData.Fan);
+        using var fan = await SignInAsync(DemoData.Fan);
         Assert.NotEqual(HttpStatusCode.OK, (await fan.GetAsync(new Uri(path, UriKind.Relative))).StatusCode);
-        using var admin = await SignInAsync(site, DemoData.Admin);
+        using var admin = await SignInAsync(DemoData.Admin);
         Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync(new Uri(path, UriKind.Relative))).StatusCode);
     }
 
     [Fact]
     public async Task A_file_begins_with_the_mark_by_which_Excel_knows_Korean()
     {
-        await using var site = await ConcertSite.StartAsync(database, settings: Demo);
-        using var admin = await SignInAsync(site, DemoData.Admin);
+        using var admin = await SignInAsync(DemoData.Admin);
         admin.DefaultRequestHeaders.AcceptLanguage.ParseAdd("ko");
         var bytes = await admin.GetByteArrayAsync(new Uri("/admin/exports/ledger.csv", UriKind.Relative));
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
@@ -52,9 +50,8 @@ public sealed class AdminSiteTests(Browser browser, TestDatabase database) : ICl
     [Fact]
     public async Task The_door_keeps_a_scan_while_the_line_is_down_and_lets_in_once()
     {
-        await using var site = await ConcertSite.StartAsync(database, settings: Demo);
-        var (performanceId, code) = await SellAsync(site);
-        await using var phone = await browser.OpenAsync(site, screen: Screen.Phone);
+        var (performanceId, code) = await SellAsync();
+        await using var phone = await browser.OpenAsync(demo.Site, screen: Screen.Phone);
         await phone.APIRequest.PostAsync("/api/v1/auth/login?useCookies=true", new() { DataObject = new { email = DemoData.Admin, password = DemoData.Password } });
         var page = await phone.NewPageAsync();
         await page.GotoAsync("/admin/check-in");
@@ -76,8 +73,7 @@ public sealed class AdminSiteTests(Browser browser, TestDatabase database) : ICl
     [Fact]
     public async Task An_announcement_is_made_from_the_cockpit_and_kept_as_plain_text()
     {
-        await using var site = await ConcertSite.StartAsync(database, settings: Demo);
-        await using var desk = await browser.OpenAsync(site);
+        await using var desk = await browser.OpenAsync(demo.Site);
         await desk.APIRequest.PostAsync("/api/v1/auth/login?useCookies=true", new() { DataObject = new { email = DemoData.Admin, password = DemoData.Password } });
         var page = await desk.NewPageAsync();
         await page.GotoAsync("/admin/concerts/1/sale");
@@ -86,29 +82,30 @@ public sealed class AdminSiteTests(Browser browser, TestDatabase database) : ICl
         await page.GetByLabel("Announcement to everyone who waits").FillAsync("<b>Doors</b> at six");
         await page.GetByRole(AriaRole.Button, new() { Name = "Announce", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByText("Everyone who waits sees it now.")).ToBeVisibleAsync();
-        var dial = await site.Services.GetRequiredService<QueueDial>().FindAsync(1, default);
+        var dial = await demo.Site.Services.GetRequiredService<QueueDial>().FindAsync(1, default);
         Assert.Equal("<b>Doors</b> at six", dial!.Announcement);
     }
 
-    private static async Task<HttpClient> SignInAsync(ConcertSite site, string email)
+    private async Task<HttpClient> SignInAsync(string email)
     {
-        var client = site.CreateClient();
+        var client = demo.Site.CreateClient();
         (await client.PostAsJsonAsync("/api/v1/auth/login?useCookies=true", new { email, password = DemoData.Password })).EnsureSuccessStatusCode();
         return client;
     }
 
-    private async Task<(int PerformanceId, string Code)> SellAsync(ConcertSite site)
+    private async Task<(int PerformanceId, string Code)> SellAsync()
     {
         Guid fan;
-        await using (var db = database.CreateContext()) fan = await db.Users.Where(u => u.Email == DemoData.Fan).Select(u => u.Id).SingleAsync();
-        var rooms = site.Services.GetRequiredService<WaitingRoomService>();
+        await using (var db = await demo.Site.Services.GetRequiredService<IDbContextFactory<ConcertDbContext>>().CreateDbContextAsync())
+            fan = await db.Users.Where(u => u.Email == DemoData.Fan).Select(u => u.Id).SingleAsync();
+        var rooms = demo.Site.Services.GetRequiredService<WaitingRoomService>();
         await rooms.JoinAsync(fan, 1, default);
         var place = (await rooms.FindMineAsync(fan, 1, default))!;
-        var performanceId = (await site.Services.GetRequiredService<Ticketing.Catalog.CatalogCache>().FindAsync(1, default))!.Performances[0].PerformanceId;
-        var held = TestHouse.FirstOf(await site.Services.GetRequiredService<ReservationService>()
+        var performanceId = (await demo.Site.Services.GetRequiredService<Ticketing.Catalog.CatalogCache>().FindAsync(1, default))!.Performances[0].PerformanceId;
+        var held = TestHouse.FirstOf(await demo.Site.Services.GetRequiredService<ReservationService>()
             .HoldBestAsync(fan, place.QueueToken, performanceId, 1, null, TestHouse.NewAttempt(fan), default));
         var reservation = Assert.IsType<HoldResult.Held>(held).Reservation;
-        await site.Services.GetRequiredService<PaymentService>().PayAsync(fan, place.QueueToken, reservation.ReservationId, null, TestHouse.NewAttempt(fan), default);
-        return (performanceId, (await site.Services.GetRequiredService<TicketService>().ListAsync(fan, reservation.ReservationId, default))[0].Code);
+        await demo.Site.Services.GetRequiredService<PaymentService>().PayAsync(fan, place.QueueToken, reservation.ReservationId, null, TestHouse.NewAttempt(fan), default);
+        return (performanceId, (await demo.Site.Services.GetRequiredService<TicketService>().ListAsync(fan, reservation.ReservationId, default))[0].Code);
     }
 }

@@ -4,12 +4,12 @@ using Ticketing.Tests.Support;
 
 namespace Ticketing.Tests.Api;
 
-public sealed partial class WalkThroughTests(TestDatabase database) : IClassFixture<TestDatabase>
+public sealed partial class WalkThroughTests(DemoDatabase database) : IClassFixture<DemoDatabase>
 {
     [Fact]
     public async Task The_purchase_in_the_documentation_works_as_it_is_printed()
     {
-        var settings = new Dictionary<string, string?> { ["Demo:Enabled"] = "true", ["Jobs:Enabled"] = "false", ["RateLimiting:Enabled"] = "true" };
+        var settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false", ["RateLimiting:Enabled"] = "true" };
         await using var site = await ConcertSite.StartAsync(database, settings: settings);
         var script = string.Concat(Block().Matches(SourceTree.Read("docs/api.md")).Select(m => m.Groups[1].Value));
         var start = new ProcessStartInfo("bash", ["-eu", "-o", "pipefail", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };

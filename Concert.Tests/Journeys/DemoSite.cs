@@ -16,7 +16,7 @@ namespace Ticketing.Tests.Journeys;
 /// <summary>The site with its demonstration data, for one class of journeys: each test brings people of its own and takes dates of its own.</summary>
 public class DemoSite : IAsyncLifetime, IAsyncDisposable
 {
-    private readonly TestDatabase database = new();
+    private readonly DemoDatabase database = new();
 
     public ConcertSite Site { get; private set; } = null!;
 
@@ -26,7 +26,7 @@ public class DemoSite : IAsyncLifetime, IAsyncDisposable
 
     public ConcertView Upcoming { get; private set; } = null!;
 
-    protected virtual Dictionary<string, string?> Settings => new() { ["Demo:Enabled"] = "true" };
+    protected virtual Dictionary<string, string?> Settings => [];
 
     public async Task InitializeAsync()
     {

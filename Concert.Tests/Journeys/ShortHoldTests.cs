@@ -12,7 +12,7 @@ namespace Ticketing.Tests.Journeys;
 /// <summary>A site where a hold lasts a few seconds and no job tidies: time alone decides.</summary>
 public sealed class ShortHoldSite : DemoSite
 {
-    protected override Dictionary<string, string?> Settings => new(base.Settings) { ["Sales:HoldDuration"] = "00:00:06", ["Jobs:Enabled"] = "false" };
+    protected override Dictionary<string, string?> Settings => new() { ["Sales:HoldDuration"] = "00:00:06", ["Jobs:Enabled"] = "false" };
 }
 
 /// <summary>Time runs out, turns come: what is told without a click.</summary>

@@ -16,13 +16,13 @@ public sealed class AdminOrderTests : HouseTests
     public async Task A_refund_by_two_admins_at_once_is_paid_once()
     {
         var concert = await House.AddConcertAsync();
-        var fan = await House.AdmitAsync(await House.AddFanAsync(50_000), concert);
-        var payment = await House.PaidAsync(fan, (await House.HeldAsync(fan, concert, "1", "2")).ReservationId);
+        var fan = await House.AdmitFanAsync(concert, balance: 50_000);
+        var payment = await House.BoughtAsync(fan, concert, "1", "2");
         var admins = new[] { await House.AddAdminAsync(), await House.AddAdminAsync() };
-        var results = await TestHouse.InParallelAsync(8, i => House.Node.Refunds.RefundAsAdminAsync(admins[i % 2], payment.PaymentId, null, "Double booking", default));
+        var results = await TestHouse.InParallelAsync(8, i => House.RefundAsAdminAsync(admins[i % 2], payment.PaymentId, "Double booking"));
         Assert.Single(results, r => r is AdminRefundResult.Refunded { Amount: 2 * TestHouse.Price });
         Assert.Equal(7, results.Count(r => r is AdminRefundResult.NothingToRefund));
-        Assert.Equal(50_000, (await House.Node.Wallets.FindAsync(fan.PersonId, default)).Balance);
+        Assert.Equal(50_000, await House.BalanceAsync(fan.PersonId));
         await House.AssertSoundAsync();
     }
 
@@ -30,18 +30,17 @@ public sealed class AdminOrderTests : HouseTests
     public async Task One_ticket_of_two_is_refunded_past_the_deadline_and_its_owner_reads_why()
     {
         var concert = await House.AddConcertAsync();
-        var fan = await House.AdmitAsync(await House.AddFanAsync(50_000), concert);
-        var payment = await House.PaidAsync(fan, (await House.HeldAsync(fan, concert, "1", "2")).ReservationId);
+        var fan = await House.AdmitFanAsync(concert, balance: 50_000);
+        var payment = await House.BoughtAsync(fan, concert, "1", "2");
         House.Clock.Advance(TimeSpan.FromDays(29.5));
         Assert.IsType<RefundResult.Closed>(await House.RefundAsync(fan.PersonId, payment.PaymentId));
 
         var ticket = payment.Tickets.Single(t => t.Label == "1").TicketId;
-        var refunds = House.Node.Refunds;
         var admin = await House.AddAdminAsync();
-        Assert.IsType<AdminRefundResult.ReasonInvalid>(await refunds.RefundAsAdminAsync(admin, payment.PaymentId, [ticket], new string('x', 201), default));
-        Assert.IsType<AdminRefundResult.NotAllowed>(await refunds.RefundAsAdminAsync(fan.PersonId, payment.PaymentId, [ticket], "Please", default));
-        Assert.IsType<AdminRefundResult.NothingToRefund>(await refunds.RefundAsAdminAsync(admin, payment.PaymentId, [ticket, Guid.NewGuid()], "Ill", default));
-        Assert.IsType<AdminRefundResult.Refunded>(await refunds.RefundAsAdminAsync(admin, payment.PaymentId, [ticket], "Broken leg", default));
+        Assert.IsType<AdminRefundResult.ReasonInvalid>(await House.RefundAsAdminAsync(admin, payment.PaymentId, new string('x', 201), ticket));
+        Assert.IsType<AdminRefundResult.NotAllowed>(await House.RefundAsAdminAsync(fan.PersonId, payment.PaymentId, "Please", ticket));
+        Assert.IsType<AdminRefundResult.NothingToRefund>(await House.RefundAsAdminAsync(admin, payment.PaymentId, "Ill", ticket, Guid.NewGuid()));
+        Assert.IsType<AdminRefundResult.Refunded>(await House.RefundAsAdminAsync(admin, payment.PaymentId, "Broken leg", ticket));
 
         var tickets = await House.Node.Tickets.ListAsync(fan.PersonId, default);
         Assert.Equal("Broken leg", tickets.Single(t => t.Label == "1").RefundReason);
@@ -59,8 +58,8 @@ public sealed class AdminOrderTests : HouseTests
         await using (var db = House.CreateContext()) yuna = await db.Users.Where(u => u.Email == "yuna.seo@concert.example").Select(u => u.Id).SingleAsync();
         await House.Node.Get<AdminWallets>().CreditAsync(admin, yuna, Guid.NewGuid(), 50_000, "Welcome", default);
         var fan = await House.AdmitAsync(yuna, concert);
-        var payment = await House.PaidAsync(fan, (await House.HeldAsync(fan, concert, "7")).ReservationId);
-        await House.Node.Refunds.RefundAsAdminAsync(admin, payment.PaymentId, null, "Asked by phone", default);
+        var payment = await House.BoughtAsync(fan, concert, "7");
+        await House.RefundAsAdminAsync(admin, payment.PaymentId, "Asked by phone");
 
         var code = (await House.Node.Tickets.ListAsync(yuna, default))[0].Code;
         foreach (var text in new[] { "YUNA.seo@", "yuna", "7", code.ToLowerInvariant(), payment.PaymentId.ToString(), payment.ReservationId.ToString(), payment.Tickets[0].TicketId.ToString() })
@@ -84,7 +83,7 @@ public sealed class AdminOrderTests : HouseTests
     {
         var concert = await House.AddConcertAsync();
         var admin = await House.AddAdminAsync();
-        foreach (var fan in await House.AdmitAsync(await House.AddFansAsync(3), concert)) await House.HoldAsync(fan, concert, $"{fan.PersonId.GetHashCode() & 1}");
+        foreach (var fan in await House.AdmitFansAsync(3, concert)) await House.HoldAsync(fan, concert, $"{fan.PersonId.GetHashCode() & 1}");
         foreach (var descending in new[] { true, false })
         {
             var all = await House.Node.Get<OrderSearch>().SearchAsync(admin, new OrderQuery { Sort = sort, Descending = descending }, default);
@@ -97,7 +96,7 @@ public sealed class AdminOrderTests : HouseTests
     public async Task A_hold_that_an_admin_releases_is_free_at_once_and_says_why()
     {
         var concert = await House.AddConcertAsync();
-        var (fan, next) = (await House.AdmitAsync(await House.AddFanAsync(), concert), await House.AdmitAsync(await House.AddFanAsync(), concert));
+        var (fan, next) = (await House.AdmitFanAsync(concert), await House.AdmitFanAsync(concert));
         var hold = await House.HeldAsync(fan, concert, "1");
         var admin = await House.AddAdminAsync();
         Assert.IsType<HoldOverrideResult.NotAllowed>(await House.Node.Get<HoldOverride>().ReleaseAsync(next.PersonId, hold.ReservationId, "Mine!", default));
@@ -113,9 +112,9 @@ public sealed class AdminOrderTests : HouseTests
     {
         var concert = await House.AddConcertAsync();
         var admin = await House.AddAdminAsync();
-        var fan = await House.AdmitAsync(await House.AddFanAsync(100_000), concert);
-        var payment = await House.PaidAsync(fan, (await House.HeldAsync(fan, concert, "1", "2")).ReservationId);
-        await House.Node.Refunds.RefundAsAdminAsync(admin, payment.PaymentId, [payment.Tickets[0].TicketId], "Ill", default);
+        var fan = await House.AdmitFanAsync(concert, balance: 100_000);
+        var payment = await House.BoughtAsync(fan, concert, "1", "2");
+        await House.RefundAsAdminAsync(admin, payment.PaymentId, "Ill", payment.Tickets[0].TicketId);
         House.Clock.Advance(TimeSpan.FromMinutes(1));
         var day = Korea.Day(House.Now);
         var statements = House.Node.Get<DailyStatement>();
@@ -138,8 +137,8 @@ public sealed class AdminOrderTests : HouseTests
     {
         var concert = await House.AddConcertAsync();
         var admin = await House.AddAdminAsync();
-        var fan = await House.AdmitAsync(await House.AddFanAsync(100_000), concert);
-        await House.PaidAsync(fan, (await House.HeldAsync(fan, concert, "1", "2")).ReservationId);
+        var fan = await House.AdmitFanAsync(concert, balance: 100_000);
+        await House.BoughtAsync(fan, concert, "1", "2");
         var exports = House.Node.Get<ExportService>();
 
         Assert.False(await exports.BeginAsync(fan.PersonId, "orders", default));
@@ -156,9 +155,9 @@ public sealed class AdminOrderTests : HouseTests
     {
         var concert = await House.AddConcertAsync();
         var admin = await House.AddAdminAsync();
-        var fan = await House.AdmitAsync(await House.AddFanAsync(100_000), concert);
-        await House.PaidAsync(fan, (await House.HeldAsync(fan, concert, "1", "2")).ReservationId);
-        var slow = await House.AdmitAsync(await House.AddFanAsync(), concert);
+        var fan = await House.AdmitFanAsync(concert, balance: 100_000);
+        await House.BoughtAsync(fan, concert, "1", "2");
+        var slow = await House.AdmitFanAsync(concert);
         Assert.IsType<HoldResult.SeatsTaken>(await House.HoldAsync(slow, concert, "1"));
         await House.HeldAsync(slow, concert, "3");
         await House.Node.TickAsync();

@@ -17,7 +17,7 @@ public sealed class BrokenCheckoutTests : HouseTests
         for (var step = 1; ; step++)
         {
             Assert.True(step < 75, "The work never ends.");
-            var fan = await House.AdmitAsync(await House.AddFanAsync(balance: 3 * TestHouse.Price), concert);
+            var fan = await House.AdmitFanAsync(concert, balance: 3 * TestHouse.Price);
             var hold = await House.HeldAsync(fan, concert, Label(2 * step - 1), Label(2 * step));
             await using var node = House.AddNode(TestNode.With(fault.Interceptors));
             await node.TickAsync();
@@ -35,7 +35,7 @@ public sealed class BrokenCheckoutTests : HouseTests
             var status = (await House.Node.Reservations.FindAsync(fan.PersonId, hold.ReservationId, default))!.Status;
             if (fault.HasBrokenAfterCommit) Assert.Equal(ReservationStatus.Confirmed, status);
             if (status == ReservationStatus.Confirmed) allDone++;
-            Assert.Equal(status == ReservationStatus.Confirmed ? TestHouse.Price : 3 * TestHouse.Price, (await House.Node.Wallets.FindAsync(fan.PersonId, default)).Balance);
+            Assert.Equal(status == ReservationStatus.Confirmed ? TestHouse.Price : 3 * TestHouse.Price, await House.BalanceAsync(fan.PersonId));
 
             var again = await House.Node.Payments.PayAsync(fan.PersonId, fan.Token, hold.ReservationId, null, attempt, default);
             Assert.IsType<PayResult.Paid>(again switch
@@ -45,7 +45,7 @@ public sealed class BrokenCheckoutTests : HouseTests
                 _ => null,
             });
             Assert.Equal(status == ReservationStatus.Confirmed, again is Attempted<PayResult>.Replayed);
-            Assert.Equal(TestHouse.Price, (await House.Node.Wallets.FindAsync(fan.PersonId, default)).Balance);
+            Assert.Equal(TestHouse.Price, await House.BalanceAsync(fan.PersonId));
             Assert.Equal(2, (await House.Node.Tickets.ListAsync(fan.PersonId, default)).Count);
         }
         // Both sides of the commit were seen.
@@ -62,14 +62,14 @@ public sealed class BrokenCheckoutTests : HouseTests
         for (var step = 1; ; step++)
         {
             Assert.True(step < 75, "The work never ends.");
-            var fan = await House.AdmitAsync(await House.AddFanAsync(balance: 3 * TestHouse.Price), concert);
+            var fan = await House.AdmitFanAsync(concert, balance: 3 * TestHouse.Price);
             var hold = await House.HeldAsync(fan, concert, Label(2 * step - 1), Label(2 * step));
             await using var node = House.AddNode(TestNode.With(fault.Interceptors));
             await node.TickAsync();
             fault.BreakAt(step);
             var paid = await node.Payments.PayAsync(fan.PersonId, fan.Token, hold.ReservationId, null, TestHouse.NewAttempt(fan.PersonId), default);
             Assert.IsType<PayResult.Paid>(paid is Attempted<PayResult>.Replayed replayed ? replayed.Result : TestHouse.FirstOf(paid));
-            Assert.Equal(TestHouse.Price, (await House.Node.Wallets.FindAsync(fan.PersonId, default)).Balance);
+            Assert.Equal(TestHouse.Price, await House.BalanceAsync(fan.PersonId));
             if (!fault.HasBroken) break;
         }
         await House.AssertSoundAsync();
@@ -83,7 +83,7 @@ public sealed class BrokenCheckoutTests : HouseTests
         for (var (step, broken) = (1, true); broken; step++)
         {
             Assert.True(step < 75, "The work never ends.");
-            var fan = await House.AdmitAsync(await House.AddFanAsync(balance: 2 * TestHouse.Price), concert);
+            var fan = await House.AdmitFanAsync(concert, balance: 2 * TestHouse.Price);
             await using var node = House.AddNode(TestNode.With(fault.Interceptors));
             await node.TickAsync();
 
@@ -96,13 +96,13 @@ public sealed class BrokenCheckoutTests : HouseTests
             broken |= await BreaksAsync(step, () => node.Wallets.ChargeAsync(fan.PersonId, 1_000, charging, default));
             await House.AssertSoundAsync();
             ResultOf(await House.Node.Wallets.ChargeAsync(fan.PersonId, 1_000, charging, default));
-            Assert.Equal(2 * TestHouse.Price + 1_000, (await House.Node.Wallets.FindAsync(fan.PersonId, default)).Balance);
+            Assert.Equal(2 * TestHouse.Price + 1_000, await House.BalanceAsync(fan.PersonId));
 
             var payment = await House.PaidAsync(fan, hold.ReservationId);
             broken |= await BreaksAsync(step, () => node.Refunds.RefundAsync(fan.PersonId, payment.PaymentId, refunding, default));
             await House.AssertSoundAsync();
             ResultOf(await House.Node.Refunds.RefundAsync(fan.PersonId, payment.PaymentId, refunding, default));
-            Assert.Equal(2 * TestHouse.Price + 1_000, (await House.Node.Wallets.FindAsync(fan.PersonId, default)).Balance);
+            Assert.Equal(2 * TestHouse.Price + 1_000, await House.BalanceAsync(fan.PersonId));
         }
         await House.AssertSoundAsync();
 

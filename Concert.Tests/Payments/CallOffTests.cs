@@ -18,9 +18,9 @@ public sealed class CallOffTests : HouseTests
     public async Task Two_hundred_orders_are_paid_back_once_each_though_the_process_dies_in_the_middle()
     {
         var concert = await House.AddConcertAsync(seats: Orders + 2, perRow: 50, maxAdmitted: 500);
-        var fans = await House.AdmitAsync(await House.AddFansAsync(Orders, TestHouse.Price), concert);
-        for (var i = 0; i < Orders; i++) await House.PaidAsync(fans[i], (await House.HeldAsync(fans[i], concert, $"{i + 1}")).ReservationId);
-        var holder = await House.AdmitAsync(await House.AddFanAsync(), concert);
+        var fans = await House.AdmitFansAsync(Orders, concert, balance: TestHouse.Price);
+        for (var i = 0; i < Orders; i++) await House.BoughtAsync(fans[i], concert, $"{i + 1}");
+        var holder = await House.AdmitFanAsync(concert);
         var hold = await House.HeldAsync(holder, concert, $"{Orders + 1}");
         var admin = await House.AddAdminAsync();
 
@@ -51,7 +51,7 @@ public sealed class CallOffTests : HouseTests
     public async Task A_node_that_has_not_heard_of_it_sells_no_seat()
     {
         var concert = await House.AddConcertAsync();
-        var fan = await House.AdmitAsync(await House.AddFanAsync(TestHouse.Price), concert);
+        var fan = await House.AdmitFanAsync(concert, balance: TestHouse.Price);
         var unaware = House.AddNode();
         await unaware.Catalog.ReloadAsync(default);
         Assert.NotNull(await unaware.Maps.FindAsync(concert.PerformanceId, default));

@@ -43,7 +43,7 @@ public sealed class ConstraintTests : HouseTests
     public async Task Two_living_places_of_one_person()
     {
         var concert = await House.AddConcertAsync();
-        var fan = await House.AdmitAsync(await House.AddFanAsync(), concert);
+        var fan = await House.AdmitFanAsync(concert);
         await RefusedAsync("ux_places_one_living_place", db => db.Add(Place.Join(concert.ConcertId, fan.PersonId, House.Now)));
     }
 
@@ -104,8 +104,8 @@ public sealed class ConstraintTests : HouseTests
     private async Task<(Guid Fan, PaymentView Payment, TestConcert Concert)> PaidAsync()
     {
         var concert = await House.AddConcertAsync();
-        var fan = await House.AdmitAsync(await House.AddFanAsync(balance: TestHouse.Price), concert);
-        return (fan.PersonId, await House.PaidAsync(fan, (await House.HeldAsync(fan, concert, "1")).ReservationId), concert);
+        var fan = await House.AdmitFanAsync(concert, balance: TestHouse.Price);
+        return (fan.PersonId, await House.BoughtAsync(fan, concert, "1"), concert);
     }
 
     private LedgerEntry Entry(Guid person, int number, string cause) =>

@@ -49,7 +49,7 @@ public sealed class HotPathSqlTests : HouseTests
         });
         var paid = await KeepAsync("pay", () => House.PaidAsync(visitor, held.Reservation.ReservationId));
         await KeepAsync("refund", () => House.RefundAsync(fan, paid.PaymentId));
-        var other = await House.AdmitAsync(await House.AddFanAsync(), concert);
+        var other = await House.AdmitFanAsync(concert);
         await House.HeldAsync(other, concert, "3");
         House.Clock.Advance(TimeSpan.FromMinutes(20));
         await KeepAsync("expire", () => node.Expiry.ExpireAsync(default));

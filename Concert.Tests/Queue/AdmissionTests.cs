@@ -66,7 +66,7 @@ public sealed class AdmissionTests : HouseTests
     public async Task A_request_that_looked_at_the_clock_just_in_time_finds_its_slot_given_away()
     {
         var concert = await House.AddConcertAsync(maxAdmitted: 1);
-        var fan = await House.AdmitAsync(await House.AddFanAsync(), concert);
+        var fan = await House.AdmitFanAsync(concert);
         var next = await House.AddFanAsync();
         await House.Node.Rooms.JoinAsync(next, concert.ConcertId, default);
         House.Clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromMilliseconds(1));

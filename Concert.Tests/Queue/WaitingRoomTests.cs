@@ -50,10 +50,10 @@ public sealed class WaitingRoomTests : HouseTests
     public async Task A_payment_and_an_admission_that_runs_out_pass_the_slot_on()
     {
         var concert = await House.AddConcertAsync(maxAdmitted: 1);
-        var buyer = await House.AdmitAsync(await House.AddFanAsync(balance: TestHouse.Price), concert);
+        var buyer = await House.AdmitFanAsync(concert, balance: TestHouse.Price);
         var fans = await House.AddFansAsync(2);
         foreach (var fan in fans) await JoinAsync(fan, concert);
-        await House.PaidAsync(buyer, (await House.HeldAsync(buyer, concert, "1")).ReservationId);
+        await House.BoughtAsync(buyer, concert, "1");
         Assert.Equal(PlaceViewState.Admitted, (await PlaceAsync(fans[0], concert))!.State);
         Assert.Equal(1, (await PlaceAsync(fans[1], concert))!.Position);
         House.Clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromMilliseconds(1));
@@ -68,11 +68,11 @@ public sealed class WaitingRoomTests : HouseTests
     public async Task An_admission_that_nobody_shows_up_for_passes_on()
     {
         var concert = await House.AddConcertAsync(maxAdmitted: 1);
-        var first = await House.AdmitAsync(await House.AddFanAsync(), concert);
+        var first = await House.AdmitFanAsync(concert);
         var (absent, present) = (await House.AddFanAsync(), await House.AddFanAsync());
         await JoinAsync(absent, concert);
         await JoinAsync(present, concert);
-        await House.Node.Reservations.LeaveQueueAsync(first.PersonId, concert.ConcertId, first.Token, default);
+        await House.LeaveQueueAsync(first, concert);
         House.Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(1, await House.Node.Admissions.AdmitAsync(default));
         Assert.Null(await PlaceAsync(absent, concert));

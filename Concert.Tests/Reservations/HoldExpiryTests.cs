@@ -14,7 +14,7 @@ public sealed class HoldExpiryTests : HouseTests
     {
         const int holds = 12_000;
         var concert = await House.AddConcertAsync(seats: holds, perRow: 100);
-        var fan = await House.AdmitAsync(await House.AddFanAsync(), concert);
+        var fan = await House.AdmitFanAsync(concert);
         await using (var db = House.CreateContext())
         {
             db.AddRange(Enumerable.Range(0, holds).Select(_ => new Reservation
@@ -47,6 +47,6 @@ public sealed class HoldExpiryTests : HouseTests
         Assert.Equal(holds, await after.Reservations.CountAsync(r => r.Status == ReservationStatus.Expired));
         Assert.Equal(holds, await after.Seats.CountAsync(s => s.Status == SeatStatus.Available && s.ReservationId == null));
         Assert.Equal(0, await House.Node.Expiry.ExpireAsync(default));
-        await House.HeldAsync(await House.AdmitAsync(await House.AddFanAsync(), concert), concert, 12_000.ToString(CultureInfo.InvariantCulture));
+        await House.HeldAsync(await House.AdmitFanAsync(concert), concert, 12_000.ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -13,7 +13,7 @@ public sealed class HoldTimeTests : HouseTests
     public async Task A_hold_that_ran_out_reads_expired_and_its_seat_is_for_sale_at_that_very_moment()
     {
         var concert = await House.AddConcertAsync();
-        var (fan, rival) = (await House.AdmitAsync(await House.AddFanAsync(), concert), await House.AdmitAsync(await House.AddFanAsync(), concert));
+        var (fan, rival) = (await House.AdmitFanAsync(concert), await House.AdmitFanAsync(concert));
         var hold = await House.HeldAsync(fan, concert, "1", "2");
         Assert.Equal(House.Now.AddMinutes(5), hold.HoldExpiresAt);
 
@@ -44,7 +44,7 @@ public sealed class HoldTimeTests : HouseTests
     public async Task Nothing_its_owner_does_makes_a_hold_longer()
     {
         var concert = await House.AddConcertAsync();
-        var fan = await House.AdmitAsync(await House.AddFanAsync(balance: 1), concert);
+        var fan = await House.AdmitFanAsync(concert, balance: 1);
         var attempt = TestHouse.NewAttempt(fan.PersonId);
         var first = await House.Node.Reservations.HoldAsync(fan.PersonId, fan.Token, concert.PerformanceId, ["1"], attempt, default);
         var hold = Assert.IsType<HoldResult.Held>(TestHouse.FirstOf(first)).Reservation;
@@ -63,15 +63,15 @@ public sealed class HoldTimeTests : HouseTests
         await using var db = House.CreateContext();
         Assert.Equal(hold.HoldExpiresAt, await db.Seats.Where(s => s.Label == "1").Select(s => s.HeldUntil).SingleAsync());
         House.Clock.Advance(TimeSpan.FromSeconds(1));
-        await House.HeldAsync(await House.AdmitAsync(await House.AddFanAsync(), concert), concert, "1");
+        await House.HeldAsync(await House.AdmitFanAsync(concert), concert, "1");
     }
 
     [Fact]
     public async Task A_hold_alive_when_its_payment_arrives_does_not_run_out_while_that_is_worked_on()
     {
         var concert = await House.AddConcertAsync();
-        var fan = await House.AdmitAsync(await House.AddFanAsync(balance: TestHouse.Price), concert);
-        var rival = await House.AdmitAsync(await House.AddFanAsync(), concert);
+        var fan = await House.AdmitFanAsync(concert, balance: TestHouse.Price);
+        var rival = await House.AdmitFanAsync(concert);
         var hold = await House.HeldAsync(fan, concert, "1");
         House.Clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1) - TimeSpan.FromMinutes(5));
         HoldResult? taken = null;
@@ -91,7 +91,7 @@ public sealed class HoldTimeTests : HouseTests
     public async Task A_place_that_ran_out_while_its_payment_was_worked_on_still_pays()
     {
         var concert = await House.AddConcertAsync();
-        var fan = await House.AdmitAsync(await House.AddFanAsync(balance: TestHouse.Price), concert);
+        var fan = await House.AdmitFanAsync(concert, balance: TestHouse.Price);
         House.Clock.Advance(TimeSpan.FromMinutes(7));
         var hold = await House.HeldAsync(fan, concert, "1");
         House.Clock.Advance(hold.HoldExpiresAt - House.Now - TimeSpan.FromSeconds(1));
@@ -107,8 +107,8 @@ public sealed class HoldTimeTests : HouseTests
     public async Task The_second_of_two_clicks_does_not_take_the_shield_from_the_first()
     {
         var concert = await House.AddConcertAsync();
-        var fan = await House.AdmitAsync(await House.AddFanAsync(balance: TestHouse.Price), concert);
-        var rival = await House.AdmitAsync(await House.AddFanAsync(), concert);
+        var fan = await House.AdmitFanAsync(concert, balance: TestHouse.Price);
+        var rival = await House.AdmitFanAsync(concert);
         var hold = await House.HeldAsync(fan, concert, "1");
         House.Clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
         var attempt = TestHouse.NewAttempt(fan.PersonId);
@@ -127,7 +127,7 @@ public sealed class HoldTimeTests : HouseTests
     public async Task A_payment_overtaken_by_the_end_of_its_hold_does_not_carry_its_owner_past_the_limit()
     {
         var concert = await House.AddConcertAsync();
-        var fan = await House.AdmitAsync(await House.AddFanAsync(balance: 10 * TestHouse.Price), concert);
+        var fan = await House.AdmitFanAsync(concert, balance: 10 * TestHouse.Price);
         var hold = await House.HeldAsync(fan, concert, "1", "2", "3", "4");
         House.Clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
         var slow = House.AddNode(TestNode.With(CommandWatch.BeforeUpdateOf("places", async () =>
@@ -143,7 +143,7 @@ public sealed class HoldTimeTests : HouseTests
     public async Task An_admission_that_ran_out_holds_nothing_and_a_new_place_can_be_taken()
     {
         var concert = await House.AddConcertAsync();
-        var fan = await House.AdmitAsync(await House.AddFanAsync(), concert);
+        var fan = await House.AdmitFanAsync(concert);
         House.Clock.Advance(TimeSpan.FromMinutes(10));
         Assert.IsType<HoldResult.TokenExpired>(await House.HoldAsync(fan, concert, "1"));
         Assert.IsType<Ticketing.Queue.PlaceResult.Expired>(await House.Node.Rooms.FindAsync(fan.PersonId, concert.ConcertId, fan.Token, default));
@@ -157,7 +157,7 @@ public sealed class HoldTimeTests : HouseTests
     public async Task A_hold_made_at_the_last_moment_keeps_the_place_until_it_ends()
     {
         var concert = await House.AddConcertAsync();
-        var fan = await House.AdmitAsync(await House.AddFanAsync(balance: TestHouse.Price), concert);
+        var fan = await House.AdmitFanAsync(concert, balance: TestHouse.Price);
         House.Clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1));
         var hold = await House.HeldAsync(fan, concert, "1");
         House.Clock.Advance(TimeSpan.FromMinutes(4));

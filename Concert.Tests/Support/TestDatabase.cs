@@ -5,7 +5,7 @@ using Ticketing.Persistence;
 namespace Ticketing.Tests.Support;
 
 /// <summary>One fresh, migrated, empty database for one test class: <c>IClassFixture&lt;TestDatabase&gt;</c>.</summary>
-public sealed class TestDatabase : IAsyncLifetime, IAsyncDisposable
+public class TestDatabase : IAsyncLifetime, IAsyncDisposable
 {
     public string ConnectionString { get; private set; } = "";
 
@@ -17,13 +17,21 @@ public sealed class TestDatabase : IAsyncLifetime, IAsyncDisposable
     };
 
     /// <summary>A database that doesn't exist yet: whoever starts on it has to make it.</summary>
-    public static TestDatabase Missing() => new() { ConnectionString = TestServer.NameDatabase() };
+    public static TestDatabase Missing() => At(TestServer.NameDatabase());
 
-    public async Task InitializeAsync() => ConnectionString = await TestServer.CreateDatabaseAsync();
+    internal static TestDatabase At(string connection) => new() { ConnectionString = connection };
+
+    public async Task InitializeAsync() => ConnectionString = await CreateAsync();
+
+    protected virtual Task<string> CreateAsync() => TestServer.CreateDatabaseAsync();
 
     public async Task DisposeAsync() => await TestServer.DropDatabaseAsync(ConnectionString);
 
-    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        await DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>A context outside of any service, for setting up and for looking.</summary>
     public ConcertDbContext CreateContext() => TestServer.CreateContext(ConnectionString);
@@ -38,4 +46,10 @@ public sealed class TestDatabase : IAsyncLifetime, IAsyncDisposable
         configure?.Invoke(services);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }
+}
+
+/// <summary>The same with the demonstration data in it, as a site would have loaded it: <c>IClassFixture&lt;DemoDatabase&gt;</c>.</summary>
+public sealed class DemoDatabase : TestDatabase
+{
+    protected override Task<string> CreateAsync() => TestServer.CreateDemoDatabaseAsync();
 }

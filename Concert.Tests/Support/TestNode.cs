@@ -44,8 +44,19 @@ public sealed class TestNode(ServiceProvider services) : IAsyncDisposable
     public async Task<HoldResult> HoldAsync(Visitor visitor, int performanceId, params string[] labels) => TestHouse.FirstOf(
         await Reservations.HoldAsync(visitor.PersonId, visitor.Token, performanceId, labels, TestHouse.NewAttempt(visitor.PersonId), default));
 
+    public async Task<HoldResult> HoldBestAsync(Visitor visitor, int performanceId, int count) => TestHouse.FirstOf(
+        await Reservations.HoldBestAsync(visitor.PersonId, visitor.Token, performanceId, count, null, TestHouse.NewAttempt(visitor.PersonId), default));
+
+    public Task<ReleaseResult> ReleaseAsync(Visitor visitor, Guid reservationId) => Reservations.ReleaseAsync(visitor.PersonId, reservationId, default);
+
     public async Task<PayResult> PayAsync(Visitor visitor, Guid reservationId) => TestHouse.FirstOf(
         await Payments.PayAsync(visitor.PersonId, visitor.Token, reservationId, null, TestHouse.NewAttempt(visitor.PersonId), default));
+
+    public async Task<RefundResult> RefundAsync(Guid person, Guid paymentId) =>
+        TestHouse.FirstOf(await Refunds.RefundAsync(person, paymentId, TestHouse.NewAttempt(person), default));
+
+    public async Task<ChargeResult> ChargeAsync(Guid person, long amount) =>
+        TestHouse.FirstOf(await Wallets.ChargeAsync(person, amount, TestHouse.NewAttempt(person), default));
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
 

@@ -21,7 +21,7 @@ public sealed class WalletServiceTests : HouseTests
             return true;
         }, default));
         Assert.Equal(50, taken.Count(t => t));
-        Assert.Equal(500, (await House.Node.Wallets.FindAsync(fan, default)).Balance);
+        Assert.Equal(500, await House.BalanceAsync(fan));
         Assert.Empty((await House.Node.Reconciliation.ReconcileAsync(default)).WrongWallets);
     }
 
@@ -51,7 +51,7 @@ public sealed class WalletServiceTests : HouseTests
         var first = Assert.IsType<ChargeResult.Charged>(Assert.Single(results.OfType<Attempted<ChargeResult>.First>()).Result);
         Assert.All(results.OfType<Attempted<ChargeResult>.Replayed>(), r => Assert.Equal(first, r.Result));
         Assert.DoesNotContain(results, r => r is Attempted<ChargeResult>.KeyReused);
-        Assert.Equal(10_000, (await House.Node.Wallets.FindAsync(fan, default)).Balance);
+        Assert.Equal(10_000, await House.BalanceAsync(fan));
         Assert.Equal(first, Assert.IsType<Attempted<ChargeResult>.Replayed>(await other.Wallets.ChargeAsync(fan, 10_000, attempt, default)).Result);
         Assert.IsType<Attempted<ChargeResult>.KeyReused>(await other.Wallets.ChargeAsync(fan, 10_000, attempt with { Fingerprint = "another" }, default));
     }
@@ -61,8 +61,8 @@ public sealed class WalletServiceTests : HouseTests
     public async Task Fifty_charges_with_keys_of_their_own_all_count()
     {
         var fan = await House.AddFanAsync();
-        await TestHouse.InParallelAsync(50, _ => House.Node.Wallets.ChargeAsync(fan, 10_000, TestHouse.NewAttempt(fan), default));
-        Assert.Equal(500_000, (await House.Node.Wallets.FindAsync(fan, default)).Balance);
+        await TestHouse.InParallelAsync(50, _ => House.ChargeAsync(fan, 10_000));
+        Assert.Equal(500_000, await House.BalanceAsync(fan));
         Assert.Empty((await House.Node.Reconciliation.ReconcileAsync(default)).WrongWallets);
     }
 
@@ -76,7 +76,7 @@ public sealed class WalletServiceTests : HouseTests
     public async Task A_charge_out_of_range_is_refused_and_changes_nothing(long amount)
     {
         var fan = await House.AddFanAsync();
-        Assert.Equal(new ChargeResult.AmountInvalid(1_000, 1_000_000), await ChargeAsync(fan, amount));
+        Assert.Equal(new ChargeResult.AmountInvalid(1_000, 1_000_000), await House.ChargeAsync(fan, amount));
         Assert.Equal(new WalletView(0, 1_000, 1_000_000, 5_000_000), await House.Node.Wallets.FindAsync(fan, default));
     }
 
@@ -84,12 +84,12 @@ public sealed class WalletServiceTests : HouseTests
     public async Task Charges_at_once_never_pass_the_limit_of_the_month()
     {
         var fan = await House.AddFanAsync();
-        var results = await TestHouse.InParallelAsync(20, _ => ChargeAsync(fan, 900_000));
+        var results = await TestHouse.InParallelAsync(20, _ => House.ChargeAsync(fan, 900_000));
         Assert.Equal(5, results.Count(r => r is ChargeResult.Charged));
         Assert.All(results.Where(r => r is not ChargeResult.Charged), r => Assert.Equal(new ChargeResult.LimitExceeded(500_000), r));
         Assert.Equal(new WalletView(4_500_000, 1_000, 1_000_000, 500_000), await House.Node.Wallets.FindAsync(fan, default));
-        Assert.IsType<ChargeResult.Charged>(await ChargeAsync(fan, 500_000));
-        Assert.Equal(new ChargeResult.LimitExceeded(0), await ChargeAsync(fan, 1_000));
+        Assert.IsType<ChargeResult.Charged>(await House.ChargeAsync(fan, 500_000));
+        Assert.Equal(new ChargeResult.LimitExceeded(0), await House.ChargeAsync(fan, 1_000));
     }
 
     [Fact]
@@ -97,18 +97,18 @@ public sealed class WalletServiceTests : HouseTests
     {
         var fan = await House.AddFanAsync();
         House.Clock.MoveTo(new DateTimeOffset(2027, 3, 31, 14, 59, 59, TimeSpan.Zero));
-        for (var i = 0; i < 5; i++) Assert.IsType<ChargeResult.Charged>(await ChargeAsync(fan, 1_000_000));
-        Assert.IsType<ChargeResult.LimitExceeded>(await ChargeAsync(fan, 1_000));
+        for (var i = 0; i < 5; i++) Assert.IsType<ChargeResult.Charged>(await House.ChargeAsync(fan, 1_000_000));
+        Assert.IsType<ChargeResult.LimitExceeded>(await House.ChargeAsync(fan, 1_000));
         House.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(5_000_000, (await House.Node.Wallets.FindAsync(fan, default)).MonthlyRemaining);
-        Assert.IsType<ChargeResult.Charged>(await ChargeAsync(fan, 1_000));
+        Assert.IsType<ChargeResult.Charged>(await House.ChargeAsync(fan, 1_000));
     }
 
     [Fact]
     public async Task The_history_is_read_page_by_page_newest_first_and_only_ones_own()
     {
         var (fan, other) = (await House.AddFanAsync(balance: 1), await House.AddFanAsync(balance: 1));
-        for (var i = 0; i < 7; i++) await ChargeAsync(fan, 1_000 + i);
+        for (var i = 0; i < 7; i++) await House.ChargeAsync(fan, 1_000 + i);
         var amounts = new List<long>();
         string? cursor = null;
         do
@@ -135,8 +135,8 @@ public sealed class WalletServiceTests : HouseTests
         var (fan, honest) = (await House.AddFanAsync(), await House.AddFanAsync());
         for (var i = 0; i < 4; i++)
         {
-            await ChargeAsync(fan, 1_000);
-            await ChargeAsync(honest, 1_000);
+            await House.ChargeAsync(fan, 1_000);
+            await House.ChargeAsync(honest, 1_000);
         }
         Assert.Empty((await House.Node.Reconciliation.ReconcileAsync(default)).WrongWallets);
         await using var db = House.CreateContext();
@@ -168,7 +168,4 @@ public sealed class WalletServiceTests : HouseTests
         Assert.All(typeof(LedgerEntry).GetProperties(), property =>
             Assert.Contains(property.SetMethod!.ReturnParameter.GetRequiredCustomModifiers(), modifier => modifier.Name == "IsExternalInit"));
     }
-
-    private async Task<ChargeResult> ChargeAsync(Guid fan, long amount) =>
-        TestHouse.FirstOf(await House.Node.Wallets.ChargeAsync(fan, amount, TestHouse.NewAttempt(fan), default));
 }
