@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Unicode;
+using CsvHelper;
 using Ticketing.Catalog;
 
 namespace Ticketing.Planning;
@@ -27,34 +29,47 @@ public static class VenueCsv
         var buffer = new byte[81920];
         for (int read; (read = await file.ReadAsync(buffer, ct)) > 0;)
         {
-            if (bytes.Length + read > BytesMax) return new VenueCsvFile([], [new CsvError(0, CsvProblem.FileTooLarge, Limit: BytesMax / 1024 / 1024)], 1);
+            if (bytes.Length + read > BytesMax)
+                return new VenueCsvFile([], [new CsvError(0, CsvProblem.FileTooLarge, Limit: BytesMax / 1024 / 1024)], 1);
             bytes.Write(buffer, 0, read);
         }
-        return Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        return Read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
     }
 
     /// <summary>The same for bytes at hand.</summary>
-    public static VenueCsvFile Read(ReadOnlySpan<byte> bytes)
+    public static VenueCsvFile Read(ReadOnlyMemory<byte> bytes)
     {
-        var lines = new CsvLines(bytes);
         var reading = new Reading();
-        // Encodings other than UTF-8 show at once: UTF-16 by its mark, Korean code pages by bytes that UTF-8 doesn't have.
-        if (bytes is [0xff, 0xfe, ..] or [0xfe, 0xff, ..]) return reading.Fail(new CsvError(1, CsvProblem.WrongEncoding));
-        if (!lines.Next()) return reading.Fail(new CsvError(1, lines.IsBroken ? CsvProblem.WrongEncoding : CsvProblem.Empty));
-        var header = lines.Fields.ConvertAll(f => f.Trim().ToLowerInvariant());
-        foreach (var column in Required)
-            if (!header.Contains(column)) reading.Add(new CsvError(1, CsvProblem.MissingColumn, column));
-        if (header.Distinct(StringComparer.Ordinal).Count() != header.Count) reading.Add(new CsvError(1, CsvProblem.DuplicateColumn));
-        if (reading.HasErrors) return reading.End();
-        while (lines.Next())
+        // Read by its mark, UTF-16 would work from one program and not from the next; UTF-8 works from all.
+        if (bytes.Span is [0xff, 0xfe, ..] or [0xfe, 0xff, ..]) return reading.Fail(new CsvError(1, CsvProblem.WrongEncoding));
+        var isUnclosed = false;
+        using var csv = CsvReader.Create(bytes, new CsvReaderOptions
         {
-            if (lines.Fields is [{ Length: 0 }]) continue;
-            if (reading.SeatCount == SeatsMax) return reading.Fail(new CsvError(lines.Line, CsvProblem.TooManySeats, Limit: SeatsMax));
-            reading.AddSeat(lines.Line, header, lines.Fields);
+            TrackLineNumbers = true,
+            // Only the first flaw of a record is told: one that runs on over lines may have an open quote as its second.
+            OnMalformedRecord = flaw =>
+                isUnclosed |= flaw.Reason == CsvMalformedReason.UnterminatedQuote || flaw.RawRecord.Contains('\n', StringComparison.Ordinal),
+        });
+        if (csv.Headers.Count == 0) return reading.Fail(new CsvError(1, CsvProblem.Empty));
+        var headerLine = (int)csv.LineNumber;
+        if (isUnclosed) return reading.Fail(new CsvError(headerLine, CsvProblem.UnclosedQuote));
+        // A header has no raw bytes to ask: what isn't UTF-8 in it shows as the sign that stands in for it.
+        if (csv.Headers.Any(name => name.Contains('\ufffd', StringComparison.Ordinal)))
+            return reading.Fail(new CsvError(headerLine, CsvProblem.WrongEncoding));
+        foreach (var column in Required)
+            if (!csv.TryGetFieldIndex(column, out _)) reading.Add(new CsvError(headerLine, CsvProblem.MissingColumn, column));
+        if (csv.Headers.Select(name => name.Trim()).Distinct(StringComparer.OrdinalIgnoreCase).Count() != csv.Headers.Count)
+            reading.Add(new CsvError(headerLine, CsvProblem.DuplicateColumn));
+        if (reading.HasErrors) return reading.End();
+        while (csv.Read())
+        {
+            var line = (int)csv.LineNumber;
+            if (isUnclosed) return reading.Fail(new CsvError(line, CsvProblem.UnclosedQuote));
+            if (!Utf8.IsValid(csv.RawRecord)) return reading.Fail(new CsvError(line, CsvProblem.WrongEncoding));
+            if (reading.SeatCount == SeatsMax) return reading.Fail(new CsvError(line, CsvProblem.TooManySeats, Limit: SeatsMax));
+            reading.AddSeat(line, csv);
         }
-        if (lines.IsBroken) reading.Add(new CsvError(lines.Line, CsvProblem.WrongEncoding));
-        else if (lines.IsUnclosed) reading.Add(new CsvError(lines.Line, CsvProblem.UnclosedQuote));
-        else if (reading is { HasErrors: false, SeatCount: 0 }) reading.Add(new CsvError(1, CsvProblem.Empty));
+        if (reading is { HasErrors: false, SeatCount: 0 }) reading.Add(new CsvError(headerLine, CsvProblem.Empty));
         return reading.End();
     }
 
@@ -86,16 +101,16 @@ public static class VenueCsv
             ? new VenueCsvFile([], errors, errorCount)
             : new VenueCsvFile([.. sections.Select(s => new CsvSection(s.Key, s.Value))], [], 0);
 
-        public void AddSeat(int line, List<string> header, List<string> fields)
+        public void AddSeat(int line, CsvReader csv)
         {
             SeatCount++;
             var before = errorCount;
-            if (fields.Count != header.Count)
+            if (csv.FieldCount != csv.Headers.Count)
             {
-                Add(new CsvError(line, CsvProblem.WrongFieldCount, Limit: header.Count));
+                Add(new CsvError(line, CsvProblem.WrongFieldCount, Limit: csv.Headers.Count));
                 return;
             }
-            string Field(string column) => header.IndexOf(column) is >= 0 and var i ? fields[i].Trim() : "";
+            string Field(string column) => csv.TryGetFieldIndex(column, out var i) ? csv.GetString(i).Trim() : "";
             var (section, row) = (Text(line, Field("section"), "section", 100), Text(line, Field("row"), "row", 10));
             if (!int.TryParse(Field("seat"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > NumberMax)
                 Add(new CsvError(line, CsvProblem.NotANumber, "seat", NumberMax));
@@ -104,7 +119,8 @@ public static class VenueCsv
             var (x, y) = (Position(line, Field("x"), "x"), Position(line, Field("y"), "y"));
             if (errorCount > before) return;
             if (!lineOfLabel.TryAdd(label, line)) Add(new CsvError(line, CsvProblem.DuplicateSeat, label, lineOfLabel[label]));
-            else if (!lineOfSeat.TryAdd((section, row, number), line)) Add(new CsvError(line, CsvProblem.DuplicateSeat, label, lineOfSeat[(section, row, number)]));
+            else if (!lineOfSeat.TryAdd((section, row, number), line))
+                Add(new CsvError(line, CsvProblem.DuplicateSeat, label, lineOfSeat[(section, row, number)]));
             if (!sections.TryGetValue(section, out var seats))
             {
                 if (sections.Count == SectionsMax) Add(new CsvError(line, CsvProblem.TooManySections, Limit: SectionsMax));
@@ -143,14 +159,17 @@ public static class VenueCsv
         private float? Position(int line, string text, string column)
         {
             if (text.Length == 0) return null;
-            if (float.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value is >= -1000 and <= 1000) return value;
+            const NumberStyles Plain = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
+            if (float.TryParse(text, Plain, CultureInfo.InvariantCulture, out var value) && value is >= -1000 and <= 1000) return value;
             Add(new CsvError(line, CsvProblem.NotANumber, column, 1000));
             return null;
         }
     }
 }
 
-/// <summary>What a file holds: sections with seats, or errors and no sections. <paramref name="ErrorCount"/> counts those beyond the list as well.</summary>
+/// <summary>
+/// What a file holds: sections with seats, or errors and no sections. <paramref name="ErrorCount"/> counts those beyond the list as well.
+/// </summary>
 public sealed record VenueCsvFile(IReadOnlyList<CsvSection> Sections, IReadOnlyList<CsvError> Errors, int ErrorCount)
 {
     /// <summary>Seats in all sections.</summary>

@@ -17,6 +17,9 @@ public sealed class VenueCsvTests
     [InlineData("\ufeffSection;Row;Seat\r\nA;1;1\r\n")]
     [InlineData("seat,section,row\n1,\"A\",1")]
     [InlineData("section,row,seat,x,y\n\n\"A\",\"1\",1,2.5,-3\n\n")]
+    [InlineData("section;row;seat;label\nA;1;1;\"a,b,c,d\"")]
+    [InlineData("section,row,seat,label\nA,1,1,a;b;c;d")]
+    [InlineData("section,row,seat,features\nA,1,1,accessible|companion|restricted")]
     public void Usual_ways_to_write_a_file_are_understood(string text) => Assert.Equal(1, Read(text).SeatCount);
 
     [Theory]
@@ -34,7 +37,10 @@ public sealed class VenueCsvTests
     [InlineData("section,row,seat,features\nA,1,1,window", 2, CsvProblem.UnknownFeature, "window")]
     [InlineData("section,row,seat\nA,12345678901,1", 2, CsvProblem.TooLong, "row")]
     [InlineData("section,row,seat\nA\u0001,1,1", 2, CsvProblem.ControlCharacters, "section")]
+    [InlineData("section,row,seat,note\nA,1,1,\"2\nlines\"\n\nA,1,zero,", 5, CsvProblem.NotANumber, "seat")]
     [InlineData("section,row,seat\nA,\"1,1\nB,1,1", 2, CsvProblem.UnclosedQuote, null)]
+    [InlineData("section,row,seat,note\n24\",1,1,\"open\nA,1,1,\n", 2, CsvProblem.UnclosedQuote, null)]
+    [InlineData("section,\"row,seat\nA,1,1", 1, CsvProblem.UnclosedQuote, null)]
     public void What_cannot_be_read_is_told_by_line(string text, int line, CsvProblem problem, string? what)
     {
         var file = Read(text);
@@ -46,6 +52,7 @@ public sealed class VenueCsvTests
     public void A_korean_code_page_and_utf16_are_told_by_line()
     {
         Assert.Equal((3, CsvProblem.WrongEncoding), First([.. "section,row,seat\nA,1,1\n"u8, 0xb0, 0xa1, .. ",1,1\n"u8]));
+        Assert.Equal((1, CsvProblem.WrongEncoding), First([0xb1, 0xb8, .. ",row,seat\nA,1,1\n"u8]));
         Assert.Equal((1, CsvProblem.WrongEncoding), First([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("section,row,seat\nA,1,1\n")]));
     }
 

@@ -95,7 +95,7 @@ public sealed class VenueEditorTests(TestDatabase database) : IClassFixture<Test
     {
         await using var stage = await PlanningStage.OpenAsync(database, clock);
         var venue = await stage.AddVenueAsync();
-        var file = VenueCsv.Read("section,row,seat,label\nBalcony,1,1,7\n"u8);
+        var file = VenueCsv.Read("section,row,seat,label\nBalcony,1,1,7\n"u8.ToArray());
         Assert.Equal(FieldProblem.Duplicate, Assert.IsType<PlanResult.Invalid>(await stage.Venues.ImportAsync(stage.Admin, venue.VenueId, venue.Version, file, default)).Errors.Single().Problem);
         Assert.Equal(50, (await stage.ReadVenueAsync(venue.VenueId)).SeatCount);
     }

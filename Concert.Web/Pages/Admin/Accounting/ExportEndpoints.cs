@@ -1,39 +1,64 @@
-using System.Text;
+using CsvHelper;
 using Microsoft.Extensions.Localization;
 using Ticketing.Reports;
 using Ticketing.Web.Accounts;
 
 namespace Ticketing.Web.Pages.Admin.Accounting;
 
-/// <summary>Files for a spreadsheet, written row by row as the database gives them: UTF-8 with the mark by which Excel knows it.</summary>
+/// <summary>Files for a spreadsheet, written row by row as the database gives them.</summary>
 public static class ExportEndpoints
 {
     /// <summary>Maps <c>/admin/exports/*.csv</c>.</summary>
     public static void MapExports(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(AdminPaths.Exports).RequireAuthorization(SignIn.AdminPolicy).ExcludeFromDescription();
-        group.MapGet("/orders.csv", (HttpContext http, ExportService exports, IStringLocalizer<AdminTexts> texts, CancellationToken ct, int? concertId) => WriteAsync(http, exports, "orders", texts,
-            ["OrderNumber", "Person", "Concert", "StartsAt", "Status", "Seats", "Total", "HeldAt", "PaidAt", "Refunded", "EndedAt", "Reason"],
-            exports.OrdersAsync(concertId, ct), row => new CsvLine().Text(row.ReservationId.ToString()).Text(row.Email).Text(row.ConcertTitle).Time(row.StartsAt)
-                .Text(texts[$"Status{row.Status}"]).Number(row.SeatCount).Number(row.Total).Time(row.CreatedAt).Time(row.PaidAt).Number(row.RefundedAmount)
-                .Time(row.EndedAt).Text(row.EndReason), ct));
-        group.MapGet("/tickets.csv", (HttpContext http, ExportService exports, IStringLocalizer<AdminTexts> texts, CancellationToken ct, int? concertId) => WriteAsync(http, exports, "tickets", texts,
-            ["TicketNumber", "OrderNumber", "Person", "Concert", "StartsAt", "Seat", "Section", "Row", "Number", "Tier", "Price", "Status", "UsedAt", "Door"],
-            exports.TicketsAsync(concertId, ct), row => new CsvLine().Text(row.TicketId.ToString()).Text(row.ReservationId.ToString()).Text(row.Email)
-                .Text(row.ConcertTitle).Time(row.StartsAt).Text(row.Label).Text(row.Section).Text(row.Row).Number(row.Number).Text(row.Tier).Number(row.Price)
-                .Text(texts[$"Ticket{row.Status}"]).Time(row.UsedAt).Text(row.UsedAtDoor), ct));
-        group.MapGet("/ledger.csv", (HttpContext http, ExportService exports, IStringLocalizer<AdminTexts> texts, CancellationToken ct) => WriteAsync(http, exports, "ledger", texts,
-            ["Person", "Number", "When", "What", "Amount", "BalanceAfter", "OrderNumber", "Reason"],
-            exports.LedgerAsync(ct), row => new CsvLine().Text(row.Email).Number(row.Number).Time(row.At).Text(texts[$"Kind{row.Kind}"]).Number(row.Amount)
-                .Number(row.BalanceAfter).Text(row.ReservationId?.ToString()).Text(row.Reason), ct));
-        group.MapGet("/audit.csv", (HttpContext http, ExportService exports, IStringLocalizer<AdminTexts> texts, CancellationToken ct) => WriteAsync(http, exports, "audit", texts,
-            ["When", "Who", "What", "Subject", "Before", "After", "Reason"],
-            exports.AuditAsync(ct), row => new CsvLine().Time(row.At).Text(row.AdminEmail).Text(texts[$"Act{row.Act}"]).Text(row.Subject).Text(row.Before)
-                .Text(row.After).Text(row.Reason), ct));
+        group.MapGet("/orders.csv", OrdersAsync);
+        group.MapGet("/tickets.csv", TicketsAsync);
+        group.MapGet("/ledger.csv", LedgerAsync);
+        group.MapGet("/audit.csv", AuditAsync);
     }
 
+    private static Task OrdersAsync(
+        HttpContext http, ExportService exports, IStringLocalizer<AdminTexts> texts, int? concertId, CancellationToken ct) =>
+        WriteAsync(http, exports, "orders", texts,
+            ["OrderNumber", "Person", "Concert", "StartsAt", "Status", "Seats", "Total", "HeldAt", "PaidAt", "Refunded", "EndedAt", "Reason"],
+            exports.OrdersAsync(concertId, ct),
+            (file, row) => file.Text(row.ReservationId.ToString()).Text(row.Email).Text(row.ConcertTitle).Time(row.StartsAt)
+                .Text(texts[$"Status{row.Status}"]).Number(row.SeatCount).Number(row.Total).Time(row.CreatedAt).Time(row.PaidAt)
+                .Number(row.RefundedAmount).Time(row.EndedAt).Text(row.EndReason),
+            ct);
+
+    private static Task TicketsAsync(
+        HttpContext http, ExportService exports, IStringLocalizer<AdminTexts> texts, int? concertId, CancellationToken ct) =>
+        WriteAsync(http, exports, "tickets", texts,
+            [
+                "TicketNumber", "OrderNumber", "Person", "Concert", "StartsAt", "Seat", "Section", "Row", "Number", "Tier", "Price", "Status",
+                "UsedAt", "Door",
+            ],
+            exports.TicketsAsync(concertId, ct),
+            (file, row) => file.Text(row.TicketId.ToString()).Text(row.ReservationId.ToString()).Text(row.Email).Text(row.ConcertTitle)
+                .Time(row.StartsAt).Text(row.Label).Text(row.Section).Text(row.Row).Number(row.Number).Text(row.Tier).Number(row.Price)
+                .Text(texts[$"Ticket{row.Status}"]).Time(row.UsedAt).Text(row.UsedAtDoor),
+            ct);
+
+    private static Task LedgerAsync(HttpContext http, ExportService exports, IStringLocalizer<AdminTexts> texts, CancellationToken ct) =>
+        WriteAsync(http, exports, "ledger", texts,
+            ["Person", "Number", "When", "What", "Amount", "BalanceAfter", "OrderNumber", "Reason"],
+            exports.LedgerAsync(ct),
+            (file, row) => file.Text(row.Email).Number(row.Number).Time(row.At).Text(texts[$"Kind{row.Kind}"]).Number(row.Amount)
+                .Number(row.BalanceAfter).Text(row.ReservationId?.ToString()).Text(row.Reason),
+            ct);
+
+    private static Task AuditAsync(HttpContext http, ExportService exports, IStringLocalizer<AdminTexts> texts, CancellationToken ct) =>
+        WriteAsync(http, exports, "audit", texts,
+            ["When", "Who", "What", "Subject", "Before", "After", "Reason"],
+            exports.AuditAsync(ct),
+            (file, row) => file.Time(row.At).Text(row.AdminEmail).Text(texts[$"Act{row.Act}"]).Text(row.Subject).Text(row.Before)
+                .Text(row.After).Text(row.Reason),
+            ct);
+
     private static async Task WriteAsync<TRow>(HttpContext http, ExportService exports, string name, IStringLocalizer<AdminTexts> texts,
-        string[] columns, IAsyncEnumerable<TRow> rows, Func<TRow, CsvLine> write, CancellationToken ct)
+        string[] columns, IAsyncEnumerable<TRow> rows, Action<CsvWriter, TRow> write, CancellationToken ct)
     {
         if (!await exports.BeginAsync(http.User.PersonId(), name, ct))
         {
@@ -43,10 +68,13 @@ public static class ExportEndpoints
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}.csv\"";
         http.Response.Headers.CacheControl = "no-store";
-        await using var file = new StreamWriter(http.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-        var head = new CsvLine();
-        foreach (var column in columns) head.Text(texts[column]);
-        await file.WriteAsync(head.ToString());
-        await foreach (var row in rows.WithCancellation(ct)) await file.WriteAsync(write(row).ToString());
+        await using var file = SpreadsheetCsv.Create(http.Response.Body);
+        foreach (var column in columns) file.Text(texts[column]);
+        await file.EndRecordAsync(ct);
+        await foreach (var row in rows.WithCancellation(ct))
+        {
+            write(file, row);
+            await file.EndRecordAsync(ct);
+        }
     }
 }
