@@ -22,12 +22,17 @@ public enum PlaceViewState
 /// <param name="Position">1 for the next person in, 0 when admitted, null before the draw; never goes up.</param>
 /// <param name="JoinedAtPosition">The first position this place was told, the start of the progress bar; null before the draw.</param>
 /// <param name="Wait">How long it will still take, measured; null while there is nothing to measure by.</param>
-/// <param name="AdmittedUntil">When the place runs out, UTC; null unless admitted.</param>
+/// <param name="AdmittedUntil">Until when seats may be chosen, UTC; null unless admitted.</param>
+/// <param name="InsideUntil">When the place runs out, UTC: as above, or with the last hold made in time. Null unless admitted.</param>
 /// <param name="SeatsLeft">Free seats over all dates; null while uncounted.</param>
 public sealed record PlaceView(
     Guid PlaceId, int ConcertId, string QueueToken, PlaceViewState State, int? Position, int? PeopleAhead, int? JoinedAtPosition,
-    WaitEstimate? Wait, TimeSpan PollAfter, DateTimeOffset? AdmittedUntil, int? SeatsLeft, ImmutableArray<TierLeft> TiersLeft,
-    DateTimeOffset SalesOpenAt, Announcement? Announcement, bool Paused);
+    WaitEstimate? Wait, TimeSpan PollAfter, DateTimeOffset? AdmittedUntil, DateTimeOffset? InsideUntil, int? SeatsLeft, ImmutableArray<TierLeft> TiersLeft,
+    DateTimeOffset SalesOpenAt, Announcement? Announcement, bool Paused)
+{
+    /// <summary>True while its owner may choose and hold seats; what is held already can be paid for longer.</summary>
+    public bool MayChoose(DateTimeOffset now) => State == PlaceViewState.Admitted && AdmittedUntil > now;
+}
 
 /// <summary>The wait as an honest range.</summary>
 public sealed record WaitEstimate(TimeSpan Low, TimeSpan High);

@@ -56,7 +56,7 @@ public sealed class WaitingRoomService(
     public async Task<AdmissionCheck> CheckAsync(Guid personId, int concertId, string? token, CancellationToken ct) =>
         await FindAsync(personId, concertId, token, ct) switch
         {
-            PlaceResult.Living { Place: { State: PlaceViewState.Admitted } place } when place.AdmittedUntil > time.GetUtcNow() => new AdmissionCheck.Admitted(place.PlaceId),
+            PlaceResult.Living { Place: var place } when place.MayChoose(time.GetUtcNow()) => new AdmissionCheck.Admitted(place.PlaceId),
             PlaceResult.Living { Place.State: PlaceViewState.Admitted } => new AdmissionCheck.Expired(),
             PlaceResult.Living { Place: var place } => new AdmissionCheck.Waiting(place.Position),
             PlaceResult.Expired => new AdmissionCheck.Expired(),
@@ -150,7 +150,8 @@ public sealed class WaitingRoomService(
             state, position, state == PlaceViewState.Admitted ? 0 : position - 1, standing.FirstPosition,
             state == PlaceViewState.PreQueue ? null : WaitEstimates.Estimate(board, position ?? 0, room.MaxAdmitted ?? options.Value.MaxAdmitted,
                 room.AdmissionDuration ?? options.Value.AdmissionDuration, now),
-            PollAfter(state, position, concert.SalesOpenAt - now), standing.InsideUntil, availability.SeatsLeft(concert), board.TiersLeft(concert, availability, now), concert.SalesOpenAt,
+            PollAfter(state, position, concert.SalesOpenAt - now),
+            state == PlaceViewState.Admitted ? standing.AdmittedUntil : null, standing.InsideUntil, availability.SeatsLeft(concert), board.TiersLeft(concert, availability, now), concert.SalesOpenAt,
             room.Announcement is { } text && room.AnnouncedAt is { } at ? new Announcement(text, at) : null, room.Paused);
     }
 

@@ -30,7 +30,7 @@ public abstract class InsidePage : PersonComponent
     protected IReadOnlyList<ReservationView> Holds { get; private set; } = [];
 
     /// <summary>Whether dates and seats are shown.</summary>
-    protected bool IsInside => Place is { State: PlaceViewState.Admitted };
+    protected bool IsInside => Place?.MayChoose(Time.GetUtcNow()) == true;
 
     /// <inheritdoc />
     protected sealed override async Task OnInitializedAsync()

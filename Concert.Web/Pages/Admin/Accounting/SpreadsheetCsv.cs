@@ -33,7 +33,7 @@ internal static class SpreadsheetCsv
     /// <summary>An instant as Seoul's clock shows it, which a spreadsheet reads as a time.</summary>
     public static CsvWriter Time(this CsvWriter file, DateTimeOffset? at)
     {
-        file.WriteField(at is { } instant ? Korea.Local(instant) : null, "yyyy-MM-dd HH:mm:ss");
+        file.WriteField(at is { } instant ? Korea.Local(instant) : (DateTimeOffset?)null, "yyyy-MM-dd HH:mm:ss");
         return file;
     }
 }
