@@ -11,6 +11,7 @@ using Ticketing.Web.Live;
 using Ticketing.Web.Pages;
 using Ticketing.Web.Pages.Admin.Accounting;
 using Ticketing.Web.Pages.Admin.Door;
+using Ticketing.Web.Pages.Queue;
 using Ticketing.Web.Pages.Tickets;
 
 namespace Ticketing.Web;
@@ -64,6 +65,7 @@ public static class ConcertWeb
         app.MapSignOut();
         app.MapExports();
         app.MapCheckIn();
+        app.MapPollingPanel();
         app.MapRazorComponents<App>()
             // Compression keeps some 300 KB of window for each socket; ten thousand who wait would pay for it in memory.
             .AddInteractiveServerRenderMode(circuits => circuits.DisableWebSocketCompression = true);

@@ -13,7 +13,8 @@ public sealed partial class PathTests
         var spelled = from file in files
                       where Path.GetExtension(file) is ".razor" or ".cs" && !file.EndsWith("Paths.cs", StringComparison.Ordinal)
                       from line in SourceTree.Read(file).Split('\n')
-                      where WayToAPage().IsMatch(line) && !line.StartsWith("@page ", StringComparison.Ordinal) && !line.Contains(".MapGet(", StringComparison.Ordinal)
+                      where WayToAPage().IsMatch(line)
+                      where !line.StartsWith("@page ", StringComparison.Ordinal) && !line.Contains(".MapGet(", StringComparison.Ordinal)
                       select $"{file}: {line.Trim()}";
         Assert.Empty(spelled);
     }

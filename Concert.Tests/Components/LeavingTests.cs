@@ -47,10 +47,12 @@ public sealed class LeavingTests : PartTests, IAsyncLifetime
         page.WaitForElements("dialog input")[^1].Input("Asked for by phone");
         await page.FindAll("dialog .button-danger")[^1].ClickAsync();
 
-        Assert.Equal(ReservationStatus.Released, (await house.Node.Reservations.FindAsync(fan.PersonId, held.Reservation.ReservationId, default))!.Status);
+        var order = await house.Node.Reservations.FindAsync(fan.PersonId, held.Reservation.ReservationId, default);
+        Assert.Equal(ReservationStatus.Released, order!.Status);
     }
 
-    private IRenderedComponent<T> RenderFor<T>(Guid personId, Action<ComponentParameterCollectionBuilder<T>>? more = null) where T : IComponent
+    private IRenderedComponent<T> RenderFor<T>(Guid personId, Action<ComponentParameterCollectionBuilder<T>>? more = null)
+        where T : IComponent
     {
         var person = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, personId.ToString())], "Test"));
         return Render<T>(page =>

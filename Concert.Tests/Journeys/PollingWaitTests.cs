@@ -31,6 +31,7 @@ public sealed class PollingWaitTests(Browser browser, FullSite demo) : IClassFix
         await next.PressAsync("Leave the waiting room");
         await Expect(next).ToHaveURLAsync(new Regex($"/concerts/{demo.Arena.ConcertId}$"));
         await Expect(last.GetByText("0 people ahead of you")).ToBeVisibleAsync();
+        await Expect(last.GetByRole(AriaRole.Progressbar)).ToHaveAttributeAsync("aria-valuetext", "0 people ahead of you");
 
         // The one inside goes: the door opens for whoever is next, without a click.
         await inside.GotoAsync($"/concerts/{demo.Arena.ConcertId}/dates");

@@ -22,7 +22,9 @@ public abstract class PersonComponent : ComponentBase, IDisposable
     /// <summary>Who is signed in; services check themselves what that person may do.</summary>
     protected Guid PersonId { get; private set; }
 
-    /// <summary>For reading. What changes the world is carried through with <see cref="CancellationToken.None" />, whoever leaves meanwhile.</summary>
+    /// <summary>
+    /// For reading. What changes the world is carried through with <see cref="CancellationToken.None" />, whoever leaves meanwhile.
+    /// </summary>
     protected CancellationToken Aborted { get; }
 
     /// <inheritdoc />

@@ -19,6 +19,8 @@ internal static class Paths
 
     public static string PollingQueue(int concertId) => $"/concerts/{concertId}/wait";
 
+    public static string PollingPanel(int concertId) => $"/concerts/{concertId}/wait/panel";
+
     public static string Dates(int concertId) => $"/concerts/{concertId}/dates";
 
     public static string DatesInTurn(int concertId) => $"/concerts/{concertId}/dates?turn=true";

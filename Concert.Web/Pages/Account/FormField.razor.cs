@@ -3,7 +3,9 @@ using Microsoft.Extensions.Localization;
 
 namespace Ticketing.Web.Pages.Account;
 
-/// <summary>One field of a form without a circuit: its label, what was typed, and beneath it what is wrong. A password never comes back.</summary>
+/// <summary>
+/// One field of a form without a circuit: its label, what was typed, and beneath it what is wrong. A password never comes back.
+/// </summary>
 public sealed partial class FormField
 {
     /// <summary>The name it is posted under.</summary>

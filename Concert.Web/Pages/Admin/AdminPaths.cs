@@ -33,5 +33,6 @@ internal static class AdminPaths
 
     /// <param name="name">What is exported: orders, tickets, ledger or audit.</param>
     /// <param name="concertId">Of one concert only.</param>
-    public static string Export(string name, int? concertId = null) => $"/admin/exports/{name}.csv{(concertId is null ? "" : $"?concertId={concertId}")}";
+    public static string Export(string name, int? concertId = null) =>
+        concertId is null ? $"/admin/exports/{name}.csv" : $"/admin/exports/{name}.csv?concertId={concertId}";
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Ticketing.Catalog;
@@ -25,19 +24,6 @@ public sealed partial class PollingQueuePage : PersonComponent
     [Inject] private WaitingRoomService Rooms { get; set; } = null!;
 
     [Inject] private ReservationService Reservations { get; set; } = null!;
-
-    private string WaitPath => $"/api/v1/concerts/{ConcertId}/queue";
-
-    // The script has no language of its own: it fills these in.
-    private string Words => JsonSerializer.Serialize(new
-    {
-        unknown = Texts["WaitUnknown"].Value,
-        underMinute = Texts["WaitUnderMinute"].Value,
-        oneMinute = Texts["WaitOneMinute"].Value,
-        minutes = Texts["WaitMinutes", "{0}"].Value,
-        range = Texts["WaitRange", "{0}", "{1}"].Value,
-        hours = Texts["WaitHours", "{0}", "{1}"].Value,
-    });
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()

@@ -39,7 +39,8 @@ public sealed partial class TopUpForm
         (isBusy, refusal) = (true, null);
         try
         {
-            var result = (await Wallets.ChargeAsync(PersonId, sum, intention.By(PersonId, $"charge:{sum}"), CancellationToken.None)).Answer();
+            var attempt = intention.By(PersonId, $"charge:{sum}");
+            var result = (await Wallets.ChargeAsync(PersonId, sum, attempt, CancellationToken.None)).Answer();
             if (result is not null) intention.Renew();
             refusal = result switch
             {

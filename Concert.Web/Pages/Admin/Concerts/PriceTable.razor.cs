@@ -6,7 +6,9 @@ namespace Ticketing.Web.Pages.Admin.Concerts;
 /// <summary>Tiers and the sections in each, beside the hall in the tiers' colours.</summary>
 public sealed partial class PriceTable
 {
-    private static readonly string[] generalFields = ["Tiers", .. Enumerable.Range(0, TierForm.TiersMax).Select(i => $"Tiers[{i}].Sections")];
+    private static readonly string[] generalFields =
+        ["Tiers", .. Enumerable.Range(0, TierForm.TiersMax).Select(i => $"Tiers[{i}].Sections")];
+
     private List<TierForm> tiers = [];
     private Guid version;
     private string typedFrom = "";
@@ -19,7 +21,8 @@ public sealed partial class PriceTable
 
     [Inject] private PriceEditor Prices { get; set; } = null!;
 
-    private List<string> NotForSale => [.. Plan.Sections.Where(s => !tiers.Exists(t => t.SectionIds.Contains(s.SectionId))).Select(s => s.Name)];
+    private List<string> NotForSale =>
+        [.. Plan.Sections.Where(s => !tiers.Exists(t => t.SectionIds.Contains(s.SectionId))).Select(s => s.Name)];
 
     /// <inheritdoc />
     protected override void OnParametersSet()
@@ -42,14 +45,16 @@ public sealed partial class PriceTable
         if (chosen) tier.SectionIds.Add(sectionId);
     }
 
-    private void TakeRest(TierForm tier) => tier.SectionIds.UnionWith(Plan.Sections.Where(s => !tiers.Exists(t => t.SectionIds.Contains(s.SectionId))).Select(s => s.SectionId));
+    private void TakeRest(TierForm tier) => tier.SectionIds.UnionWith(
+        Plan.Sections.Where(s => !tiers.Exists(t => t.SectionIds.Contains(s.SectionId))).Select(s => s.SectionId));
 
     private static string Print(IEnumerable<TierForm> tiers) =>
         string.Join('\n', tiers.Select(t => $"{t.TierId}|{t.Name}|{t.Price}|{string.Join(',', t.SectionIds.Order())}"));
 
     private async Task SaveAsync()
     {
-        if (await ChangeAsync(admin => Prices.SaveAsync(admin, Plan.ConcertId, version, tiers, CancellationToken.None))) typedFrom = Print(tiers);
+        var saved = await ChangeAsync(admin => Prices.SaveAsync(admin, Plan.ConcertId, version, tiers, CancellationToken.None));
+        if (saved) typedFrom = Print(tiers);
         if (Outcome is PlanResult.Saved or PlanResult.ChangedMeanwhile) await OnChanged.InvokeAsync();
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Ticketing.Seating;
@@ -19,7 +20,8 @@ public sealed partial class SeatHeat
         {
             if (Map.Sections.IsEmpty) return "0 0 1 1";
             // A turned section reaches as far as its diagonal.
-            var boxes = Map.Sections.Select(s => (s.Plan.Shape, Half: s.Plan.Shape.Rotation == 0 ? 0 : MathF.Max(s.Plan.Shape.Width, s.Plan.Shape.Height) / 2)).ToList();
+            var boxes = Map.Sections.Select(s => s.Plan.Shape)
+                .Select(shape => (Shape: shape, Half: shape.Rotation == 0 ? 0 : MathF.Max(shape.Width, shape.Height) / 2)).ToList();
             var left = boxes.Min(b => b.Half == 0 ? b.Shape.X : b.Shape.X + b.Shape.Width / 2 - b.Half);
             var right = boxes.Max(b => b.Half == 0 ? b.Shape.X + b.Shape.Width : b.Shape.X + b.Shape.Width / 2 + b.Half);
             var bottom = boxes.Max(b => b.Half == 0 ? b.Shape.Y + b.Shape.Height : b.Shape.Y + b.Shape.Height / 2 + b.Half);
@@ -37,9 +39,12 @@ public sealed partial class SeatHeat
         var pitchY = shape.Height / (section.Seats.Max(s => s.Y) - minY + 1);
         foreach (var group in section.Seats.GroupBy(s => s.Status).OrderBy(g => g.Key))
         {
-            var path = new System.Text.StringBuilder();
+            var path = new StringBuilder();
             foreach (var seat in group)
-                path.Append(CultureInfo.InvariantCulture, $"M{N(shape.X + (seat.X - minX + 0.1f) * pitchX)} {N(shape.Y + (seat.Y - minY + 0.1f) * pitchY)}h{N(pitchX * 0.8f)}v{N(pitchY * 0.8f)}h-{N(pitchX * 0.8f)}z");
+            {
+                var (x, y) = (shape.X + (seat.X - minX + 0.1f) * pitchX, shape.Y + (seat.Y - minY + 0.1f) * pitchY);
+                path.Append(CultureInfo.InvariantCulture, $"M{N(x)} {N(y)}h{N(pitchX * 0.8f)}v{N(pitchY * 0.8f)}h-{N(pitchX * 0.8f)}z");
+            }
             yield return (group.Key, path.ToString());
         }
     }
