@@ -25,6 +25,7 @@ app.UseConcertApi();
 app.UseAuthentication();
 app.UseRateLimiter();
 app.UseAuthorization();
+app.UseConcertApiChecks();
 app.MapConcertHealth();
 app.MapConcertApi();
 app.MapConcertWeb();

@@ -48,7 +48,8 @@ public static class VenueCsv
             TrackLineNumbers = true,
             // Only the first flaw of a record is told: one that runs on over lines may have an open quote as its second.
             OnMalformedRecord = flaw =>
-                isUnclosed |= flaw.Reason == CsvMalformedReason.UnterminatedQuote || flaw.RawRecord.Contains('\n', StringComparison.Ordinal),
+                isUnclosed |= flaw.Reason == CsvMalformedReason.UnterminatedQuote
+                    || flaw.RawRecord.Contains('\n', StringComparison.Ordinal),
         });
         if (csv.Headers.Count == 0) return reading.Fail(new CsvError(1, CsvProblem.Empty));
         var headerLine = (int)csv.LineNumber;

@@ -14,6 +14,11 @@ public sealed class ProblemTests : ApiTests
         using var text = new StringContent("amount=5", MediaTypeHeaderValue.Parse("text/plain"));
         (await fan.SendAsync(HttpMethod.Post, "/wallet/charges", text, "k")).IsProblem(415, "unsupported_media_type");
         (await fan.PostAsync("/wallet/charges", null, "k")).IsProblem(415, "unsupported_media_type");
+        foreach (var charset in new[] { "utf-16", "no-such" })
+        {
+            using var strange = new StringContent("{}", new MediaTypeHeaderValue("application/json", charset));
+            (await fan.SendAsync(HttpMethod.Post, "/wallet/charges", strange, "k")).IsProblem(415, "unsupported_media_type");
+        }
         (await fan.TryAsync("/wallet/charges", $$"""{"amount":5000,"note":"{{new string('x', 70_000)}}"}""")).IsProblem(413, "payload_too_large");
     }
 
@@ -34,6 +39,19 @@ public sealed class ProblemTests : ApiTests
         using var fan = await RegisterAsync();
         (await fan.TryAsync("/wallet/charges", body)).IsInvalid(field);
         Assert.Equal(0, (await fan.GetAsync("/wallet/entries"))["entries"].GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("/wallet/charges", "amount")]
+    [InlineData("/reservations", "performanceId", "seats")]
+    [InlineData("/reservations/best-available", "performanceId", "count")]
+    [InlineData("/payments", "reservationId")]
+    public async Task Every_missing_field_is_named_at_once(string path, params string[] fields)
+    {
+        using var fan = await RegisterAsync();
+        var refused = (await fan.TryAsync(path, "{}")).IsProblem(400, "invalid_request");
+        Assert.Equal(fields, refused["errors"].EnumerateObject().Select(e => e.Name));
+        Assert.All(refused["errors"].EnumerateObject(), e => Assert.Equal("This is required.", e.Value[0].GetString()));
     }
 
     [Fact]

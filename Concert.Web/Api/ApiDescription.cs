@@ -76,11 +76,7 @@ internal static class ApiDescription
         if (metadata.OfType<TakesBody>().SingleOrDefault() is { } body)
         {
             codes.AddRange([ProblemCode.InvalidRequest, ProblemCode.PayloadTooLarge, ProblemCode.UnsupportedMediaType]);
-            operation.RequestBody = new OpenApiRequestBody
-            {
-                Required = true,
-                Content = Content("application/json", await context.GetOrCreateSchemaAsync(body.Type, null, ct), Example(body.Example)),
-            };
+            foreach (var sent in operation.RequestBody!.Content!.Values) sent.Example = Example(body.Example);
         }
         if (metadata.OfType<NeedsKey>().Any())
         {

@@ -16,11 +16,11 @@ internal static class Attempts
     private static readonly TimeSpan WhenInFlight = TimeSpan.FromSeconds(1);
 
     /// <summary>Refuses whoever doesn't say which attempt this is.</summary>
-    public static RouteGroupBuilder RequireIdempotencyKey(this RouteGroupBuilder group) => group
-        .AddEndpointFilter((context, next) => IsKey(context.HttpContext.Request.Headers[Header])
-            ? next(context)
-            : ValueTask.FromResult<object?>(new Problem(ProblemCode.IdempotencyKeyRequired)))
-        .WithMetadata(new NeedsKey());
+    public static RouteGroupBuilder RequireIdempotencyKey(this RouteGroupBuilder group) => group.WithMetadata(new NeedsKey());
+
+    /// <summary>Whether the request names its attempt.</summary>
+    public static bool HasKey(HttpRequest request) => request.Headers[Header] is [{ Length: >= 1 and <= KeptAnswer.KeyLengthMax } key]
+        && key.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0;
 
     /// <summary>This request as an attempt. Its fingerprint is taken of what the body means, so spaces, order and unknown fields don't matter.</summary>
     public static Attempt Attempt<T>(this HttpContext http, T body)
@@ -42,9 +42,6 @@ internal static class Attempts
         _ => throw new UnreachableException(),
     };
 
-    private static bool IsKey(Microsoft.Extensions.Primitives.StringValues values) =>
-        values is [{ Length: >= 1 and <= KeptAnswer.KeyLengthMax } key] && key.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0;
-
     private sealed class Replay(Func<IResult> tell, string? kept) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
@@ -59,5 +56,5 @@ internal static class Attempts
     }
 }
 
-/// <summary>For the description: the endpoint needs an Idempotency-Key.</summary>
+/// <summary>The endpoint needs an Idempotency-Key.</summary>
 internal sealed record NeedsKey;

@@ -17,6 +17,7 @@ public static class ConcertApi
     public static IServiceCollection AddConcertApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.AddValidation().AddSingleton<IProblemDetailsService, ValidationProblems>();
         // Everywhere as in development: the problem handler then sees which field could not be read.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestHeadersTotalSize = HeadersSizeMax);
@@ -39,6 +40,13 @@ public static class ConcertApi
         api.Use((http, next) => Caller.IsForeignChange(http.Request) ? new Problem(ProblemCode.Forbidden).ExecuteAsync(http) : next(http));
     });
 
+    /// <summary>
+    /// What an endpoint asks of a request before its body is read: no filter of an endpoint comes that early. Comes after authorization, so
+    /// that whoever may not call is told nothing else.
+    /// </summary>
+    public static IApplicationBuilder UseConcertApiChecks(this IApplicationBuilder app) =>
+        app.Use((http, next) => FindFault(http) is { } fault ? new Problem(fault).ExecuteAsync(http) : next(http));
+
     /// <summary>Maps every endpoint, one group a capability, and their description.</summary>
     public static void MapConcertApi(this IEndpointRouteBuilder routes)
     {
@@ -52,6 +60,14 @@ public static class ConcertApi
         api.MapPaymentsApi();
         api.MapTicketsApi();
         routes.MapApiDescription();
+    }
+
+    private static ProblemCode? FindFault(HttpContext http)
+    {
+        if (http.GetEndpoint()?.Metadata is not { } asks) return null;
+        if (asks.GetMetadata<NeedsKey>() is not null && !Attempts.HasKey(http.Request)) return ProblemCode.IdempotencyKeyRequired;
+        if (asks.GetMetadata<TakesBody>() is not null && !RequestBodies.IsJson(http.Request)) return ProblemCode.UnsupportedMediaType;
+        return null;
     }
 
     internal static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/api");

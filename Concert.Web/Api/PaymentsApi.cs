@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Ticketing.Payments;
 using Ticketing.Tickets;
@@ -22,9 +23,9 @@ internal static class PaymentsApi
     }
 
     private static async Task<IResult> PayAsync(
-        [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, HttpContext http, PaymentService payments, CancellationToken ct)
+        [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, PayBody wanted, HttpContext http, PaymentService payments,
+        CancellationToken ct)
     {
-        var wanted = http.Body<PayBody>();
         var reservationId = OwnedId.Parse(wanted.ReservationId!, null).Value;
         return (await payments.PayAsync(http.PersonId(), queueToken, reservationId, wanted.Amount, http.Attempt(wanted), ct)).Tell(result =>
             result is PayResult.Paid { Payment: var payment }
@@ -42,13 +43,8 @@ internal static class PaymentsApi
             result is RefundResult.Refunded refunded ? TypedResults.Ok(RefundBody.From(refunded)) : Refusals.Of(result));
 }
 
-internal sealed record PayBody(string? ReservationId, long? Amount) : IRequestBody
-{
-    public IEnumerable<(string Field, string Fault)> Faults()
-    {
-        if (string.IsNullOrWhiteSpace(ReservationId)) yield return ("reservationId", "required");
-    }
-}
+/// <summary>Which hold to pay for, and what it is thought to cost.</summary>
+public sealed record PayBody([Required(ErrorMessage = "required")] string? ReservationId, long? Amount);
 
 internal enum PaymentStatus
 {

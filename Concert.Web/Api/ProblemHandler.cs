@@ -29,19 +29,22 @@ internal sealed class ProblemHandler(RequestDelegate next, ILogger<ProblemHandle
         {
             response.Clear();
             response.Headers.XContentTypeOptions = "nosniff";
-            await Explain(failure).ExecuteAsync(http);
+            await Explain(http, failure).ExecuteAsync(http);
             return;
         }
         if (response.StatusCode >= 400 && response is { HasStarted: false, ContentType: null, ContentLength: null })
             await new Problem(ProblemCode.ForStatus(response.StatusCode)).ExecuteAsync(http);
     }
 
-    private Problem Explain(Exception failure)
+    private Problem Explain(HttpContext http, Exception failure)
     {
         switch (failure)
         {
             case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest, InnerException: JsonException malformed }:
                 return RequestBodies.Explain(malformed);
+            case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest }
+                when http.GetEndpoint()?.Metadata.GetMetadata<TakesBody>() is not null:
+                return RequestBodies.Explain(malformed: null);
             case BadHttpRequestException refused:
                 return new Problem(ProblemCode.ForStatus(refused.StatusCode));
             case var unreachable when unreachable.IsDatabaseUnreachable():

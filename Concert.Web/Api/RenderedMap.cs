@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
@@ -12,6 +13,8 @@ namespace Ticketing.Web.Api;
 /// </summary>
 internal sealed class RenderedMap
 {
+    private static readonly string SeatsName = JsonNamingPolicy.CamelCase.ConvertName(nameof(SeatMapBody.Seats));
+    private static readonly JsonWriterOptions Writing = new() { Encoder = ApiJson.Options.Encoder };
     private static readonly ConditionalWeakTable<SeatMapView, RenderedMap> Whole = [];
     private static readonly ConditionalWeakTable<SectionMapView, RenderedMap> Single = [];
     private static readonly ConditionalWeakTable<SectionMapView, RenderedSection> Sections = [];
@@ -49,21 +52,37 @@ internal sealed class RenderedMap
 
     private byte[] Write(Guid? personId)
     {
-        var head = JsonSerializer.SerializeToUtf8Bytes(
+        var head = JsonSerializer.SerializeToElement(
             new SeatMapBody(map.PerformanceId, map.StartsAt, Version, [.. sections.Select(SectionBody.From)], []), ApiJson.Options);
-        using var text = new MemoryStream(head.Length + sections.Sum(s => Rendered(s).Seats.Length + 1));
-        // The head ends in "seats":[]} and the seats go between the brackets.
-        text.Write(head.AsSpan(0, head.Length - 2));
-        var first = true;
+        var text = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(text, Writing))
+        {
+            json.WriteStartObject();
+            foreach (var property in head.EnumerateObject())
+            {
+                if (property.NameEquals(SeatsName)) WriteSeats(json, personId);
+                else property.WriteTo(json);
+            }
+            json.WriteEndObject();
+        }
+        return text.WrittenSpan.ToArray();
+    }
+
+    private void WriteSeats(Utf8JsonWriter json, Guid? personId)
+    {
+        json.WriteStartArray(SeatsName);
         foreach (var section in sections)
         {
             var rendered = Rendered(section);
-            if (!first) text.WriteByte((byte)',');
-            first = false;
-            text.Write(personId is { } person && rendered.Holders.Contains(person) ? RenderedSection.Write(section, person) : rendered.Seats);
+            for (var i = 0; i < rendered.Seats.Length; i++)
+            {
+                if (personId is { } person && section.Seats[i].IsOf(person))
+                    JsonSerializer.Serialize(json, SeatBody.From(section.Plan, section.Seats[i], mine: true), ApiJson.Options);
+                else
+                    json.WriteRawValue(rendered.Seats[i], skipInputValidation: true);
+            }
         }
-        text.Write("]}"u8);
-        return text.ToArray();
+        json.WriteEndArray();
     }
 
     private static RenderedSection Rendered(SectionMapView section) => Sections.GetValue(section, static section => new RenderedSection(section));
@@ -75,15 +94,16 @@ internal sealed class RenderedMap
         return compressed.ToArray();
     }
 
-    /// <summary>One section's seats without the brackets around them.</summary>
+    /// <summary>One section's seats, each as the JSON that those read who don't hold it.</summary>
     private sealed class RenderedSection(SectionMapView section)
     {
-        public byte[] Seats { get; } = Write(section, Guid.Empty);
+        public byte[][] Seats { get; } =
+        [
+            .. section.Seats.Select(s => SeatBody.From(section.Plan, s, mine: false))
+                .Select(seat => JsonSerializer.SerializeToUtf8Bytes(seat, ApiJson.Options)),
+        ];
 
         public FrozenSet<Guid> Holders { get; } = section.Seats.Where(s => s.HolderId is not null).Select(s => s.HolderId!.Value).ToFrozenSet();
-
-        public static byte[] Write(SectionMapView section, Guid personId) => JsonSerializer.SerializeToUtf8Bytes(
-            section.Seats.Select(s => SeatBody.From(section.Plan, s, s.IsOf(personId))), ApiJson.Options)[1..^1];
     }
 }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Ticketing.Reservations;
 
@@ -43,46 +44,41 @@ internal static class ReservationsApi
         };
 
     private static async Task<IResult> HoldAsync(
-        [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, HttpContext http, ReservationService reservations, CancellationToken ct)
-    {
-        var wanted = http.Body<HoldBody>();
-        return (await reservations.HoldAsync(http.PersonId(), queueToken, wanted.PerformanceId!.Value, wanted.Seats!, http.Attempt(wanted), ct)).Tell(Tell);
-    }
+        [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, HoldBody wanted, HttpContext http, ReservationService reservations,
+        CancellationToken ct) =>
+        (await reservations.HoldAsync(
+            http.PersonId(), queueToken, wanted.PerformanceId!.Value, wanted.Seats!, http.Attempt(wanted), ct)).Tell(Tell);
 
     private static async Task<IResult> HoldBestAsync(
-        [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, HttpContext http, ReservationService reservations, CancellationToken ct)
-    {
-        var wanted = http.Body<HoldBestBody>();
-        return (await reservations.HoldBestAsync(
+        [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, HoldBestBody wanted, HttpContext http,
+        ReservationService reservations, CancellationToken ct) =>
+        (await reservations.HoldBestAsync(
             http.PersonId(), queueToken, wanted.PerformanceId!.Value, wanted.Count!.Value, wanted.Tier, http.Attempt(wanted), ct)).Tell(Tell);
-    }
 
     private static IResult Tell(HoldResult result) => result is HoldResult.Held { Reservation: var held }
         ? TypedResults.Created($"{ConcertApi.Root}/reservations/{held.ReservationId}", ReservationBody.From(held))
         : Refusals.Of(result);
 }
 
-internal sealed record HoldBody(int? PerformanceId, IReadOnlyList<string>? Seats) : IRequestBody
+/// <summary>Which seats to hold. Public, like every body: validation passes over types that aren't, without a word.</summary>
+public sealed record HoldBody(int? PerformanceId, IReadOnlyList<string>? Seats) : IValidatableObject
 {
-    public IEnumerable<(string Field, string Fault)> Faults()
+    /// <summary>Not by attributes: this is asked only when they find nothing, and every field has to be named at once.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (PerformanceId is null) yield return ("performanceId", "required");
-        if (Seats is null) yield return ("seats", "required");
-        else if (Seats.Count is 0 or > ReservationService.SeatsPerRequestMax) yield return ("seats", "count");
-        else if (Seats.Any(string.IsNullOrWhiteSpace)) yield return ("seats", "value");
-        else if (Seats.Distinct(StringComparer.Ordinal).Count() != Seats.Count) yield return ("seats", "twice");
+        if (PerformanceId is null) yield return new("required", [nameof(PerformanceId)]);
+        if (Seats is null) yield return new("required", [nameof(Seats)]);
+        else if (Seats.Count is 0 or > ReservationService.SeatsPerRequestMax) yield return new("count", [nameof(Seats)]);
+        else if (Seats.Any(string.IsNullOrWhiteSpace)) yield return new("value", [nameof(Seats)]);
+        else if (Seats.Distinct(StringComparer.Ordinal).Count() != Seats.Count) yield return new("twice", [nameof(Seats)]);
     }
 }
 
-internal sealed record HoldBestBody(int? PerformanceId, int? Count, string? Tier) : IRequestBody
-{
-    public IEnumerable<(string Field, string Fault)> Faults()
-    {
-        if (PerformanceId is null) yield return ("performanceId", "required");
-        if (Count is null) yield return ("count", "required");
-        else if (Count is < 1 or > ReservationService.SeatsPerRequestMax) yield return ("count", "count");
-    }
-}
+/// <summary>How many adjacent seats to hold, and of which tier.</summary>
+public sealed record HoldBestBody(
+    [Required(ErrorMessage = "required")] int? PerformanceId,
+    [Required(ErrorMessage = "required"), Range(1, ReservationService.SeatsPerRequestMax, ErrorMessage = "count")] int? Count,
+    string? Tier);
 
 internal sealed record ReservationsBody(IReadOnlyList<ReservationBody> Reservations);
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Ticketing.Wallets;
 
 namespace Ticketing.Web.Api;
@@ -21,13 +22,11 @@ internal static class WalletApi
     private static async Task<IResult> FindAsync(HttpContext http, WalletService wallets, CancellationToken ct) =>
         TypedResults.Ok(WalletBody.From(await wallets.FindAsync(http.PersonId(), ct)));
 
-    private static async Task<IResult> ChargeAsync(HttpContext http, WalletService wallets, CancellationToken ct)
-    {
-        var wanted = http.Body<ChargeBody>();
-        return (await wallets.ChargeAsync(http.PersonId(), wanted.Amount!.Value, http.Attempt(wanted), ct)).Tell(result => result is ChargeResult.Charged charged
-            ? TypedResults.Created((string?)null, ChargedBody.From(charged))
-            : Refusals.Of(result));
-    }
+    private static async Task<IResult> ChargeAsync(ChargeBody wanted, HttpContext http, WalletService wallets, CancellationToken ct) =>
+        (await wallets.ChargeAsync(http.PersonId(), wanted.Amount!.Value, http.Attempt(wanted), ct)).Tell(result =>
+            result is ChargeResult.Charged charged
+                ? TypedResults.Created((string?)null, ChargedBody.From(charged))
+                : Refusals.Of(result));
 
     private static async Task<IResult> ListAsync(string? cursor, string? limit, HttpContext http, WalletService wallets, CancellationToken ct)
     {
@@ -36,13 +35,8 @@ internal static class WalletApi
     }
 }
 
-internal sealed record ChargeBody(long? Amount) : IRequestBody
-{
-    public IEnumerable<(string Field, string Fault)> Faults()
-    {
-        if (Amount is null) yield return ("amount", "required");
-    }
-}
+/// <summary>How much to put into the wallet, in KRW.</summary>
+public sealed record ChargeBody([Required(ErrorMessage = "required")] long? Amount);
 
 internal sealed record ChargedBody(Guid ChargeId, long Amount, long BalanceAfter, DateTimeOffset ChargedAt)
 {

@@ -32,8 +32,8 @@ public static class ExportEndpoints
         HttpContext http, ExportService exports, IStringLocalizer<AdminTexts> texts, int? concertId, CancellationToken ct) =>
         WriteAsync(http, exports, "tickets", texts,
             [
-                "TicketNumber", "OrderNumber", "Person", "Concert", "StartsAt", "Seat", "Section", "Row", "Number", "Tier", "Price", "Status",
-                "UsedAt", "Door",
+                "TicketNumber", "OrderNumber", "Person", "Concert", "StartsAt", "Seat", "Section", "Row", "Number", "Tier", "Price",
+                "Status", "UsedAt", "Door",
             ],
             exports.TicketsAsync(concertId, ct),
             (file, row) => file.Text(row.TicketId.ToString()).Text(row.ReservationId.ToString()).Text(row.Email).Text(row.ConcertTitle)
