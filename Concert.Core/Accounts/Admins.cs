@@ -4,7 +4,10 @@ using Ticketing.Persistence;
 
 namespace Ticketing.Accounts;
 
-/// <summary>Whether a person may act as an admin now. Services ask it before every act: a circuit lives long and passes no middleware.</summary>
+/// <summary>
+/// Whether a person may act as an admin now. Services ask it before every act and every admin's read: a circuit lives long and passes no
+/// middleware. Whoever isn't one is told so by an act (<c>NotAllowed</c>), and finds nothing by a read (null, an empty page or list).
+/// </summary>
 public sealed class Admins(IDbContextFactory<ConcertDbContext> contexts, TimeProvider time)
 {
     /// <summary>How long an answer is believed: a role that was taken away ends within this time.</summary>

@@ -12,7 +12,7 @@ public sealed class UserAdmin(IDbContextFactory<ConcertDbContext> contexts, Admi
     /// <summary>A page of the accounts, by address; empty for whoever isn't an admin.</summary>
     public async Task<ResultPage<UserView>> SearchAsync(Guid adminId, string? text, bool adminsOnly, int skip, int take, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return new ResultPage<UserView>([], 0);
+        if (!await admins.MayActAsync(adminId, ct)) return ResultPage<UserView>.None;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = time.GetUtcNow();
         var given = db.UserRoles.Where(r => db.Roles.Any(role => role.Id == r.RoleId && role.Name == AppUser.AdminRole));

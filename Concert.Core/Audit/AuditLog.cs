@@ -29,7 +29,7 @@ public sealed class AuditLog(IDbContextFactory<ConcertDbContext> contexts, Admin
     /// <summary>A page of the entries that fit, newest first; empty for whoever isn't an admin.</summary>
     public async Task<ResultPage<AuditEntryView>> SearchAsync(Guid adminId, AuditQuery query, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return new ResultPage<AuditEntryView>([], 0);
+        if (!await admins.MayActAsync(adminId, ct)) return ResultPage<AuditEntryView>.None;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var found = Find(db, query);
         var total = await found.CountAsync(ct);

@@ -64,8 +64,9 @@ public sealed class CallOffService(
     }
 
     /// <summary>How far the refunds of the concert's called-off performances have come, the latest first.</summary>
-    public async Task<IReadOnlyList<CallOffProgress>> ListAsync(int concertId, CancellationToken ct)
+    public async Task<IReadOnlyList<CallOffProgress>> ListAsync(Guid adminId, int concertId, CancellationToken ct)
     {
+        if (!await admins.MayActAsync(adminId, ct)) return [];
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = time.GetUtcNow();
         return await db.CallOffs

@@ -15,9 +15,10 @@ public sealed class QueueDial(
     /// <summary>The most people that may be let inside at once.</summary>
     public const int MaxAdmittedMax = 1_000_000;
 
-    /// <summary>How the dial stands; null when the concert has no waiting room.</summary>
-    public async Task<DialView?> FindAsync(int concertId, CancellationToken ct)
+    /// <summary>How the dial stands; null when the concert has no waiting room, or for whoever isn't an admin.</summary>
+    public async Task<DialView?> FindAsync(Guid adminId, int concertId, CancellationToken ct)
     {
+        if (!await admins.MayActAsync(adminId, ct)) return null;
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(r => r.ConcertId == concertId, ct) is { } room ? View(room) : null;
     }

@@ -10,27 +10,21 @@ namespace Ticketing.Reports;
 
 /// <summary>
 /// Whole tables for a spreadsheet, read in small batches by key: a list of any length costs a bounded amount of memory and holds no
-/// connection while a slow reader takes its time. Each begins with an entry in the audit log; none begins for whoever isn't an admin.
+/// connection while a slow reader takes its time. Each begins with an entry in the audit log; null for whoever isn't an admin.
 /// </summary>
 public sealed class ExportService(IDbContextFactory<ConcertDbContext> contexts, Admins admins, OrderSearch orders, TimeProvider time)
 {
     private const int BatchSize = 1000;
 
-    /// <summary>Writes down who takes which file; false when they may not.</summary>
-    public async Task<bool> BeginAsync(Guid adminId, string name, CancellationToken ct)
-    {
-        if (!await admins.MayActAsync(adminId, ct)) return false;
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        AuditLog.Add(db, adminId, AuditAct.DataExported, AuditSubject.Export(name), time.GetUtcNow());
-        await db.SaveChangesAsync(ct);
-        return true;
-    }
-
     /// <summary>All orders, or one concert's, oldest first.</summary>
-    public IAsyncEnumerable<OrderRow> OrdersAsync(int? concertId, CancellationToken ct) => orders.StreamAsync(new OrderQuery { ConcertId = concertId }, ct);
+    public async Task<IAsyncEnumerable<OrderRow>?> OrdersAsync(Guid adminId, int? concertId, CancellationToken ct) =>
+        await BeginAsync(adminId, "orders", ct) ? orders.StreamAsync(new OrderQuery { ConcertId = concertId }, ct) : null;
 
     /// <summary>All tickets, or one concert's, without their codes: whoever reads the file must not be able to come in with it.</summary>
-    public IAsyncEnumerable<TicketLine> TicketsAsync(int? concertId, CancellationToken ct) => InBatchesAsync<TicketLine, Guid>(Guid.Empty, (db, last) =>
+    public async Task<IAsyncEnumerable<TicketLine>?> TicketsAsync(Guid adminId, int? concertId, CancellationToken ct) =>
+        await BeginAsync(adminId, "tickets", ct) ? ReadTickets(concertId, ct) : null;
+
+    private IAsyncEnumerable<TicketLine> ReadTickets(int? concertId, CancellationToken ct) => InBatchesAsync<TicketLine, Guid>(Guid.Empty, (db, last) =>
         from t in db.Tickets.AsNoTracking().Where(t => t.Id.CompareTo(last) > 0).OrderBy(t => t.Id)
         join p in db.Performances on t.PerformanceId equals p.Id
         join c in db.Concerts on p.ConcertId equals c.Id
@@ -42,7 +36,10 @@ public sealed class ExportService(IDbContextFactory<ConcertDbContext> contexts, 
         line => line.TicketId, ct);
 
     /// <summary>All ledger entries, wallet by wallet.</summary>
-    public IAsyncEnumerable<LedgerLine> LedgerAsync(CancellationToken ct) => InBatchesAsync<LedgerLine, (Guid Person, int Number)>((Guid.Empty, 0), (db, last) =>
+    public async Task<IAsyncEnumerable<LedgerLine>?> LedgerAsync(Guid adminId, CancellationToken ct) =>
+        await BeginAsync(adminId, "ledger", ct) ? ReadLedger(ct) : null;
+
+    private IAsyncEnumerable<LedgerLine> ReadLedger(CancellationToken ct) => InBatchesAsync<LedgerLine, (Guid Person, int Number)>((Guid.Empty, 0), (db, last) =>
         from e in db.LedgerEntries.AsNoTracking()
         where e.PersonId.CompareTo(last.Person) > 0 || (e.PersonId == last.Person && e.Number > last.Number)
         orderby e.PersonId, e.Number
@@ -52,13 +49,26 @@ public sealed class ExportService(IDbContextFactory<ConcertDbContext> contexts, 
         line => (line.PersonId, line.Number), ct);
 
     /// <summary>The whole audit log, oldest first.</summary>
-    public IAsyncEnumerable<AuditEntryView> AuditAsync(CancellationToken ct) => InBatchesAsync<AuditEntryView, Guid>(Guid.Empty, (db, last) =>
+    public async Task<IAsyncEnumerable<AuditEntryView>?> AuditAsync(Guid adminId, CancellationToken ct) =>
+        await BeginAsync(adminId, "audit", ct) ? ReadAudit(ct) : null;
+
+    private IAsyncEnumerable<AuditEntryView> ReadAudit(CancellationToken ct) => InBatchesAsync<AuditEntryView, Guid>(Guid.Empty, (db, last) =>
         from e in db.AuditEntries.AsNoTracking()
         where e.Id.CompareTo(last) > 0
         join u in db.Users on e.AdminId equals u.Id
         orderby e.Id
         select new AuditEntryView(e.Id, e.At, e.AdminId, u.Email!, e.Act, e.Subject, e.Before, e.After, e.Reason),
         line => line.AuditId, ct);
+
+    /// <summary>Writes down who takes which file; false when they may not.</summary>
+    private async Task<bool> BeginAsync(Guid adminId, string name, CancellationToken ct)
+    {
+        if (!await admins.MayActAsync(adminId, ct)) return false;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        AuditLog.Add(db, adminId, AuditAct.DataExported, AuditSubject.Export(name), time.GetUtcNow());
+        await db.SaveChangesAsync(ct);
+        return true;
+    }
 
     private async IAsyncEnumerable<TLine> InBatchesAsync<TLine, TKey>(
         TKey first, Func<ConcertDbContext, TKey, IQueryable<TLine>> after, Func<TLine, TKey> keyOf, [EnumeratorCancellation] CancellationToken ct)

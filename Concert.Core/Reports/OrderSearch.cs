@@ -13,7 +13,7 @@ public sealed class OrderSearch(IDbContextFactory<ConcertDbContext> contexts, Ad
     /// <summary>A page of the orders that fit; empty for whoever isn't an admin.</summary>
     public async Task<ResultPage<OrderRow>> SearchAsync(Guid adminId, OrderQuery query, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return new ResultPage<OrderRow>([], 0);
+        if (!await admins.MayActAsync(adminId, ct)) return ResultPage<OrderRow>.None;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = time.GetUtcNow();
         var orders = Find(db, query, now);

@@ -25,7 +25,7 @@ public sealed class AdminWallets(
     /// <summary>A page of the wallet's ledger, newest first.</summary>
     public async Task<ResultPage<LedgerEntryView>> ListEntriesAsync(Guid adminId, Guid personId, LedgerKind? kind, int skip, int take, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return new ResultPage<LedgerEntryView>([], 0);
+        if (!await admins.MayActAsync(adminId, ct)) return ResultPage<LedgerEntryView>.None;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var entries = db.LedgerEntries.AsNoTracking().Where(e => e.PersonId == personId && (kind == null || e.Kind == kind));
         var total = await entries.CountAsync(ct);

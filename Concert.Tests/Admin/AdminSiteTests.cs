@@ -82,8 +82,8 @@ public sealed class AdminSiteTests(Browser browser, DemoSite demo) : IClassFixtu
         await page.GetByLabel("Announcement to everyone who waits").FillAsync("<b>Doors</b> at six");
         await page.GetByRole(AriaRole.Button, new() { Name = "Announce", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByText("Everyone who waits sees it now.")).ToBeVisibleAsync();
-        var dial = await demo.Site.Services.GetRequiredService<QueueDial>().FindAsync(1, default);
-        Assert.Equal("<b>Doors</b> at six", dial!.Announcement);
+        await using var db = await demo.Site.Services.GetRequiredService<IDbContextFactory<ConcertDbContext>>().CreateDbContextAsync();
+        Assert.Equal("<b>Doors</b> at six", (await db.WaitingRooms.SingleAsync(r => r.ConcertId == 1)).Announcement);
     }
 
     private async Task<HttpClient> SignInAsync(string email)

@@ -27,7 +27,7 @@ public sealed class CallOffTests : HouseTests
         var dying = House.AddNode(TestNode.With(new DyingAtCommit(number: 60)));
         Assert.Equal(Orders, Assert.IsType<CallOffResult.CalledOff>(await dying.Get<CallOffService>().CallOffAsync(admin, concert.PerformanceId, "The singer is ill.", default)).Orders);
         await Assert.ThrowsAsync<ProcessDiedException>(() => dying.Get<CallOffService>().ContinueAsync(default));
-        var progress = Assert.Single(await House.Node.Get<CallOffService>().ListAsync(concert.ConcertId, default));
+        var progress = Assert.Single(await House.Node.Get<CallOffService>().ListAsync(admin, concert.ConcertId, default));
         Assert.InRange(progress.OrdersDone, 1, Orders - 1);
         Assert.Null(progress.FinishedAt);
 
@@ -41,7 +41,7 @@ public sealed class CallOffTests : HouseTests
         Assert.Equal(Orders, await db.LedgerEntries.CountAsync(e => e.Kind == LedgerKind.Refund && e.Reason == "The singer is ill."));
         Assert.Equal(Orders, await db.Wallets.CountAsync(w => w.Balance == TestHouse.Price));
         Assert.Equal(Orders + 2, await db.Seats.CountAsync(s => s.Status == SeatStatus.Blocked));
-        Assert.NotNull((await House.Node.Get<CallOffService>().ListAsync(concert.ConcertId, default))[0].FinishedAt);
+        Assert.NotNull((await House.Node.Get<CallOffService>().ListAsync(admin, concert.ConcertId, default))[0].FinishedAt);
         var released = await House.Node.Reservations.FindAsync(holder.PersonId, hold.ReservationId, default);
         Assert.Equal((ReservationStatus.Released, "The singer is ill."), (released!.Status, released.EndReason));
         await House.AssertSoundAsync();

@@ -75,7 +75,7 @@ internal static class SqlServerOperations
         ["AdmissionService.TidyAsync"] = On<AdmissionService>(s => s.TidyAsync(Ct)),
         ["DrawProofService.FindAsync"] = On<DrawProofService>(s => s.FindAsync(Concert, Ct)),
         ["QueueBoards.RefreshAsync"] = On<QueueBoards>(s => s.RefreshAsync(Ct)),
-        ["QueueDial.FindAsync"] = On<QueueDial>(s => s.FindAsync(Concert, Ct)),
+        ["QueueDial.FindAsync"] = On<QueueDial>(s => s.FindAsync(Id, Concert, Ct)),
         ["QueueDial.TurnAsync"] = On<QueueDial>(s => s.TurnAsync(Id, Concert, new DialSetting(100, true, false), Id, Why, Ct), "Turned"),
         ["QueueDial.AnnounceAsync"] = On<QueueDial>(s => s.AnnounceAsync(Id, Concert, "Ten minutes late", Ct), "Turned"),
 
@@ -125,18 +125,17 @@ internal static class SqlServerOperations
         ["CheckInService.CountAsync"] = On<CheckInService>(s => s.CountAsync(Id, Performance, Ct)),
         ["CallOffService.CallOffAsync"] = On<CallOffService>(s => s.CallOffAsync(Id, Performance, Why, Ct), "CalledOff"),
         ["CallOffService.ContinueAsync"] = On<CallOffService>(s => s.ContinueAsync(Ct)) with { IsEndless = true },
-        ["CallOffService.ListAsync"] = On<CallOffService>(s => s.ListAsync(Concert, Ct)),
+        ["CallOffService.ListAsync"] = On<CallOffService>(s => s.ListAsync(Id, Concert, Ct)),
 
         // ---- what admins read ----
         ["DailyStatement.FindAsync"] = On<DailyStatement>(s => s.FindAsync(Id, new DateOnly(2026, 11, 21), Ct)),
         ["OrderHistory.FindAsync"] = On<OrderHistory>(s => s.FindAsync(Id, Id, Ct)),
         ["OrderSearch.SearchAsync"] = On<OrderSearch>(s => SearchOrdersAsync(s)),
         ["SaleFigures.FindAsync"] = On<SaleFigures>(s => s.FindAsync(Id, Concert, Ct)),
-        ["ExportService.BeginAsync"] = On<ExportService>(s => s.BeginAsync(Id, "orders.csv", Ct)),
-        ["ExportService.OrdersAsync"] = On<ExportService>(s => CountAsync(s.OrdersAsync(Concert, Ct))),
-        ["ExportService.TicketsAsync"] = On<ExportService>(s => CountAsync(s.TicketsAsync(Concert, Ct))),
-        ["ExportService.LedgerAsync"] = On<ExportService>(s => CountAsync(s.LedgerAsync(Ct))),
-        ["ExportService.AuditAsync"] = On<ExportService>(s => CountAsync(s.AuditAsync(Ct))),
+        ["ExportService.OrdersAsync"] = On<ExportService>(async s => await CountAsync((await s.OrdersAsync(Id, Concert, Ct))!)),
+        ["ExportService.TicketsAsync"] = On<ExportService>(async s => await CountAsync((await s.TicketsAsync(Id, Concert, Ct))!)),
+        ["ExportService.LedgerAsync"] = On<ExportService>(async s => await CountAsync((await s.LedgerAsync(Id, Ct))!)),
+        ["ExportService.AuditAsync"] = On<ExportService>(async s => await CountAsync((await s.AuditAsync(Id, Ct))!)),
 
         // ---- planning ----
         ["PlanningReads.ListVenuesAsync"] = On<PlanningReads>(s => ListEveryWayAsync(s.ListVenuesAsync, ["name", "city", "seats"])),

@@ -141,7 +141,8 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
         Assert.IsType<PlanResult.NotAllowed>(await stage.Prices.SaveAsync(fan, plan.ConcertId, plan.Version.Concert, [], default));
         Assert.IsType<PlanResult.NotAllowed>(await stage.Venues.CreateAsync(fan, "X", "Y", VenueTemplate.Empty, default));
         Assert.IsType<BlockResult.NotAllowed>(await stage.Blocks.BlockAsync(fan, plan.Dates[0].PerformanceId, ["1"], "why", default));
-        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => stage.Reads.FindConcertAsync(fan, plan.ConcertId, default));
+        Assert.Null(await stage.Reads.FindConcertAsync(fan, plan.ConcertId, default));
+        Assert.Empty((await stage.Reads.ListConcertsAsync(fan, new PlanQuery(), default)).Rows);
     }
 
     [Fact]

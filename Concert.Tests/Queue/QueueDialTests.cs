@@ -32,7 +32,7 @@ public sealed class QueueDialTests : HouseTests
         await House.Node.TickAsync();
         Assert.Equal((3, 0), House.Node.Boards.Count(concert.ConcertId));
 
-        var paused = Turned(await dial.TurnAsync(admin, concert.ConcertId, new DialSetting(2, Paused: true, Draining: false), (await dial.FindAsync(concert.ConcertId, default))!.Version, null, default));
+        var paused = Turned(await dial.TurnAsync(admin, concert.ConcertId, new DialSetting(2, Paused: true, Draining: false), (await dial.FindAsync(admin, concert.ConcertId, default))!.Version, null, default));
         Assert.Equal((3, 0), House.Node.Boards.Count(concert.ConcertId));
         var going = Turned(await dial.TurnAsync(admin, concert.ConcertId, new DialSetting(2, Paused: false, Draining: false), paused.Version, "All is well", default));
         Assert.Equal((1, 2), House.Node.Boards.Count(concert.ConcertId));
@@ -45,11 +45,11 @@ public sealed class QueueDialTests : HouseTests
     {
         var concert = await House.AddConcertAsync();
         var (admin, dial) = (await House.AddAdminAsync(), House.Node.Get<QueueDial>());
-        var seen = (await dial.FindAsync(concert.ConcertId, default))!.Version;
+        var seen = (await dial.FindAsync(admin, concert.ConcertId, default))!.Version;
         var results = await TestHouse.InParallelAsync(4, i => dial.TurnAsync(admin, concert.ConcertId, new DialSetting(100 + i, false, false), seen, null, default));
         var turned = Turned(Assert.Single(results, r => r is DialResult.Turned));
         Assert.Equal(3, results.Count(r => r is DialResult.ChangedMeanwhile));
-        Assert.Equal(turned.MaxAdmitted, (await dial.FindAsync(concert.ConcertId, default))!.MaxAdmitted);
+        Assert.Equal(turned.MaxAdmitted, (await dial.FindAsync(admin, concert.ConcertId, default))!.MaxAdmitted);
         Assert.IsType<DialResult.Invalid>(await dial.TurnAsync(admin, concert.ConcertId, new DialSetting(-1, false, false), turned.Version, null, default));
     }
 

@@ -10,7 +10,7 @@ public sealed class QueuePanelTests : PartTests
 {
     private PlaceView Waiting => new(
         Guid.NewGuid(), 1, "token", PlaceViewState.Waiting, 1_284, 1_283, 2_567, new WaitEstimate(TimeSpan.FromMinutes(4.2), TimeSpan.FromMinutes(5.5)),
-        TimeSpan.FromSeconds(5), null, 900, [new TierLeft("VIP", 165_000, 0, 0), new TierLeft("R", 132_000, 1, 820)],
+        TimeSpan.FromSeconds(5), null, null, 900, [new TierLeft("VIP", 165_000, 0, 0), new TierLeft("R", 132_000, 1, 820)],
         Clock.GetUtcNow().AddMinutes(-5), null, false);
 
     private IRenderedComponent<QueuePanel> Show(PlaceView place) => Render<QueuePanel>(panel => panel.Add(p => p.Place, place));

@@ -195,4 +195,21 @@ public sealed class HoldTimeTests : HouseTests
 
     private async Task<SeatStatus?> SeatAsync(TestConcert concert, string label) =>
         (await House.Node.Maps.FindAsync(concert.PerformanceId, default))?.FindSeat(label)?.Seat.Status;
+
+    [Fact]
+    public async Task Who_lets_go_in_the_eleventh_minute_is_told_that_the_time_for_choosing_is_over()
+    {
+        var concert = await House.AddConcertAsync();
+        var fan = await House.AdmitFanAsync(concert);
+        House.Clock.Advance(TimeSpan.FromMinutes(9));
+        var hold = await House.HeldAsync(fan, concert, "1");
+        House.Clock.Advance(TimeSpan.FromMinutes(2));
+        await House.Node.Reservations.ReleaseAsync(fan.PersonId, hold.ReservationId, default);
+
+        var place = (await House.Node.Rooms.FindMineAsync(fan.PersonId, concert.ConcertId, default))!;
+        Assert.Equal(House.Now.AddMinutes(-1), place.AdmittedUntil);
+        Assert.Equal(House.Now.AddMinutes(3), place.InsideUntil);
+        Assert.False(place.MayChoose(House.Now));
+        Assert.IsType<HoldResult.TokenExpired>(await House.HoldAsync(fan, concert, "1"));
+    }
 }

@@ -20,9 +20,9 @@ public static class ExportEndpoints
 
     private static Task OrdersAsync(
         HttpContext http, ExportService exports, IStringLocalizer<AdminTexts> texts, int? concertId, CancellationToken ct) =>
-        WriteAsync(http, exports, "orders", texts,
+        WriteAsync(http, "orders", texts,
             ["OrderNumber", "Person", "Concert", "StartsAt", "Status", "Seats", "Total", "HeldAt", "PaidAt", "Refunded", "EndedAt", "Reason"],
-            exports.OrdersAsync(concertId, ct),
+            exports.OrdersAsync(http.User.PersonId(), concertId, ct),
             (file, row) => file.Text(row.ReservationId.ToString()).Text(row.Email).Text(row.ConcertTitle).Time(row.StartsAt)
                 .Text(texts[$"Status{row.Status}"]).Number(row.SeatCount).Number(row.Total).Time(row.CreatedAt).Time(row.PaidAt)
                 .Number(row.RefundedAmount).Time(row.EndedAt).Text(row.EndReason),
@@ -30,37 +30,37 @@ public static class ExportEndpoints
 
     private static Task TicketsAsync(
         HttpContext http, ExportService exports, IStringLocalizer<AdminTexts> texts, int? concertId, CancellationToken ct) =>
-        WriteAsync(http, exports, "tickets", texts,
+        WriteAsync(http, "tickets", texts,
             [
                 "TicketNumber", "OrderNumber", "Person", "Concert", "StartsAt", "Seat", "Section", "Row", "Number", "Tier", "Price",
                 "Status", "UsedAt", "Door",
             ],
-            exports.TicketsAsync(concertId, ct),
+            exports.TicketsAsync(http.User.PersonId(), concertId, ct),
             (file, row) => file.Text(row.TicketId.ToString()).Text(row.ReservationId.ToString()).Text(row.Email).Text(row.ConcertTitle)
                 .Time(row.StartsAt).Text(row.Label).Text(row.Section).Text(row.Row).Number(row.Number).Text(row.Tier).Number(row.Price)
                 .Text(texts[$"Ticket{row.Status}"]).Time(row.UsedAt).Text(row.UsedAtDoor),
             ct);
 
     private static Task LedgerAsync(HttpContext http, ExportService exports, IStringLocalizer<AdminTexts> texts, CancellationToken ct) =>
-        WriteAsync(http, exports, "ledger", texts,
+        WriteAsync(http, "ledger", texts,
             ["Person", "Number", "When", "What", "Amount", "BalanceAfter", "OrderNumber", "Reason"],
-            exports.LedgerAsync(ct),
+            exports.LedgerAsync(http.User.PersonId(), ct),
             (file, row) => file.Text(row.Email).Number(row.Number).Time(row.At).Text(texts[$"Kind{row.Kind}"]).Number(row.Amount)
                 .Number(row.BalanceAfter).Text(row.ReservationId?.ToString()).Text(row.Reason),
             ct);
 
     private static Task AuditAsync(HttpContext http, ExportService exports, IStringLocalizer<AdminTexts> texts, CancellationToken ct) =>
-        WriteAsync(http, exports, "audit", texts,
+        WriteAsync(http, "audit", texts,
             ["When", "Who", "What", "Subject", "Before", "After", "Reason"],
-            exports.AuditAsync(ct),
+            exports.AuditAsync(http.User.PersonId(), ct),
             (file, row) => file.Time(row.At).Text(row.AdminEmail).Text(texts[$"Act{row.Act}"]).Text(row.Subject).Text(row.Before)
                 .Text(row.After).Text(row.Reason),
             ct);
 
-    private static async Task WriteAsync<TRow>(HttpContext http, ExportService exports, string name, IStringLocalizer<AdminTexts> texts,
-        string[] columns, IAsyncEnumerable<TRow> rows, Action<CsvWriter, TRow> write, CancellationToken ct)
+    private static async Task WriteAsync<TRow>(HttpContext http, string name, IStringLocalizer<AdminTexts> texts,
+        string[] columns, Task<IAsyncEnumerable<TRow>?> export, Action<CsvWriter, TRow> write, CancellationToken ct)
     {
-        if (!await exports.BeginAsync(http.User.PersonId(), name, ct))
+        if (await export is not { } rows)
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;

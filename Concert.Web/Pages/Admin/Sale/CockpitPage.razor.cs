@@ -39,7 +39,7 @@ public sealed partial class CockpitPage
     protected override async Task OnInitializedAsync()
     {
         await ReadAsync();
-        dial = await Dials.FindAsync(ConcertId, Aborted);
+        dial = await Dials.FindAsync(AdminId, ConcertId, Aborted);
         isLoaded = true;
         if (concert is null || concert.Performances.IsEmpty) return;
         performanceId = (concert.Performances.FirstOrDefault(p => !p.CalledOff) ?? concert.Performances[0]).PerformanceId;
@@ -66,7 +66,7 @@ public sealed partial class CockpitPage
     {
         concert = await Catalog.FindAsync(ConcertId, Aborted);
         sale = await Figures.FindAsync(AdminId, ConcertId, Aborted);
-        callOffs = sale is null ? [] : await CallOffs.ListAsync(ConcertId, Aborted);
+        callOffs = sale is null ? [] : await CallOffs.ListAsync(AdminId, ConcertId, Aborted);
     }
 
     private async Task TickAsync()
