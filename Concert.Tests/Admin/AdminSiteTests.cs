@@ -101,11 +101,14 @@ public sealed class AdminSiteTests(Browser browser, DemoSite demo) : IClassFixtu
         var rooms = demo.Site.Services.GetRequiredService<WaitingRoomService>();
         await rooms.JoinAsync(fan, 1, default);
         var place = (await rooms.FindMineAsync(fan, 1, default))!;
-        var performanceId = (await demo.Site.Services.GetRequiredService<Ticketing.Catalog.CatalogCache>().FindAsync(1, default))!.Performances[0].PerformanceId;
+        var performanceId = (await demo.Site.Services.GetRequiredService<Ticketing.Catalog.CatalogCache>()
+            .FindAsync(1, default))!.Performances[0].PerformanceId;
         var held = TestHouse.FirstOf(await demo.Site.Services.GetRequiredService<ReservationService>()
             .HoldBestAsync(fan, place.QueueToken, performanceId, 1, null, TestHouse.NewAttempt(fan), default));
         var reservation = Assert.IsType<HoldResult.Held>(held).Reservation;
-        await demo.Site.Services.GetRequiredService<PaymentService>().PayAsync(fan, place.QueueToken, reservation.ReservationId, null, TestHouse.NewAttempt(fan), default);
-        return (performanceId, (await demo.Site.Services.GetRequiredService<TicketService>().ListAsync(fan, reservation.ReservationId, default))[0].Code);
+        await demo.Site.Services.GetRequiredService<PaymentService>()
+            .PayAsync(fan, place.QueueToken, reservation.ReservationId, null, TestHouse.NewAttempt(fan), default);
+        return (performanceId, (await demo.Site.Services.GetRequiredService<TicketService>()
+            .ListAsync(fan, reservation.ReservationId, default))[0].Code);
     }
 }

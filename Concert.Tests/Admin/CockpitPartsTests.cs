@@ -1,9 +1,13 @@
+using System.Reflection;
 using Bunit;
 using Radzen;
 using Ticketing.Idempotency;
+using Ticketing.Payments;
 using Ticketing.Queue;
 using Ticketing.Reports;
+using Ticketing.Reservations;
 using Ticketing.Tests.Support;
+using Ticketing.Wallets;
 using Ticketing.Web.Pages.Admin.Sale;
 
 namespace Ticketing.Tests.Admin;
@@ -11,7 +15,12 @@ namespace Ticketing.Tests.Admin;
 /// <summary>What an admin reads and turns on the cockpit.</summary>
 public sealed class CockpitPartsTests : PartTests
 {
-    public CockpitPartsTests() => Services.AddRadzenComponents();
+    public CockpitPartsTests()
+    {
+        Services.AddRadzenComponents();
+        // A chart measures itself in a browser; there is none here.
+        ComponentFactories.AddStub<Radzen.Blazor.RadzenChart>();
+    }
 
     [Fact]
     public void Every_figure_is_named_and_says_when_it_was_taken()
@@ -47,6 +56,29 @@ public sealed class CockpitPartsTests : PartTests
         card.Find("dialog .button-danger").Click();
         card.FindAll("button").Single(b => b.TextContent == "Pause letting in").Click();
         Assert.Equal([new DialSetting(100, false, true), new DialSetting(100, true, false)], turns);
+    }
+
+    /// <summary>Every way in which a fan's request can be refused, by the names that the figures count them under.</summary>
+    public static TheoryData<string> Endings()
+    {
+        var families = new[] { typeof(HoldResult), typeof(PayResult), typeof(RefundResult), typeof(ChargeResult) };
+        var refusals = families.SelectMany(f => f.GetNestedTypes(BindingFlags.Public)).Select(t => t.Name)
+            .Where(name => name is not (nameof(HoldResult.Held) or nameof(PayResult.Paid)
+                or nameof(RefundResult.Refunded) or nameof(ChargeResult.Charged)));
+        return [.. refusals.Append("InFlight").Append("KeyReused").Append(AttemptMeter.Failure).Distinct()];
+    }
+
+    [Theory, MemberData(nameof(Endings))]
+    public void Every_refusal_of_a_fans_request_is_counted_under_words(string ending)
+    {
+        foreach (var language in new[] { "en", "ko" })
+        {
+            Speak(language);
+            var charts = Render<SaleCharts>(p =>
+                p.Add(c => c.Sale, Sale() with { Endings = [new AttemptCount(Clock.GetUtcNow(), ending, 3)] }));
+            var words = charts.Find("tbody th").TextContent;
+            Assert.NotEqual(ending, words);
+        }
     }
 
     private SaleView Sale() => new(1, 12, 3, 2, 1, 10, 25, 1_250_000, [.. Enumerable.Range(0, 60).Select(i => new SaleMinute(Clock.GetUtcNow().AddMinutes(i - 59), i, 1, 1, 0))],

@@ -8,7 +8,8 @@ namespace Ticketing.Tests.Journeys;
 /// <summary>A site with room for one person inside and no circuit left for those who wait.</summary>
 public sealed class FullSite : DemoSite
 {
-    protected override Dictionary<string, string?> Settings => new() { ["WaitingRoom:MaxAdmitted"] = "1", ["WaitingRoom:CircuitsMax"] = "0" };
+    protected override Dictionary<string, string?> Settings =>
+        new() { ["WaitingRoom:MaxAdmitted"] = "1", ["WaitingRoom:CircuitsMax"] = "0" };
 }
 
 /// <summary>The waiting room without a circuit: the same line, asked instead of pushed.</summary>

@@ -37,9 +37,11 @@ public sealed class AdminOrderTests : HouseTests
 
         var ticket = payment.Tickets.Single(t => t.Label == "1").TicketId;
         var admin = await House.AddAdminAsync();
-        Assert.IsType<AdminRefundResult.ReasonInvalid>(await House.RefundAsAdminAsync(admin, payment.PaymentId, new string('x', 201), ticket));
+        Assert.IsType<AdminRefundResult.ReasonInvalid>(
+            await House.RefundAsAdminAsync(admin, payment.PaymentId, new string('x', 201), ticket));
         Assert.IsType<AdminRefundResult.NotAllowed>(await House.RefundAsAdminAsync(fan.PersonId, payment.PaymentId, "Please", ticket));
-        Assert.IsType<AdminRefundResult.NothingToRefund>(await House.RefundAsAdminAsync(admin, payment.PaymentId, "Ill", ticket, Guid.NewGuid()));
+        Assert.IsType<AdminRefundResult.NothingToRefund>(
+            await House.RefundAsAdminAsync(admin, payment.PaymentId, "Ill", ticket, Guid.NewGuid()));
         Assert.IsType<AdminRefundResult.Refunded>(await House.RefundAsAdminAsync(admin, payment.PaymentId, "Broken leg", ticket));
 
         var tickets = await House.Node.Tickets.ListAsync(fan.PersonId, default);
@@ -83,7 +85,8 @@ public sealed class AdminOrderTests : HouseTests
     {
         var concert = await House.AddConcertAsync();
         var admin = await House.AddAdminAsync();
-        foreach (var fan in await House.AdmitFansAsync(3, concert)) await House.HoldAsync(fan, concert, $"{fan.PersonId.GetHashCode() & 1}");
+        foreach (var fan in await House.AdmitFansAsync(3, concert))
+            await House.HoldAsync(fan, concert, $"{fan.PersonId.GetHashCode() & 1}");
         foreach (var descending in new[] { true, false })
         {
             var all = await House.Node.Get<OrderSearch>().SearchAsync(admin, new OrderQuery { Sort = sort, Descending = descending }, default);

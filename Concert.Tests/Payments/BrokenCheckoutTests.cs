@@ -35,7 +35,8 @@ public sealed class BrokenCheckoutTests : HouseTests
             var status = (await House.Node.Reservations.FindAsync(fan.PersonId, hold.ReservationId, default))!.Status;
             if (fault.HasBrokenAfterCommit) Assert.Equal(ReservationStatus.Confirmed, status);
             if (status == ReservationStatus.Confirmed) allDone++;
-            Assert.Equal(status == ReservationStatus.Confirmed ? TestHouse.Price : 3 * TestHouse.Price, await House.BalanceAsync(fan.PersonId));
+            Assert.Equal(status == ReservationStatus.Confirmed ? TestHouse.Price : 3 * TestHouse.Price,
+                await House.BalanceAsync(fan.PersonId));
 
             var again = await House.Node.Payments.PayAsync(fan.PersonId, fan.Token, hold.ReservationId, null, attempt, default);
             Assert.IsType<PayResult.Paid>(again switch

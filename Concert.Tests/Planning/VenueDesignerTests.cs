@@ -2,8 +2,10 @@ using System.Security.Claims;
 using Bunit;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Catalog;
 using Ticketing.Planning;
 using Ticketing.Tests.Support;
+using Ticketing.Web.Components;
 using Ticketing.Web.Pages.Admin.Venues;
 
 namespace Ticketing.Tests.Planning;
@@ -67,6 +69,79 @@ public sealed class VenueDesignerTests : PartTests, IClassFixture<TestDatabase>
         var designer = Show(admin, venue, venue.Sections[0].SectionId);
         Assert.Equal("Floor", designer.FindByLabel("Name").GetAttribute("value"));
         Assert.Equal(50, designer.FindAll("[role=checkbox]").Count);
+    }
+
+    [Fact]
+    public async Task A_hall_without_sections_says_so()
+    {
+        var (admin, venue) = await AddAsync(VenueTemplate.Empty);
+        var designer = Show(admin, venue);
+        Assert.Contains("No sections yet", designer.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain(designer.FindAll("form button"), b => b.TextContent == "Remove section");
+    }
+
+    [Fact]
+    public async Task When_somebody_else_saved_meanwhile_it_is_told_and_what_was_typed_stays()
+    {
+        var (admin, venue) = await AddAsync(VenueTemplate.Club);
+        var designer = Show(admin, venue, venue.Sections[0].SectionId);
+        var theirs = venue.Sections[0] with { Name = "Stalls" };
+        Assert.IsType<PlanResult.Saved>(await core.GetRequiredService<VenueEditor>()
+            .SaveSectionAsync(admin, venue.VenueId, venue.Version, theirs, null, default));
+
+        designer.FindByLabel("Name").Change("Parquet");
+        await designer.Find("form").SubmitAsync();
+
+        designer.WaitForAssertion(() =>
+            Assert.Contains("Somebody else saved in the meantime.", designer.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.Equal("Parquet", designer.FindByLabel("Name").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Whoever_is_no_admin_changes_nothing_and_is_told_why()
+    {
+        var (admin, venue) = await AddAsync(VenueTemplate.Club);
+        var designer = Show(Guid.NewGuid(), venue, venue.Sections[0].SectionId);
+        designer.FindByLabel("Name").Change("Parquet");
+        await designer.Find("form").SubmitAsync();
+
+        designer.WaitForAssertion(() =>
+            Assert.Contains("You don't have the admin role any more.", designer.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.Equal("Floor", (await core.GetRequiredService<PlanningReads>()
+            .FindVenueAsync(admin, venue.VenueId, default))!.Sections.Single().Name);
+    }
+
+    [Fact]
+    public async Task Removing_a_section_asks_first_and_says_how_many_seats_go_with_it()
+    {
+        var (admin, venue) = await AddAsync(VenueTemplate.Club);
+        var designer = Show(admin, venue, venue.Sections[0].SectionId);
+        await designer.FindAll("button").First(b => b.TextContent == "Remove section").ClickAsync();
+        Assert.Contains("Its 50 seats go with it.", designer.Find("dialog").TextContent, StringComparison.Ordinal);
+        Assert.Single((await core.GetRequiredService<PlanningReads>().FindVenueAsync(admin, venue.VenueId, default))!.Sections);
+
+        await designer.Find("dialog .button-danger").ClickAsync();
+
+        designer.WaitForAssertion(() => Assert.Equal("New section", designer.Find("form h3").TextContent));
+        Assert.Empty((await core.GetRequiredService<PlanningReads>().FindVenueAsync(admin, venue.VenueId, default))!.Sections);
+    }
+
+    [Fact]
+    public async Task Seats_are_chosen_on_the_drawing_and_then_said_what_they_are()
+    {
+        var (admin, venue) = await AddAsync(VenueTemplate.Club);
+        var designer = Show(admin, venue, venue.Sections[0].SectionId);
+        var mark = () => designer.FindAll("button").Single(b => b.TextContent == "Mark as accessible");
+        Assert.True(mark().HasAttribute("disabled"));
+
+        var label = designer.FindAll("[role=checkbox]")[0].GetAttribute("data-label")!;
+        await designer.Find("svg[role=group]:has([role=checkbox])")
+            .TriggerEventAsync("onseatchosen", new SeatChosenEventArgs { Label = label });
+        await mark().ClickAsync();
+
+        designer.WaitForAssertion(() => Assert.Contains("Saved.", designer.Markup, StringComparison.Ordinal));
+        var stored = (await core.GetRequiredService<PlanningReads>().FindVenueAsync(admin, venue.VenueId, default))!;
+        Assert.Equal(SeatFeatures.Accessible, stored.Map.FindSeat(label)!.Value.Seat.Features);
     }
 
     private async Task<(Guid Admin, VenuePlan Venue)> AddAsync(VenueTemplate template)

@@ -88,8 +88,10 @@ public sealed class HoldRaceTests : HouseTests
         var (reservation, held) = (Guid.NewGuid(), new List<string>());
         foreach (var label in new[] { "1", "2", "3" })
         {
-            var claimed = await db.Seats.Where(s => s.PerformanceId == concert.PerformanceId && s.Label == label).Where(SeatRules.IsFree(House.Now))
-                .ExecuteUpdateAsync(s => s.SetProperty(x => x.Status, SeatStatus.Held).SetProperty(x => x.HeldUntil, House.Now.AddMinutes(5))
+            var claimed = await db.Seats.Where(s => s.PerformanceId == concert.PerformanceId && s.Label == label)
+                .Where(SeatRules.IsFree(House.Now))
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.Status, SeatStatus.Held)
+                    .SetProperty(x => x.HeldUntil, House.Now.AddMinutes(5))
                     .SetProperty(x => x.ReservationId, reservation).SetProperty(x => x.HolderId, group.PersonId));
             if (claimed == 1) held.Add(label);
         }

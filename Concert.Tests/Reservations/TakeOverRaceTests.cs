@@ -86,7 +86,8 @@ public sealed class TakeOverRaceTests : HouseTests
 
         var third = await House.HeldAsync(await House.AdmitFanAsync(concert), concert, "1");
 
-        Assert.Equal(ReservationStatus.OnHold, (await House.Node.Reservations.FindAsync(rival.PersonId, taken.ReservationId, default))?.Status);
+        Assert.Equal(ReservationStatus.OnHold,
+            (await House.Node.Reservations.FindAsync(rival.PersonId, taken.ReservationId, default))?.Status);
         Assert.Equal(third.ReservationId, await ReservationOfSeatAsync());
     }
 
@@ -94,7 +95,8 @@ public sealed class TakeOverRaceTests : HouseTests
     private (TestNode Node, Task<ReservationView> Taken) NodeThatIsOvertaken()
     {
         var taken = new TaskCompletionSource<ReservationView>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return (House.AddNode(TestNode.With(CommandWatch.BeforeUpdateOf("seats", async () => taken.SetResult(await TakeOverAsync())))), taken.Task);
+        var watch = CommandWatch.BeforeUpdateOf("seats", async () => taken.SetResult(await TakeOverAsync()));
+        return (House.AddNode(TestNode.With(watch)), taken.Task);
     }
 
     private async Task<ReservationView> TakeOverAsync()
@@ -114,6 +116,7 @@ public sealed class TakeOverRaceTests : HouseTests
     private async Task<Guid?> ReservationOfSeatAsync()
     {
         await using var db = House.CreateContext();
-        return await db.Seats.Where(s => s.PerformanceId == concert.PerformanceId && s.Label == "1").Select(s => s.ReservationId).SingleAsync();
+        return await db.Seats.Where(s => s.PerformanceId == concert.PerformanceId && s.Label == "1").Select(s => s.ReservationId)
+            .SingleAsync();
     }
 }

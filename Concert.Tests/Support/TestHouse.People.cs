@@ -10,14 +10,16 @@ namespace Ticketing.Tests.Support;
 public sealed partial class TestHouse
 {
     /// <summary>Somebody new, inside.</summary>
-    public async Task<Visitor> AdmitFanAsync(TestConcert concert, long balance = 0) => await AdmitAsync(await AddFanAsync(balance), concert);
+    public async Task<Visitor> AdmitFanAsync(TestConcert concert, long balance = 0) =>
+        await AdmitAsync(await AddFanAsync(balance), concert);
 
     /// <summary>Several new people, all inside.</summary>
     public async Task<IReadOnlyList<Visitor>> AdmitFansAsync(int number, TestConcert concert, long balance = 0) =>
         await AdmitAsync(await AddFansAsync(number, balance), concert);
 
     /// <summary>The house chooses.</summary>
-    public Task<HoldResult> HoldBestAsync(Visitor visitor, TestConcert concert, int count) => Node.HoldBestAsync(visitor, concert.PerformanceId, count);
+    public Task<HoldResult> HoldBestAsync(Visitor visitor, TestConcert concert, int count) =>
+        Node.HoldBestAsync(visitor, concert.PerformanceId, count);
 
     public Task<ReleaseResult> ReleaseAsync(Visitor visitor, Guid reservationId) => Node.ReleaseAsync(visitor, reservationId);
 

@@ -45,9 +45,11 @@ public sealed class TestNode(ServiceProvider services) : IAsyncDisposable
         await Reservations.HoldAsync(visitor.PersonId, visitor.Token, performanceId, labels, TestHouse.NewAttempt(visitor.PersonId), default));
 
     public async Task<HoldResult> HoldBestAsync(Visitor visitor, int performanceId, int count) => TestHouse.FirstOf(
-        await Reservations.HoldBestAsync(visitor.PersonId, visitor.Token, performanceId, count, null, TestHouse.NewAttempt(visitor.PersonId), default));
+        await Reservations.HoldBestAsync(visitor.PersonId, visitor.Token, performanceId, count, null,
+            TestHouse.NewAttempt(visitor.PersonId), default));
 
-    public Task<ReleaseResult> ReleaseAsync(Visitor visitor, Guid reservationId) => Reservations.ReleaseAsync(visitor.PersonId, reservationId, default);
+    public Task<ReleaseResult> ReleaseAsync(Visitor visitor, Guid reservationId) =>
+        Reservations.ReleaseAsync(visitor.PersonId, reservationId, default);
 
     public async Task<PayResult> PayAsync(Visitor visitor, Guid reservationId) => TestHouse.FirstOf(
         await Payments.PayAsync(visitor.PersonId, visitor.Token, reservationId, null, TestHouse.NewAttempt(visitor.PersonId), default));

@@ -88,15 +88,22 @@ public sealed partial class CheckoutPage : PersonComponent
         {
             PayResult.TokenInvalid or PayResult.TokenExpired or PayResult.StillWaiting => new(NoticeKind.Danger, Texts["PlaceGoneTitle"], Texts["PlaceGoneText"],
                 Paths.Queue(order!.ConcertId), Texts["ToQueue"]),
-            PayResult.SaleEnded => new(NoticeKind.Danger, Texts["CalledOffTitle"], Texts["CalledOffText"], Paths.Concert(order!.ConcertId), Texts["ToConcert"]),
+            PayResult.SaleEnded => new(NoticeKind.Danger, Texts["SaleEndedTitle"], Texts["SaleEndedText"],
+                Paths.Concert(order!.ConcertId), Texts["ToConcert"]),
             PayResult.AmountMismatch mismatch => new(NoticeKind.Warning, Texts["PriceTitle"], Texts["PriceText", Money.Format(mismatch.Required)]),
             null => new(NoticeKind.Info, Texts["InFlightTitle"], Texts["InFlightText"]),
             // What the page itself then shows: short money with the top-up, or how the hold ended.
             PayResult.InsufficientBalance or PayResult.HoldExpired or PayResult.NoSuchReservation or PayResult.Paid or PayResult.AlreadyPaid => null,
             _ => throw new UnreachableException(),
         };
-        if (result is PayResult.Paid or PayResult.AlreadyPaid) Navigation.NavigateTo(Paths.PaidOrder(ReservationId), replace: true);
-        else await ReadAsync();
+        if (result is PayResult.Paid or PayResult.AlreadyPaid)
+        {
+            Navigation.NavigateTo(Paths.PaidOrder(ReservationId), replace: true);
+            return;
+        }
+        await ReadAsync();
+        // It has ended meanwhile, perhaps paid in another tab: how it ended is all there is to say.
+        if (!IsOnHold) message = null;
     }
 }
 

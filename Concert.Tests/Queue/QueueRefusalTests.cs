@@ -1,0 +1,77 @@
+using System.Reflection;
+using Bunit;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Catalog;
+using Ticketing.Queue;
+using Ticketing.Tests.Support;
+using Ticketing.Web.Pages.Queue;
+
+namespace Ticketing.Tests.Queue;
+
+/// <summary>Why there is no place to be had: what the waiting room answers, as it is told on the page.</summary>
+public sealed class QueueRefusalTests : PageTests
+{
+    private TestConcert concert = null!;
+    private int retries;
+
+    [Fact]
+    public async Task Sold_out_is_told_with_a_way_to_ask_again()
+    {
+        concert = await House.AddConcertAsync(seats: 2);
+        await House.HeldAsync(await House.AdmitFanAsync(concert), concert, "1", "2");
+        var refusal = await ShowAsync<JoinResult.SoldOut>();
+        refusal.Tells("Sold out for now");
+        await refusal.Button("Try again").ClickAsync();
+        Assert.Equal(1, retries);
+    }
+
+    [Fact]
+    public async Task Before_the_room_opens_it_is_counted_down_and_asked_for_by_itself()
+    {
+        concert = await House.AddConcertAsync(opensIn: TimeSpan.FromHours(2));
+        var refusal = await ShowAsync<JoinResult.Closed>();
+        refusal.Tells("The waiting room isn't open yet");
+        Assert.Contains("1:00:00", refusal.Find("[role=timer]").TextContent, StringComparison.Ordinal);
+        House.Clock.Advance(TimeSpan.FromHours(1));
+        refusal.WaitForAssertion(() => Assert.Equal(1, retries), Patience);
+    }
+
+    [Fact]
+    public async Task After_the_sale_there_is_nothing_to_ask_for()
+    {
+        concert = await House.AddConcertAsync();
+        await ChangeStatusAsync(ConcertStatus.Closed);
+        var refusal = await ShowAsync<JoinResult.Closed>();
+        refusal.Tells("The sale has ended");
+        Assert.Empty(refusal.FindAll("button"));
+    }
+
+    [Fact]
+    public async Task A_room_that_is_being_drained_says_that_it_takes_nobody_for_the_moment()
+    {
+        concert = await House.AddConcertAsync();
+        await ChangeAsync(db => db.WaitingRooms.ExecuteUpdateAsync(r => r.SetProperty(x => x.Draining, true)));
+        var refusal = await ShowAsync<JoinResult.Closed>();
+        refusal.Tells("No new places for the moment");
+        Assert.NotNull(refusal.Button("Try again"));
+    }
+
+    [Fact]
+    public void No_way_that_joining_can_end_is_forgotten() =>
+        Assert.Equal(
+            // A place is the waiting room's own page, and a concert that isn't there is no page at all.
+            new[] { nameof(JoinResult.Closed), nameof(JoinResult.Joined), nameof(JoinResult.NoSuchConcert), nameof(JoinResult.SoldOut) },
+            typeof(JoinResult).GetNestedTypes(BindingFlags.Public).Select(t => t.Name).Order());
+
+    /// <summary>What somebody new hears, with ways back in any case.</summary>
+    private async Task<IRenderedComponent<QueueRefusal>> ShowAsync<TResult>() where TResult : JoinResult
+    {
+        await Node.TickAsync();
+        var answer = Assert.IsType<TResult>(await Node.Rooms.JoinAsync(await House.AddFanAsync(), concert.ConcertId, default));
+        var view = await Node.Catalog.FindAsync(concert.ConcertId, default);
+        var shown = Render<QueueRefusal>(r => r.Add(x => x.Concert, view!).Add(x => x.Refusal, answer)
+            .Add(x => x.OnRetry, () => retries++));
+        Assert.Contains(shown.FindAll("a"), a => a.GetAttribute("href") == $"/concerts/{concert.ConcertId}");
+        return shown;
+    }
+}
