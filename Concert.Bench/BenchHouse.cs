@@ -53,7 +53,11 @@ internal sealed class BenchHouse : IAsyncDisposable
         var contexts = Get<IDbContextFactory<ConcertDbContext>>();
         await using var db = await contexts.CreateDbContextAsync();
         var section = new Section { Name = "Floor", Width = 100, Height = 100 };
-        section.Seats.AddRange(Enumerable.Range(0, seats).Select(i => new VenueSeat { Label = $"{i / 100 + 1}-{i % 100 + 1}", Row = $"{i / 100 + 1}", Number = i % 100 + 1, X = i % 100, Y = i / 100 }));
+        section.Seats.AddRange(
+            Enumerable.Range(0, seats)
+            .Select(i =>
+            new VenueSeat {
+            Label = $"{i / 100 + 1}-{i % 100 + 1}", Row = $"{i / 100 + 1}", Number = i % 100 + 1, X = i % 100, Y = i / 100 }));
         var venue = new Venue { Name = $"Hall {++concerts}", City = "Seoul", Sections = [section] };
         db.Add(venue);
         await db.SaveChangesAsync();
@@ -71,13 +75,18 @@ internal sealed class BenchHouse : IAsyncDisposable
         var performanceId = concert.Performances[0].Id;
         await SeatPlanning.AddSeatsAsync(db, concert.Id, performanceId, now, CancellationToken.None);
         await ExecuteAsync(Connection, $"""
-            INSERT INTO identity_users (id, created_at, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
+            INSERT INTO identity_users (id, created_at, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled,
+                access_failed_count)
             SELECT md5('{concert.Id}:' || i)::uuid, now(), true, false, false, true, 0 FROM generate_series(1, {people}) i;
-            INSERT INTO wallets (person_id, balance, entry_count) SELECT md5('{concert.Id}:' || i)::uuid, {balance}, 1 FROM generate_series(1, {people}) i;
+            INSERT INTO wallets (person_id, balance, entry_count) SELECT md5('{concert.Id}:' || i)::uuid, {balance}, 1
+                FROM generate_series(1, {people}) i;
             INSERT INTO ledger_entries (person_id, number, kind, amount, balance_after, cause, at)
-            SELECT md5('{concert.Id}:' || i)::uuid, 1, 'Charge', {balance}, {balance}, 'bench:{concert.Id}:' || i, now() FROM generate_series(1, {people}) i;
-            INSERT INTO places (id, concert_id, person_id, state, rank, joined_at, admitted_at, claimed_at, admitted_until, inside_until, changed_at)
-            SELECT md5('place:{concert.Id}:' || i)::uuid, {concert.Id}, md5('{concert.Id}:' || i)::uuid, 'Admitted', i, now(), now(), now(), now() + interval '1 hour', now() + interval '1 hour', now()
+            SELECT md5('{concert.Id}:' || i)::uuid, 1, 'Charge', {balance}, {balance}, 'bench:{concert.Id}:' || i, now()
+                FROM generate_series(1, {people}) i;
+            INSERT INTO places (id, concert_id, person_id, state, rank, joined_at, admitted_at, claimed_at, admitted_until, inside_until,
+                changed_at)
+            SELECT md5('place:{concert.Id}:' || i)::uuid, {concert.Id}, md5('{concert.Id}:' || i)::uuid, 'Admitted', i, now(), now(),
+                now(), now() + interval '1 hour', now() + interval '1 hour', now()
             FROM generate_series(1, {people}) i;
             UPDATE waiting_rooms SET drawn_at = now() WHERE concert_id = {concert.Id};
             VACUUM ANALYZE;
@@ -88,7 +97,8 @@ internal sealed class BenchHouse : IAsyncDisposable
         var fans = new List<BenchFan>(people);
         foreach (var personId in await ListIdsAsync($"SELECT person_id FROM places WHERE concert_id = {concert.Id} ORDER BY rank"))
         {
-            var place = await rooms.FindMineAsync(personId, concert.Id, CancellationToken.None) ?? throw new InvalidOperationException("The fan has no place.");
+            var place = await rooms.FindMineAsync(personId, concert.Id, CancellationToken.None)
+                ?? throw new InvalidOperationException("The fan has no place.");
             fans.Add(new BenchFan(personId, place.QueueToken));
         }
         return new BenchConcert(concert.Id, performanceId, [.. section.Seats.Select(s => s.Label)], fans);
@@ -98,9 +108,11 @@ internal sealed class BenchHouse : IAsyncDisposable
     public async Task<List<Guid>> AddPeopleAsync(string name, int people)
     {
         await ExecuteAsync(Connection, $"""
-            INSERT INTO identity_users (id, created_at, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count, security_stamp)
+            INSERT INTO identity_users (id, created_at, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled,
+                access_failed_count, security_stamp)
             SELECT md5('{name}:' || i)::uuid, now(), true, false, false, true, 0, '{name}' FROM generate_series(1, {people}) i;
-            INSERT INTO wallets (person_id, balance, entry_count) SELECT md5('{name}:' || i)::uuid, 1000000, 1 FROM generate_series(1, {people}) i;
+            INSERT INTO wallets (person_id, balance, entry_count) SELECT md5('{name}:' || i)::uuid, 1000000, 1
+                FROM generate_series(1, {people}) i;
             INSERT INTO ledger_entries (person_id, number, kind, amount, balance_after, cause, at)
             SELECT md5('{name}:' || i)::uuid, 1, 'Charge', 1000000, 1000000, 'bench:{name}:' || i, now() FROM generate_series(1, {people}) i
             """);
@@ -113,7 +125,8 @@ internal sealed class BenchHouse : IAsyncDisposable
         await AddPeopleAsync($"waiting-{concertId}", people);
         await ExecuteAsync(Connection, $"""
             INSERT INTO places (id, concert_id, person_id, state, rank, joined_at, changed_at)
-            SELECT gen_random_uuid(), {concertId}, id, 'Waiting', 1000 + row_number() OVER (), now(), now() FROM identity_users WHERE security_stamp = 'waiting-{concertId}'
+            SELECT gen_random_uuid(), {concertId}, id, 'Waiting', 1000 + row_number() OVER (), now(), now() FROM identity_users
+                WHERE security_stamp = 'waiting-{concertId}'
             """);
     }
 

@@ -19,14 +19,16 @@ internal sealed class BenchSite : IAsyncDisposable
     private readonly Process process;
     private readonly ServiceProvider tokens;
 
-    private BenchSite(Process process, Uri address, ServiceProvider tokens) => (this.process, Address, this.tokens) = (process, address, tokens);
+    private BenchSite(Process process, Uri address, ServiceProvider tokens) =>
+        (this.process, Address, this.tokens) = (process, address, tokens);
 
     public Uri Address { get; }
 
     public static async Task<BenchSite> StartAsync(BenchHouse house, IReadOnlyDictionary<string, string>? settings = null)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = Path.GetDirectoryName(SiteAssembly)! };
+        var start =
+            new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = Path.GetDirectoryName(SiteAssembly)! };
         start.ArgumentList.Add(SiteAssembly);
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
@@ -56,10 +58,14 @@ internal sealed class BenchSite : IAsyncDisposable
     /// <summary>An access token as sign-in would give it; hashing thousands of passwords is not what is measured.</summary>
     public string AccessToken(Guid personId)
     {
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, personId.ToString()), new Claim(ClaimTypes.Name, personId.ToString())], IdentityConstants.BearerScheme);
+        var identity =
+            new ClaimsIdentity(
+            [new Claim(ClaimTypes.NameIdentifier, personId.ToString()), new Claim(ClaimTypes.Name, personId.ToString())],
+            IdentityConstants.BearerScheme);
         var properties = new AuthenticationProperties { ExpiresUtc = TimeProvider.System.GetUtcNow().AddHours(1) };
         return tokens.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>().Get(IdentityConstants.BearerScheme)
-            .BearerTokenProtector.Protect(new AuthenticationTicket(new ClaimsPrincipal(identity), properties, $"{IdentityConstants.BearerScheme}:AccessToken"));
+            .BearerTokenProtector.Protect(
+                new AuthenticationTicket(new ClaimsPrincipal(identity), properties, $"{IdentityConstants.BearerScheme}:AccessToken"));
     }
 
     public async ValueTask DisposeAsync()

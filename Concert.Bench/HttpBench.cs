@@ -25,7 +25,9 @@ internal static partial class HttpBench
         var concert = await house.AddConcertAsync(100, 1);
         await house.FillWaitingRoomAsync(concert.ConcertId, Waiting);
         await using var site = await BenchSite.StartAsync(house, new Dictionary<string, string> { ["WaitingRoom__MaxAdmitted"] = "1" });
-        var personId = await house.ReadIdAsync($"SELECT person_id FROM places WHERE concert_id = {concert.ConcertId} AND state = 'Waiting' ORDER BY rank DESC LIMIT 1");
+        var personId =
+            await house.ReadIdAsync(
+            $"SELECT person_id FROM places WHERE concert_id = {concert.ConcertId} AND state = 'Waiting' ORDER BY rank DESC LIMIT 1");
         using var client = new HttpClient { BaseAddress = site.Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", site.AccessToken(personId));
         var path = $"/api/v1/concerts/{concert.ConcertId}/queue";
@@ -45,13 +47,17 @@ internal static partial class HttpBench
         for (var round = -2; round < 3; round++)
         {
             var bareRate = await WrkAsync(bareSite.Urls.First() + "/");
-            var pollRate = await WrkAsync(new Uri(site.Address, path).ToString(), $"Authorization: Bearer {site.AccessToken(personId)}", $"X-Queue-Token: {token}");
+            var pollRate =
+                await WrkAsync(
+                new Uri(site.Address, path).ToString(), $"Authorization: Bearer {site.AccessToken(personId)}", $"X-Queue-Token: {token}");
             if (round < 0) continue;
             bare += bareRate / 3;
             polls += pollRate / 3;
         }
         var ratio = polls / bare;
-        return BenchHouse.Report("P1 queue polls a second", Text($"{polls:F0}, bare {bare:F0}, ratio {ratio:F2}, {Waiting} waiting"), "ratio >= 0.7", ratio >= 0.7);
+        return BenchHouse.Report(
+            "P1 queue polls a second", Text($"{polls:F0}, bare {bare:F0}, ratio {ratio:F2}, {Waiting} waiting"), "ratio >= 0.7",
+            ratio >= 0.7);
     }
 
     /// <summary>P4: everybody at once, from joining the queue to the ticket.</summary>
@@ -70,12 +76,18 @@ internal static partial class HttpBench
         var sold = await house.CountAsync($"SELECT count(*) FROM tickets WHERE performance_id = {concert.PerformanceId}");
         var broken = answers.Count(a => (int)a.Status >= 500);
         foreach (var step in answers.GroupBy(a => a.Step))
-            Console.WriteLine(Text($"   {step.Key}: {string.Join(", ", step.GroupBy(a => (int)a.Status).OrderBy(g => g.Key).Select(g => $"{g.Count()} x {g.Key}"))}, p95 {Percentile(step, 0.95):F0} ms"));
+        {
+            var counts = step.GroupBy(a => (int)a.Status).OrderBy(g => g.Key).Select(g => $"{g.Count()} x {g.Key}");
+            Console.WriteLine(Text($"   {step.Key}: {string.Join(", ", counts)}, p95 {Percentile(step, 0.95):F0} ms"));
+        }
         var p95 = Percentile(answers, 0.95);
-        return BenchHouse.Report("P4 2,000 buyers for 100 seats", Text($"{sold} sold, {broken} x 5xx, p95 {p95:F0} ms"), "100 sold, no 5xx, p95 under 500 ms", sold == 100 && broken == 0 && p95 < 500);
+        return BenchHouse.Report(
+            "P4 2,000 buyers for 100 seats", Text($"{sold} sold, {broken} x 5xx, p95 {p95:F0} ms"), "100 sold, no 5xx, p95 under 500 ms",
+            sold == 100 && broken == 0 && p95 < 500);
     }
 
-    private static async Task BuyAsync(HttpClient client, string accessToken, BenchConcert concert, ConcurrentBag<(string, HttpStatusCode, double)> answers)
+    private static async Task BuyAsync(
+        HttpClient client, string accessToken, BenchConcert concert, ConcurrentBag<(string, HttpStatusCode, double)> answers)
     {
         var joined = await SendAsync("join", HttpMethod.Post, $"/api/v1/concerts/{concert.ConcertId}/queue", null, null);
         var queueToken = joined?["queueToken"]?.GetValue<string>();
@@ -85,7 +97,10 @@ internal static partial class HttpBench
             joined = await SendAsync("poll", HttpMethod.Get, $"/api/v1/concerts/{concert.ConcertId}/queue", null, queueToken);
         }
         if (joined is null) return;
-        var held = await SendAsync("hold", HttpMethod.Post, "/api/v1/reservations/best-available", new { performanceId = concert.PerformanceId, count = 1 }, queueToken);
+        var held =
+            await SendAsync(
+            "hold", HttpMethod.Post, "/api/v1/reservations/best-available", new { performanceId = concert.PerformanceId, count = 1 },
+            queueToken);
         if (held?["reservationId"] is not { } reservationId) return;
         await SendAsync("pay", HttpMethod.Post, "/api/v1/payments", new { reservationId = reservationId.GetValue<string>() }, queueToken);
 
@@ -116,7 +131,8 @@ internal static partial class HttpBench
     private static async Task<double> WrkAsync(string address, params string[] headers)
     {
         var start = new ProcessStartInfo("wrk") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])["-t1", "-c64", "-d5s", .. headers.SelectMany(h => (string[])["-H", h]), address]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["-t1", "-c64", "-d5s", .. headers.SelectMany(h => (string[])["-H", h]), address])
+            start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

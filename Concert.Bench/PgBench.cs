@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Ticketing.Bench;
 
-/// <summary>The reference: pgbench running the bare transaction that writes the same rows, on the same server with the same number of connections.</summary>
+/// <summary>
+/// The reference: pgbench running the bare transaction that writes the same rows, on the same server with the same number of connections.
+/// </summary>
 internal static partial class PgBench
 {
     /// <summary>Transactions a second.</summary>
@@ -14,9 +16,15 @@ internal static partial class PgBench
         var server = new NpgsqlConnectionStringBuilder(connection);
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, script);
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("CONCERT_PGBENCH") ?? "pgbench") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["-n", "-M", "prepared", "-h", server.Host!, "-p", server.Port.ToString(CultureInfo.InvariantCulture), "-U", server.Username!,
-            "-c", clients.ToString(CultureInfo.InvariantCulture), "-j", "2", "-t", transactionsEach.ToString(CultureInfo.InvariantCulture), "-f", file, server.Database!])
+        var start =
+            new ProcessStartInfo(Environment.GetEnvironmentVariable("CONCERT_PGBENCH") ?? "pgbench") {
+            RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (
+            var argument in (
+            string[])["-n", "-M", "prepared", "-h", server.Host!, "-p", server.Port.ToString(CultureInfo.InvariantCulture), "-U",
+            server.Username!,
+            "-c", clients.ToString(CultureInfo.InvariantCulture), "-j", "2", "-t", transactionsEach.ToString(CultureInfo.InvariantCulture),
+            "-f", file, server.Database!])
             start.ArgumentList.Add(argument);
         start.Environment["PGPASSWORD"] = server.Password;
         using var process = Process.Start(start)!;

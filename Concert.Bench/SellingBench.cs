@@ -12,25 +12,38 @@ internal static class SellingBench
     private const int People = 4000;
 
     private const string BareHold = """
-        UPDATE places SET inside_until = now() + interval '1 hour', changed_at = now() WHERE id = md5('place:CONCERT:' || :i)::uuid AND state = 'Admitted';
-        UPDATE seats SET status = 'Held', reservation_id = md5('r:CONCERT:' || :i)::uuid, holder_id = md5('CONCERT:' || :i)::uuid, held_until = now() + interval '5 minutes', changed_at = now()
+        UPDATE places SET inside_until = now() + interval '1 hour', changed_at = now() WHERE id = md5('place:CONCERT:' || :i)::uuid
+            AND state = 'Admitted';
+        UPDATE seats SET status = 'Held', reservation_id = md5('r:CONCERT:' || :i)::uuid, holder_id = md5('CONCERT:' || :i)::uuid,
+            held_until = now() + interval '5 minutes', changed_at = now()
           WHERE performance_id = PERFORMANCE AND label = ((:i - 1) / 100 + 1) || '-' || ((:i - 1) % 100 + 1) AND status = 'Available';
-        INSERT INTO reservations (id, person_id, concert_id, performance_id, place_id, status, seat_count, total, created_at, hold_expires_at)
-          VALUES (md5('r:CONCERT:' || :i)::uuid, md5('CONCERT:' || :i)::uuid, CONCERT, PERFORMANCE, md5('place:CONCERT:' || :i)::uuid, 'OnHold', 1, 1000, now(), now() + interval '5 minutes');
-        INSERT INTO reserved_seats (reservation_id, label, section, row, number, tier, tier_order, price) VALUES (md5('r:CONCERT:' || :i)::uuid, 'x', 'Floor', '1', 1, 'R', 0, 1000);
-        INSERT INTO kept_answers (person_id, key, fingerprint, result, created_at) VALUES (md5('CONCERT:' || :i)::uuid, 'hold', 'f', repeat('x', 600), now());
+        INSERT INTO reservations (id, person_id, concert_id, performance_id, place_id, status, seat_count, total, created_at,
+            hold_expires_at)
+          VALUES (md5('r:CONCERT:' || :i)::uuid, md5('CONCERT:' || :i)::uuid, CONCERT, PERFORMANCE, md5('place:CONCERT:' || :i)::uuid,
+              'OnHold', 1, 1000, now(), now() + interval '5 minutes');
+        INSERT INTO reserved_seats (reservation_id, label, section, row, number, tier, tier_order, price)
+            VALUES (md5('r:CONCERT:' || :i)::uuid, 'x', 'Floor', '1', 1, 'R', 0, 1000);
+        INSERT INTO kept_answers (person_id, key, fingerprint, result, created_at)
+            VALUES (md5('CONCERT:' || :i)::uuid, 'hold', 'f', repeat('x', 600), now());
         """;
 
     private const string BarePayment = """
-        UPDATE places SET state = 'Completed', ended_at = now(), changed_at = now() WHERE id = md5('place:CONCERT:' || :i)::uuid AND state = 'Admitted';
-        UPDATE wallets SET balance = balance - 1000, entry_count = entry_count + 1 WHERE person_id = md5('CONCERT:' || :i)::uuid AND balance >= 1000;
+        UPDATE places SET state = 'Completed', ended_at = now(), changed_at = now() WHERE id = md5('place:CONCERT:' || :i)::uuid
+            AND state = 'Admitted';
+        UPDATE wallets SET balance = balance - 1000, entry_count = entry_count + 1 WHERE person_id = md5('CONCERT:' || :i)::uuid
+            AND balance >= 1000;
         UPDATE reservations SET status = 'Confirmed' WHERE id = md5('r:CONCERT:' || :i)::uuid AND status = 'OnHold';
-        UPDATE seats SET status = 'Sold', held_until = NULL, changed_at = now() WHERE reservation_id = md5('r:CONCERT:' || :i)::uuid AND status = 'Held';
-        INSERT INTO ledger_entries (person_id, number, kind, amount, balance_after, cause, at) VALUES (md5('CONCERT:' || :i)::uuid, 2, 'Payment', -1000, 999000, 'p:CONCERT:' || :i, now());
-        INSERT INTO payments (id, reservation_id, person_id, amount, balance_after, paid_at, refunded_amount) VALUES (md5('p:CONCERT:' || :i)::uuid, md5('r:CONCERT:' || :i)::uuid, md5('CONCERT:' || :i)::uuid, 1000, 999000, now(), 0);
+        UPDATE seats SET status = 'Sold', held_until = NULL, changed_at = now() WHERE reservation_id = md5('r:CONCERT:' || :i)::uuid
+            AND status = 'Held';
+        INSERT INTO ledger_entries (person_id, number, kind, amount, balance_after, cause, at)
+            VALUES (md5('CONCERT:' || :i)::uuid, 2, 'Payment', -1000, 999000, 'p:CONCERT:' || :i, now());
+        INSERT INTO payments (id, reservation_id, person_id, amount, balance_after, paid_at, refunded_amount)
+            VALUES (md5('p:CONCERT:' || :i)::uuid, md5('r:CONCERT:' || :i)::uuid, md5('CONCERT:' || :i)::uuid, 1000, 999000, now(), 0);
         INSERT INTO tickets (id, payment_id, reservation_id, person_id, performance_id, label, code, status)
-          VALUES (md5('t:CONCERT:' || :i)::uuid, md5('p:CONCERT:' || :i)::uuid, md5('r:CONCERT:' || :i)::uuid, md5('CONCERT:' || :i)::uuid, PERFORMANCE, ((:i - 1) / 100 + 1) || '-' || ((:i - 1) % 100 + 1), substr(md5('c:CONCERT:' || :i), 1, 26), 'Valid');
-        INSERT INTO kept_answers (person_id, key, fingerprint, result, created_at) VALUES (md5('CONCERT:' || :i)::uuid, 'pay', 'f', repeat('x', 600), now());
+          VALUES (md5('t:CONCERT:' || :i)::uuid, md5('p:CONCERT:' || :i)::uuid, md5('r:CONCERT:' || :i)::uuid, md5('CONCERT:' || :i)::uuid,
+              PERFORMANCE, ((:i - 1) / 100 + 1) || '-' || ((:i - 1) % 100 + 1), substr(md5('c:CONCERT:' || :i), 1, 26), 'Valid');
+        INSERT INTO kept_answers (person_id, key, fingerprint, result, created_at)
+            VALUES (md5('CONCERT:' || :i)::uuid, 'pay', 'f', repeat('x', 600), now());
         """;
 
     /// <summary>P2: holds on distinct seats by distinct people.</summary>
@@ -47,7 +60,11 @@ internal static class SellingBench
         });
         var held = await house.CountAsync($"SELECT count(*) FROM seats WHERE performance_id = {concert.PerformanceId} AND status = 'Held'");
         var ratio = held / seconds / bare;
-        return BenchHouse.Report("P2 holds a second", Text($"{held / seconds:F0}, bare {bare:F0}, ratio {ratio:F2}, refused {refused}, {(Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / People:F2} ms of processor each"), "ratio >= 0.35, 0 refused", ratio >= 0.35 && refused == 0 && held == People);
+        var each = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / People;
+        return BenchHouse.Report(
+            "P2 holds a second",
+            Text($"{held / seconds:F0}, bare {bare:F0}, ratio {ratio:F2}, refused {refused}, {each:F2} ms of processor each"),
+            "ratio >= 0.35, 0 refused", ratio >= 0.35 && refused == 0 && held == People);
     }
 
     /// <summary>P3: hold, pay, tickets.</summary>
@@ -59,14 +76,17 @@ internal static class SellingBench
         var seconds = await BenchHouse.InParallelAsync(Enumerable.Range(0, People), Connections, i => OrderAsync(house, concert, i));
         var sold = await house.CountAsync($"SELECT count(*) FROM tickets WHERE performance_id = {concert.PerformanceId}");
         var ratio = sold / seconds / bare;
-        return BenchHouse.Report("P3 paid orders a second", Text($"{sold / seconds:F0}, bare {bare:F0}, ratio {ratio:F2}, sold {sold} of {People}"), "ratio >= 0.35", ratio >= 0.35 && sold == People);
+        return BenchHouse.Report(
+            "P3 paid orders a second", Text($"{sold / seconds:F0}, bare {bare:F0}, ratio {ratio:F2}, sold {sold} of {People}"),
+            "ratio >= 0.35", ratio >= 0.35 && sold == People);
     }
 
     private static async Task<Guid?> HoldAsync(BenchHouse house, BenchConcert concert, int i)
     {
         var fan = concert.Fans[i];
         var attempt = new Attempt(fan.PersonId, "hold", "f");
-        return await house.Get<ReservationService>().HoldAsync(fan.PersonId, fan.QueueToken, concert.PerformanceId, [concert.Labels[i]], attempt, CancellationToken.None)
+        return await house.Get<ReservationService>()
+            .HoldAsync(fan.PersonId, fan.QueueToken, concert.PerformanceId, [concert.Labels[i]], attempt, CancellationToken.None)
             is Attempted<HoldResult>.First { Result: HoldResult.Held held } ? held.Reservation.ReservationId : null;
     }
 
@@ -74,7 +94,8 @@ internal static class SellingBench
     {
         if (await HoldAsync(house, concert, i) is not { } reservationId) return;
         var fan = concert.Fans[i];
-        await house.Get<PaymentService>().PayAsync(fan.PersonId, fan.QueueToken, reservationId, null, new Attempt(fan.PersonId, "pay", "f"), CancellationToken.None);
+        await house.Get<PaymentService>()
+            .PayAsync(fan.PersonId, fan.QueueToken, reservationId, null, new Attempt(fan.PersonId, "pay", "f"), CancellationToken.None);
     }
 
     private static async Task WarmUpAsync(BenchHouse house)
@@ -90,7 +111,8 @@ internal static class SellingBench
         await BenchHouse.ExecuteAsync(house.Connection, "CREATE SEQUENCE IF NOT EXISTS bench_number; ALTER SEQUENCE bench_number RESTART");
         var text = script.Replace("CONCERT", concert.ConcertId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("PERFORMANCE", concert.PerformanceId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
-        return await PgBench.RunAsync(house.Connection, $"SELECT nextval('bench_number') AS i \\gset\n{text}\n", Connections, People / Connections);
+        return await PgBench.RunAsync(
+            house.Connection, $"SELECT nextval('bench_number') AS i \\gset\n{text}\n", Connections, People / Connections);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

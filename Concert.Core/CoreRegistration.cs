@@ -34,15 +34,18 @@ public static class CoreRegistration
             .AddSingleton<Admins>().AddSingleton<AuditLog>().AddSingleton<UserAdmin>()
             .AddSingleton<CatalogCache>().AddSingleton<WhatsOnService>().AddSingleton<Availability>()
             .AddSingleton<SeatMapReader>().AddSingleton<SeatMapService>()
-            .AddSingleton<QueueBoards>().AddSingleton<AdmissionService>().AddSingleton<WaitingRoomService>().AddSingleton<DrawProofService>()
+            .AddSingleton<QueueBoards>().AddSingleton<AdmissionService>().AddSingleton<WaitingRoomService>()
+                .AddSingleton<DrawProofService>()
             .AddSingleton<ReservationService>().AddSingleton<SeatChoiceService>().AddSingleton<HoldExpiry>()
             .AddSingleton<WalletService>().AddSingleton<LedgerReconciliation>()
             .AddSingleton<PaymentService>().AddSingleton<RefundService>().AddSingleton<TicketService>()
-            .AddSingleton<VenueEditor>().AddSingleton<ConcertEditor>().AddSingleton<PriceEditor>().AddSingleton<DateEditor>().AddSingleton<PlanningReads>()
+            .AddSingleton<VenueEditor>().AddSingleton<ConcertEditor>().AddSingleton<PriceEditor>().AddSingleton<DateEditor>()
+                .AddSingleton<PlanningReads>()
             .AddSingleton<SeatBlocks>()
             .AddSingleton<QueueDial>().AddSingleton<HoldOverride>().AddSingleton<AdminWallets>()
             .AddSingleton<CallOffService>().AddSingleton<CheckInService>()
-            .AddSingleton<OrderSearch>().AddSingleton<OrderHistory>().AddSingleton<SaleFigures>().AddSingleton<DailyStatement>().AddSingleton<ExportService>()
+            .AddSingleton<OrderSearch>().AddSingleton<OrderHistory>().AddSingleton<SaleFigures>().AddSingleton<DailyStatement>()
+                .AddSingleton<ExportService>()
             .AddSingleton<DatabaseSetup>().AddSingleton<DemoData>();
     }
 }

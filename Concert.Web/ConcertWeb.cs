@@ -39,7 +39,9 @@ public static class ConcertWeb
         return services;
     }
 
-    /// <summary>First in line: failures end on a page of ours, and no other site may frame these pages or learn where a person came from.</summary>
+    /// <summary>
+    /// First in line: failures end on a page of ours, and no other site may frame these pages or learn where a person came from.
+    /// </summary>
     public static WebApplication UsePageGuards(this WebApplication app)
     {
         app.UseExceptionHandler(Paths.Failure, createScopeForErrors: true);

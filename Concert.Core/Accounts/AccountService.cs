@@ -26,12 +26,15 @@ public sealed class AccountService(UserManager<AppUser> users, TimeProvider time
     /// <summary>Changes the password of somebody who knows the current one; guessing it counts towards the lockout.</summary>
     public async Task<ChangePasswordResult> ChangePasswordAsync(Guid personId, string? current, string? wanted)
     {
-        var person = await users.FindByIdAsync(personId.ToString()) ?? throw new InvalidOperationException($"There is no person {personId}.");
+        var person = await users.FindByIdAsync(personId.ToString())
+            ?? throw new InvalidOperationException($"There is no person {personId}.");
         if (await users.IsLockedOutAsync(person)) return new ChangePasswordResult.LockedOut(person.LockoutEnd!.Value);
         if (current is null or { Length: > PasswordRules.LengthMax } || !await users.CheckPasswordAsync(person, current))
         {
             await users.AccessFailedAsync(person);
-            return await users.IsLockedOutAsync(person) ? new ChangePasswordResult.LockedOut(person.LockoutEnd!.Value) : new ChangePasswordResult.WrongPassword();
+            return await users.IsLockedOutAsync(person)
+                ? new ChangePasswordResult.LockedOut(person.LockoutEnd!.Value)
+                : new ChangePasswordResult.WrongPassword();
         }
         var faults = await JudgeAsync(person, wanted);
         if (faults.Count > 0) return new ChangePasswordResult.Refused(faults);

@@ -5,7 +5,9 @@ using Ticketing.Persistence;
 
 namespace Ticketing.Accounts;
 
-/// <summary>Identity's own store. A row that a unique index refused, in a race, is one of Identity's answers here, and no exception.</summary>
+/// <summary>
+/// Identity's own store. A row that a unique index refused, in a race, is one of Identity's answers here, and no exception.
+/// </summary>
 public sealed class AccountStore(ConcertDbContext db, IdentityErrorDescriber errors)
     : UserStore<AppUser, IdentityRole<Guid>, ConcertDbContext, Guid>(db, errors)
 {

@@ -4,12 +4,15 @@ using Ticketing.Persistence;
 namespace Ticketing.Accounts;
 
 /// <summary>
-/// Lets the changes of one account happen one after another. Identity's endpoints read, decide and write in steps and don't look whether the
+/// Lets the changes of one account happen one after another. Identity's endpoints read, decide and write in steps and don't look whether
+/// the
 /// last step lost a race: without turns, eight requests for a shared key answer eight keys, of which one is kept.
 /// </summary>
 public sealed class AccountTurns(ConcertDbContext db)
 {
-    /// <summary>Does the work in a transaction that has locked the person's row. The work uses this scope's own context, as Identity's stores do.</summary>
+    /// <summary>
+    /// Does the work in a transaction that has locked the person's row. The work uses this scope's own context, as Identity's stores do.
+    /// </summary>
     public Task<T> TakeAsync<T>(Guid personId, Func<Task<T>> work, CancellationToken ct) =>
         db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {

@@ -7,7 +7,9 @@ namespace Ticketing.Accounts;
 /// <summary>Identity with its own stores and rules a person can live with.</summary>
 public static class AccountsRegistration
 {
-    /// <summary>Passwords are judged by length and by a list of the worst, not by character classes (NIST SP 800-63B, section 5.1.1.2).</summary>
+    /// <summary>
+    /// Passwords are judged by length and by a list of the worst, not by character classes (NIST SP 800-63B, section 5.1.1.2).
+    /// </summary>
     public static IdentityBuilder AddConcertAccounts(this IServiceCollection services) => services
         .AddScoped<AccountService>().AddScoped<AccountTurns>()
         .AddScoped<ILookupNormalizer, AddressNormalizer>()

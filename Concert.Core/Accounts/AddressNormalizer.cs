@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Ticketing.Accounts;
 
-/// <summary>How addresses are compared. PostgreSQL refuses a text with a NUL in it, so a hostile address must not reach it as it is.</summary>
+/// <summary>
+/// How addresses are compared. PostgreSQL refuses a text with a NUL in it, so a hostile address must not reach it as it is.
+/// </summary>
 public sealed class AddressNormalizer : ILookupNormalizer
 {
     private readonly UpperInvariantLookupNormalizer inner = new();

@@ -10,7 +10,8 @@ namespace Ticketing.Accounts;
 public sealed class UserAdmin(IDbContextFactory<ConcertDbContext> contexts, Admins admins, TimeProvider time, ILogger<UserAdmin> logger)
 {
     /// <summary>A page of the accounts, by address; empty for whoever isn't an admin.</summary>
-    public async Task<ResultPage<UserView>> SearchAsync(Guid adminId, string? text, bool adminsOnly, int skip, int take, CancellationToken ct)
+    public async Task<ResultPage<UserView>> SearchAsync(
+        Guid adminId, string? text, bool adminsOnly, int skip, int take, CancellationToken ct)
     {
         if (!await admins.MayActAsync(adminId, ct)) return ResultPage<UserView>.None;
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -33,7 +34,8 @@ public sealed class UserAdmin(IDbContextFactory<ConcertDbContext> contexts, Admi
     public Task<UserChangeResult> GiveRoleAsync(Guid adminId, Guid personId, string? reason, CancellationToken ct) =>
         ChangeAsync(adminId, personId, AuditAct.RoleGiven, reason, async (db, roleId, _) =>
         {
-            if (!await db.UserRoles.AnyAsync(r => r.UserId == personId && r.RoleId == roleId, ct)) db.Add(new IdentityUserRole<Guid> { UserId = personId, RoleId = roleId });
+            if (!await db.UserRoles.AnyAsync(r => r.UserId == personId && r.RoleId == roleId, ct))
+                db.Add(new IdentityUserRole<Guid> { UserId = personId, RoleId = roleId });
         }, ct);
 
     /// <summary>Takes the admin role away, unless nobody else would have it.</summary>
@@ -44,15 +46,18 @@ public sealed class UserAdmin(IDbContextFactory<ConcertDbContext> contexts, Admi
     /// <summary>Locks the account until it is unlocked, unless no admin would be left who can sign in.</summary>
     public Task<UserChangeResult> LockAsync(Guid adminId, Guid personId, string? reason, CancellationToken ct) =>
         ChangeAsync(adminId, personId, AuditAct.AccountLocked, reason, (db, _, _) => db.Users.Where(u => u.Id == personId)
-            .ExecuteUpdateAsync(u => u.SetProperty(x => x.LockoutEnabled, true).SetProperty(x => x.LockoutEnd, DateTimeOffset.MaxValue), ct), ct);
+            .ExecuteUpdateAsync(
+                u => u.SetProperty(x => x.LockoutEnabled, true).SetProperty(x => x.LockoutEnd, DateTimeOffset.MaxValue), ct), ct);
 
     /// <summary>Lets the account sign in again.</summary>
     public Task<UserChangeResult> UnlockAsync(Guid adminId, Guid personId, string? reason, CancellationToken ct) =>
         ChangeAsync(adminId, personId, AuditAct.AccountUnlocked, reason, (db, _, _) => db.Users.Where(u => u.Id == personId)
-            .ExecuteUpdateAsync(u => u.SetProperty(x => x.LockoutEnd, (DateTimeOffset?)null).SetProperty(x => x.AccessFailedCount, 0), ct), ct);
+            .ExecuteUpdateAsync(u => u.SetProperty(x => x.LockoutEnd, (DateTimeOffset?)null).SetProperty(x => x.AccessFailedCount, 0), ct),
+            ct);
 
     private async Task<UserChangeResult> ChangeAsync(
-        Guid adminId, Guid personId, AuditAct act, string? reason, Func<ConcertDbContext, Guid, DateTimeOffset, Task> change, CancellationToken ct)
+        Guid adminId, Guid personId, AuditAct act, string? reason, Func<ConcertDbContext, Guid, DateTimeOffset, Task> change,
+        CancellationToken ct)
     {
         if (!await admins.MayActAsync(adminId, ct)) return new UserChangeResult.NotAllowed();
         if (!AuditReason.TryClean(reason, out var why)) return new UserChangeResult.ReasonInvalid();
@@ -60,13 +65,15 @@ public sealed class UserAdmin(IDbContextFactory<ConcertDbContext> contexts, Admi
         {
             var now = time.GetUtcNow();
             // The role's row is the lock: of two admins who remove each other, the second sees what the first has done.
-            await db.Roles.Where(r => r.Name == AppUser.AdminRole).ExecuteUpdateAsync(r => r.SetProperty(x => x.ConcurrencyStamp, Guid.NewGuid().ToString()), ct);
+            await db.Roles.Where(r => r.Name == AppUser.AdminRole)
+                .ExecuteUpdateAsync(r => r.SetProperty(x => x.ConcurrencyStamp, Guid.NewGuid().ToString()), ct);
             var roleId = await db.Roles.Where(r => r.Name == AppUser.AdminRole).Select(r => r.Id).SingleAsync(ct);
             var before = await StateAsync(db, personId, now, ct);
             if (before is null) return new UserChangeResult.NoSuchPerson();
             await change(db, roleId, now);
             // Sessions elsewhere end when the stamp is next compared; the services ask for the role themselves.
-            await db.Users.Where(u => u.Id == personId).ExecuteUpdateAsync(u => u.SetProperty(x => x.SecurityStamp, Guid.NewGuid().ToString("N")), ct);
+            await db.Users.Where(u => u.Id == personId)
+                .ExecuteUpdateAsync(u => u.SetProperty(x => x.SecurityStamp, Guid.NewGuid().ToString("N")), ct);
             await db.SaveChangesAsync(ct);
             if (!await Admins.Living(db, now).AnyAsync(ct)) return new UserChangeResult.LastAdmin();
             AuditLog.Add(db, adminId, act, AuditSubject.Person(personId), now, before, await StateAsync(db, personId, now, ct), why);
@@ -81,7 +88,8 @@ public sealed class UserAdmin(IDbContextFactory<ConcertDbContext> contexts, Admi
 
     private static Task<AccountState?> StateAsync(ConcertDbContext db, Guid personId, DateTimeOffset now, CancellationToken ct) =>
         db.Users.Where(u => u.Id == personId).Select(u => new AccountState(
-            db.UserRoles.Any(r => r.UserId == u.Id && db.Roles.Any(role => role.Id == r.RoleId && role.Name == AppUser.AdminRole)), u.LockoutEnd > now)).SingleOrDefaultAsync(ct);
+            db.UserRoles.Any(r => r.UserId == u.Id && db.Roles.Any(role => role.Id == r.RoleId && role.Name == AppUser.AdminRole)),
+            u.LockoutEnd > now)).SingleOrDefaultAsync(ct);
 
     private sealed record AccountState(bool IsAdmin, bool IsLocked);
 }

@@ -23,8 +23,10 @@ public sealed class AuditLog(IDbContextFactory<ConcertDbContext> contexts, Admin
     /// <paramref name="after"/> are kept as they are when they are text, and as JSON otherwise.
     /// </summary>
     public static void Add(
-        ConcertDbContext db, Guid adminId, AuditAct act, string subject, DateTimeOffset now, object? before = null, object? after = null, string? reason = null) =>
-        db.Add(new AuditEntry { AdminId = adminId, Act = act, Subject = subject, At = now, Before = Text(before), After = Text(after), Reason = reason });
+        ConcertDbContext db, Guid adminId, AuditAct act, string subject, DateTimeOffset now, object? before = null, object? after = null,
+        string? reason = null) =>
+        db.Add(new AuditEntry {
+            AdminId = adminId, Act = act, Subject = subject, At = now, Before = Text(before), After = Text(after), Reason = reason });
 
     /// <summary>A page of the entries that fit, newest first; empty for whoever isn't an admin.</summary>
     public async Task<ResultPage<AuditEntryView>> SearchAsync(Guid adminId, AuditQuery query, CancellationToken ct)
@@ -47,7 +49,8 @@ public sealed class AuditLog(IDbContextFactory<ConcertDbContext> contexts, Admin
         if (query.Text is not { Length: > 0 } text) return found;
         var lower = text.ToLowerInvariant();
         return found.Where(x => x.Entry.Subject.Contains(lower) || x.Email.ToLower().Contains(lower)
-            || x.Entry.Reason!.ToLower().Contains(lower) || x.Entry.Before!.ToLower().Contains(lower) || x.Entry.After!.ToLower().Contains(lower));
+            || x.Entry.Reason!.ToLower().Contains(lower) || x.Entry.Before!.ToLower().Contains(lower)
+                || x.Entry.After!.ToLower().Contains(lower));
     }
 
     private static IQueryable<AuditEntryView> NewestFirst(IQueryable<Found> found) =>

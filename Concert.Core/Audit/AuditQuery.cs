@@ -21,4 +21,5 @@ public sealed record AuditQuery
 
 /// <summary>One act as admins read it. Time in UTC.</summary>
 public sealed record AuditEntryView(
-    Guid AuditId, DateTimeOffset At, Guid AdminId, string AdminEmail, AuditAct Act, string Subject, string? Before, string? After, string? Reason);
+    Guid AuditId, DateTimeOffset At, Guid AdminId, string AdminEmail, AuditAct Act, string Subject, string? Before, string? After,
+    string? Reason);

@@ -5,8 +5,12 @@ using Ticketing.Persistence;
 
 namespace Ticketing.Catalog;
 
-/// <summary>Everything that is announced, kept in memory: reading it costs the database one small query every few seconds, whatever the number of readers.</summary>
-public sealed class CatalogCache(IDbContextFactory<ConcertDbContext> contexts, IOptions<SalesOptions> sales, TimeProvider time) : IDisposable
+/// <summary>
+/// Everything that is announced, kept in memory: reading it costs the database one small query every few seconds, whatever the number of
+/// readers.
+/// </summary>
+public sealed class CatalogCache(
+    IDbContextFactory<ConcertDbContext> contexts, IOptions<SalesOptions> sales, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim loading = new(1, 1);
@@ -84,7 +88,8 @@ public sealed class CatalogCache(IDbContextFactory<ConcertDbContext> contexts, I
             LoadedAt = loadedAt;
             Listed = [.. concerts.OrderBy(c => c.FirstPerformanceAt ?? DateTimeOffset.MaxValue).ThenBy(c => c.ConcertId)];
             ByConcert = concerts.ToDictionary(c => c.ConcertId);
-            ByPerformance = concerts.SelectMany(c => c.Performances.Select(p => (p.PerformanceId, c))).ToDictionary(x => x.PerformanceId, x => x.c);
+            ByPerformance = concerts.SelectMany(c => c.Performances.Select(p => (p.PerformanceId, c)))
+                .ToDictionary(x => x.PerformanceId, x => x.c);
         }
 
         public DateTimeOffset LoadedAt { get; }

@@ -50,7 +50,6 @@ public sealed class PriceTier
 {
     /// <summary>The key, given by the database.</summary>
     public int Id { get; private set; }
-    /// <summary>The concert.</summary>
     public int ConcertId { get; init; }
     /// <summary>What the tier is called.</summary>
     public required string Name { get; set; }
@@ -65,11 +64,9 @@ public sealed class PriceTier
 /// <summary>Which tier a section belongs to for one concert.</summary>
 public sealed class TierSection
 {
-    /// <summary>The concert.</summary>
     public int ConcertId { get; init; }
     /// <summary>The section; in one tier only.</summary>
     public int SectionId { get; init; }
-    /// <summary>The tier.</summary>
     public int TierId { get; set; }
 }
 
@@ -78,7 +75,6 @@ public sealed class Performance
 {
     /// <summary>The key, given by the database.</summary>
     public int Id { get; private set; }
-    /// <summary>The concert.</summary>
     public int ConcertId { get; init; }
     /// <summary>When it starts, UTC.</summary>
     public DateTimeOffset StartsAt { get; set; }
@@ -87,7 +83,8 @@ public sealed class Performance
 }
 
 internal sealed class ConcertConfiguration :
-    IEntityTypeConfiguration<Concert>, IEntityTypeConfiguration<PriceTier>, IEntityTypeConfiguration<TierSection>, IEntityTypeConfiguration<Performance>
+    IEntityTypeConfiguration<Concert>, IEntityTypeConfiguration<PriceTier>, IEntityTypeConfiguration<TierSection>,
+    IEntityTypeConfiguration<Performance>
 {
     public void Configure(EntityTypeBuilder<Concert> concert)
     {

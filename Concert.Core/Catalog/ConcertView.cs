@@ -27,7 +27,9 @@ public sealed record ConcertView(
     /// <summary>True when no date is left to go to.</summary>
     public bool IsCalledOff => !Performances.IsEmpty && Performances.All(p => p.CalledOff);
 
-    /// <summary>What people wait for, UTC: the waiting room's opening, then the sale's; null when both are past, or the concert is closed.</summary>
+    /// <summary>
+    /// What people wait for, UTC: the waiting room's opening, then the sale's; null when both are past, or the concert is closed.
+    /// </summary>
     public DateTimeOffset? NextOpeningAt(DateTimeOffset now) =>
         Status == ConcertStatus.Closed || IsCalledOff || now >= SalesOpenAt ? null : now < PreQueueOpensAt ? PreQueueOpensAt : SalesOpenAt;
 

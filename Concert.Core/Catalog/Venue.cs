@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Ticketing.Catalog;
 
-/// <summary>A hall with its sections and seats. Performances copy the seats when they are planned, so a later change here never moves a seat that is on sale.</summary>
+/// <summary>
+/// A hall with its sections and seats. Performances copy the seats when they are planned, so a later change here never moves a seat that is
+/// on sale.
+/// </summary>
 public sealed class Venue
 {
     /// <summary>The longest name stored, in characters.</summary>
@@ -40,7 +43,6 @@ public sealed class Section
     public float Height { get; set; }
     /// <summary>Degrees around the centre.</summary>
     public float Rotation { get; set; }
-    /// <summary>The seats.</summary>
     public List<VenueSeat> Seats { get; init; } = [];
 }
 
@@ -54,7 +56,6 @@ public sealed class VenueSeat
     public int VenueId { get; private set; }
     /// <summary>What tickets call the seat; unique in the hall.</summary>
     public required string Label { get; init; }
-    /// <summary>The section.</summary>
     public int SectionId { get; init; }
     /// <summary>The row's name.</summary>
     public required string Row { get; init; }
@@ -87,7 +88,8 @@ internal sealed class VenueConfiguration :
         section.Property(s => s.Name).HasMaxLength(100);
         section.HasIndex(s => new { s.VenueId, s.Name }).IsUnique();
         // The hall is a part of the key, so that a seat can't stand in another hall than its section.
-        section.HasMany(s => s.Seats).WithOne().HasForeignKey(s => new { s.VenueId, s.SectionId }).HasPrincipalKey(s => new { s.VenueId, s.Id }).OnDelete(DeleteBehavior.Cascade);
+        section.HasMany(s => s.Seats).WithOne().HasForeignKey(s => new { s.VenueId, s.SectionId })
+            .HasPrincipalKey(s => new { s.VenueId, s.Id }).OnDelete(DeleteBehavior.Cascade);
     }
 
     public void Configure(EntityTypeBuilder<VenueSeat> seat)

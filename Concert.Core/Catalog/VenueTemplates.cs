@@ -14,7 +14,10 @@ public static class VenueTemplates
             floor.Seats.Add(new VenueSeat
             {
                 Label = Text(i + 1), Row = Text(i / 10 + 1), Number = i + 1, X = i % 10, Y = i / 10,
-                Features = i switch { 40 or 49 => SeatFeatures.Accessible, 41 or 48 => SeatFeatures.Companion, 0 or 9 => SeatFeatures.RestrictedView, _ => SeatFeatures.None },
+                Features =
+                    i switch {
+                    40 or 49 => SeatFeatures.Accessible, 41 or 48 => SeatFeatures.Companion, 0 or 9 => SeatFeatures.RestrictedView,
+                    _ => SeatFeatures.None },
             });
         }
         return new Venue { Name = name, City = city, Sections = [floor] };
@@ -26,7 +29,8 @@ public static class VenueTemplates
         Name = name, City = city,
         Sections =
         [
-            Block("Stalls left", "SL", 60, 90, 260, 300, 10, 16), Block("Stalls centre", "SC", 350, 90, 300, 300, 20, 16), Block("Stalls right", "SR", 680, 90, 260, 300, 10, 16),
+            Block("Stalls left", "SL", 60, 90, 260, 300, 10, 16), Block("Stalls centre", "SC", 350, 90, 300, 300, 20, 16),
+            Block("Stalls right", "SR", 680, 90, 260, 300, 10, 16),
         ],
     };
 
@@ -41,7 +45,8 @@ public static class VenueTemplates
         return venue;
     }
 
-    private static void AddRing(Venue venue, string prefix, int blocks, float radiusX, float radiusY, float width, float height, int seats, int rows)
+    private static void AddRing(
+        Venue venue, string prefix, int blocks, float radiusX, float radiusY, float width, float height, int seats, int rows)
     {
         // A horseshoe, open towards the stage at the top.
         for (var i = 0; i < blocks; i++)
@@ -49,7 +54,8 @@ public static class VenueTemplates
             var angle = (-20 + 220.0 * i / (blocks - 1)) * Math.PI / 180;
             var x = 500 + radiusX * Math.Cos(angle);
             var y = 270 + radiusY * Math.Sin(angle);
-            var section = Block($"{prefix}{i + 1}", $"{prefix}{i + 1}", (float)(x - width / 2), (float)(y - height / 2), width, height, seats, rows);
+            var section =
+                Block($"{prefix}{i + 1}", $"{prefix}{i + 1}", (float)(x - width / 2), (float)(y - height / 2), width, height, seats, rows);
             // The rows face the middle of the floor.
             section.Rotation = (float)(Math.Atan2(y - 250, x - 500) * 180 / Math.PI - 90);
             venue.Sections.Add(section);
@@ -65,7 +71,9 @@ public static class VenueTemplates
                 section.Seats.Add(new VenueSeat
                 {
                     Label = $"{prefix}-{Text(row + 1)}-{Text(seat + 1)}", Row = Text(row + 1), Number = seat + 1, X = seat, Y = row,
-                    Features = row == rows - 1 && seat < 2 ? (seat == 0 ? SeatFeatures.Accessible : SeatFeatures.Companion) : SeatFeatures.None,
+                    Features = row == rows - 1 && seat < 2
+                        ? (seat == 0 ? SeatFeatures.Accessible : SeatFeatures.Companion)
+                        : SeatFeatures.None,
                 });
             }
         return section;

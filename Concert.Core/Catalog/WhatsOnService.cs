@@ -12,10 +12,12 @@ public sealed class WhatsOnService(CatalogCache catalog, Availability availabili
     public async Task<WhatsOnView> ListAsync(CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var all = (await catalog.ListAsync(ct)).Select(c => new ListedConcert(c, c.SaleStateAt(now, availability), c.NextOpeningAt(now))).ToList();
+        var all = (await catalog.ListAsync(ct)).Select(c => new ListedConcert(c, c.SaleStateAt(now, availability), c.NextOpeningAt(now)))
+            .ToList();
         return new WhatsOnView(
             [.. all.Where(c => c.State is SaleState.OnSale or SaleState.SoldOut)],
-            [.. all.Where(c => c.State is SaleState.Upcoming or SaleState.Queueing).OrderBy(c => c.NextOpeningAt ?? DateTimeOffset.MaxValue)],
+            [.. all.Where(c => c.State is SaleState.Upcoming or SaleState.Queueing)
+                .OrderBy(c => c.NextOpeningAt ?? DateTimeOffset.MaxValue)],
             [.. all.Where(c => c.State is SaleState.Closed).OrderByDescending(c => c.Concert.SalesCloseAt).Take(EndedShownMax)]);
     }
 

@@ -12,7 +12,8 @@ using Ticketing.Wallets;
 namespace Ticketing.Demo;
 
 /// <summary>The demonstration data: something to look at, to buy and to manage, in an empty database.</summary>
-public sealed class DemoData(IDbContextFactory<ConcertDbContext> contexts, IServiceScopeFactory scopes, TimeProvider time, ILogger<DemoData> logger)
+public sealed class DemoData(
+    IDbContextFactory<ConcertDbContext> contexts, IServiceScopeFactory scopes, TimeProvider time, ILogger<DemoData> logger)
 {
     /// <summary>The password of both demonstration accounts.</summary>
     public const string Password = "Concert!2026";
@@ -21,7 +22,10 @@ public sealed class DemoData(IDbContextFactory<ConcertDbContext> contexts, IServ
     /// <summary>The demonstration admin.</summary>
     public const string Admin = "admin@concert.example";
 
-    /// <summary>Fills an empty database: a club with 6 dates, an arena with 2, a concert whose sale opens in a week, and two accounts. Does nothing otherwise.</summary>
+    /// <summary>
+    /// Fills an empty database: a club with 6 dates, an arena with 2, a concert whose sale opens in a week, and two accounts. Does nothing
+    /// otherwise.
+    /// </summary>
     public async Task LoadAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -34,13 +38,18 @@ public sealed class DemoData(IDbContextFactory<ConcertDbContext> contexts, IServ
         var theatre = VenueTemplates.Theatre("Haeundae Theatre", "Busan");
         db.AddRange(club, arena, theatre);
         await db.SaveChangesAsync(ct);
-        await AddConcertAsync(db, "Midnight Trio", "Seo Yuna Trio", "Piano, bass and drums, close enough to hear them breathe. Two sets, one interval.",
-            club, today.AddDays(-1), [("Seat", 55_000, _ => true)], [.. Enumerable.Range(14, 6).Select(d => today.AddDays(d).AddHours(20))], ct);
-        await AddConcertAsync(db, "Paper Lanterns World Tour", "Paper Lanterns", "The whole new album on one stage, and the songs everyone sings along to.",
+        await AddConcertAsync(
+            db, "Midnight Trio", "Seo Yuna Trio", "Piano, bass and drums, close enough to hear them breathe. Two sets, one interval.",
+            club, today.AddDays(-1), [("Seat", 55_000, _ => true)], [.. Enumerable.Range(14, 6).Select(d => today.AddDays(d).AddHours(20))],
+            ct);
+        await AddConcertAsync(
+            db, "Paper Lanterns World Tour", "Paper Lanterns", "The whole new album on one stage, and the songs everyone sings along to.",
             arena, today.AddDays(-1),
-            [("VIP", 165_000, s => s is "F1" or "F2" or "F3" or "F4"), ("R", 132_000, s => s[0] == 'F'), ("S", 110_000, s => s[0] == 'L'), ("A", 88_000, _ => true)],
+            [("VIP", 165_000, s => s is "F1" or "F2" or "F3" or "F4"), ("R", 132_000, s => s[0] == 'F'), ("S", 110_000, s => s[0] == 'L'),
+                ("A", 88_000, _ => true)],
             [today.AddDays(30).AddHours(18), today.AddDays(31).AddHours(17)], ct);
-        await AddConcertAsync(db, "첫눈 콘서트 · First Snow", "한겨울밤", "A winter evening of ballads with strings. The queue is open: everyone who is in it when the sale opens takes part in the draw.",
+        await AddConcertAsync(db, "첫눈 콘서트 · First Snow", "한겨울밤",
+            "A winter evening of ballads with strings. The queue is open: everyone who is in it when the sale opens takes part in the draw.",
             theatre, today.AddDays(7).AddHours(20), [("R", 121_000, s => s == "Stalls centre"), ("S", 99_000, _ => true)],
             [today.AddDays(45).AddHours(19), today.AddDays(46).AddHours(19)], ct);
         logger.LogInformation("The demonstration data is loaded");

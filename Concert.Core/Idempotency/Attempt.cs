@@ -21,5 +21,7 @@ public abstract record Attempted<TResult>
     public sealed record KeyReused : Attempted<TResult>;
 }
 
-/// <summary>Marks refusals that are not answers to the attempt itself (who are you, not yet): they are not kept, so the same key may try again.</summary>
+/// <summary>
+/// Marks refusals that are not answers to the attempt itself (who are you, not yet): they are not kept, so the same key may try again.
+/// </summary>
 public interface INotKept;

@@ -21,7 +21,8 @@ public sealed class AttemptMeter(TimeProvider time)
     {
         var since = Minute(time.GetUtcNow() - Kept);
         return [.. endings.Where(e => e.Key.Minute > since).OrderBy(e => e.Key.Minute)
-            .Select(e => new AttemptCount(new DateTimeOffset(e.Key.Minute * TimeSpan.TicksPerMinute, TimeSpan.Zero), e.Key.Ending, e.Value))];
+            .Select(e =>
+                new AttemptCount(new DateTimeOffset(e.Key.Minute * TimeSpan.TicksPerMinute, TimeSpan.Zero), e.Key.Ending, e.Value))];
     }
 
     internal void Begin<TResult>() => running.AddOrUpdate(typeof(TResult), 1, (_, count) => count + 1);

@@ -19,7 +19,8 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
     /// leaves nothing behind but the kept refusal.
     /// </summary>
     public async Task<Attempted<TResult>> RunAsync<TResult>(
-        Attempt attempt, Func<ConcertDbContext, Func<TResult, Task<TResult>>, Task<TResult>> work, CancellationToken ct) where TResult : class
+        Attempt attempt, Func<ConcertDbContext, Func<TResult, Task<TResult>>, Task<TResult>> work,
+        CancellationToken ct) where TResult : class
     {
         meter.Begin<TResult>();
         string? refusal = AttemptMeter.Failure;
@@ -46,7 +47,8 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
     }
 
     private async Task<(Attempted<TResult> Outcome, bool Committed)> RunOrReplayAsync<TResult>(
-        Attempt attempt, Func<ConcertDbContext, Func<TResult, Task<TResult>>, Task<TResult>> work, CancellationToken ct) where TResult : class
+        Attempt attempt, Func<ConcertDbContext, Func<TResult, Task<TResult>>, Task<TResult>> work,
+        CancellationToken ct) where TResult : class
     {
         try
         {
@@ -60,7 +62,8 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
     }
 
     private async Task<(Attempted<TResult> Outcome, bool Committed)> RunOnceAsync<TResult>(
-        Attempt attempt, Func<ConcertDbContext, Func<TResult, Task<TResult>>, Task<TResult>> work, CancellationToken ct) where TResult : class
+        Attempt attempt, Func<ConcertDbContext, Func<TResult, Task<TResult>>, Task<TResult>> work,
+        CancellationToken ct) where TResult : class
     {
         var committed = false;
         var outcome = await contexts.InTransactionAsync<Attempted<TResult>>(async (db, transaction) =>
@@ -109,7 +112,8 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
         }
     }
 
-    private async Task<Attempted<TResult>?> ReplayAsync<TResult>(ConcertDbContext db, Attempt attempt, KeptAnswer? kept, CancellationToken ct)
+    private async Task<Attempted<TResult>?> ReplayAsync<TResult>(
+        ConcertDbContext db, Attempt attempt, KeptAnswer? kept, CancellationToken ct)
     {
         if (kept is null) return null;
         if (kept.CreatedAt < time.GetUtcNow() - KeptFor)
@@ -133,7 +137,9 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
         CreatedAt = time.GetUtcNow(),
     };
 
-    /// <summary>A lock of the transaction that is had at once or not at all, then what is kept for the key; one round trip, both dialects.</summary>
+    /// <summary>
+    /// A lock of the transaction that is had at once or not at all, then what is kept for the key; one round trip, both dialects.
+    /// </summary>
     private static async Task<(bool IsLocked, KeptAnswer? Kept)> LockAsync(
         ConcertDbContext db, IDbContextTransaction transaction, Attempt attempt, CancellationToken ct)
     {
@@ -169,7 +175,8 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
         return (true, new KeptAnswer
         {
             PersonId = attempt.PersonId, Key = attempt.Key, Fingerprint = reader.GetString(0), Result = reader.GetString(1),
-            TraceId = await reader.IsDBNullAsync(2, ct) ? null : reader.GetString(2), CreatedAt = await reader.GetFieldValueAsync<DateTimeOffset>(3, ct),
+            TraceId = await reader.IsDBNullAsync(2, ct) ? null : reader.GetString(2),
+            CreatedAt = await reader.GetFieldValueAsync<DateTimeOffset>(3, ct),
         });
 
         void Add(string name, object value)

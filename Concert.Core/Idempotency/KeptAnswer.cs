@@ -11,7 +11,6 @@ public sealed class KeptAnswer
 
     /// <summary>Whose key.</summary>
     public Guid PersonId { get; init; }
-    /// <summary>The key.</summary>
     public required string Key { get; init; }
     /// <summary>A digest of what was asked, so that a reused key is told from a repeat.</summary>
     public required string Fingerprint { get; init; }

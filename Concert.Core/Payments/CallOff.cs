@@ -6,7 +6,9 @@ using Ticketing.Catalog;
 
 namespace Ticketing.Payments;
 
-/// <summary>A performance that was called off, and whether everybody has their money back yet. Whoever finds it unfinished goes on with it.</summary>
+/// <summary>
+/// A performance that was called off, and whether everybody has their money back yet. Whoever finds it unfinished goes on with it.
+/// </summary>
 public sealed class CallOff
 {
     /// <summary>The performance, and the key: called off once, ever.</summary>

@@ -18,7 +18,8 @@ public abstract record CallOffResult
 
 /// <summary>How far the refunds of a called-off performance have come at <paramref name="TakenAt"/>. Times in UTC.</summary>
 public sealed record CallOffProgress(
-    int PerformanceId, DateTimeOffset StartsAt, string Reason, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, int Orders, int OrdersLeft, DateTimeOffset TakenAt)
+    int PerformanceId, DateTimeOffset StartsAt, string Reason, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, int Orders,
+    int OrdersLeft, DateTimeOffset TakenAt)
 {
     /// <summary>Orders paid back; a payment that was on its way when it began makes one more than were counted then.</summary>
     public int OrdersDone => Math.Max(0, Orders - OrdersLeft);

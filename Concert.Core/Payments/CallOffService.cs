@@ -23,7 +23,9 @@ public sealed class CallOffService(
     // Another node may still believe for some seconds that the performance takes place; its last holds are swept up as well.
     private static readonly TimeSpan OtherNodesKnowAfter = TimeSpan.FromSeconds(15);
 
-    /// <summary>Decides it: from here on nothing sells, and the refunds begin. They are made by <see cref="ContinueAsync(CancellationToken)"/>.</summary>
+    /// <summary>
+    /// Decides it: from here on nothing sells, and the refunds begin. They are made by <see cref="ContinueAsync(CancellationToken)"/>.
+    /// </summary>
     public async Task<CallOffResult> CallOffAsync(Guid adminId, int performanceId, string? reason, CancellationToken ct)
     {
         if (!await admins.MayActAsync(adminId, ct)) return new CallOffResult.NotAllowed();
@@ -34,10 +36,14 @@ public sealed class CallOffService(
             var calledOff = await db.Performances.Where(p => p.Id == performanceId && p.CalledOffAt == null)
                 .ExecuteUpdateAsync(p => p.SetProperty(x => x.CalledOffAt, now), ct);
             if (calledOff == 0)
-                return await db.Performances.AnyAsync(p => p.Id == performanceId, ct) ? new CallOffResult.AlreadyCalledOff() : new CallOffResult.NoSuchPerformance();
+                return await db.Performances.AnyAsync(p => p.Id == performanceId, ct)
+                    ? new CallOffResult.AlreadyCalledOff()
+                    : new CallOffResult.NoSuchPerformance();
             var orders = await Unrefunded(db, performanceId).CountAsync(ct);
             db.Add(new CallOff { PerformanceId = performanceId, AdminId = adminId, Reason = why, StartedAt = now, OrderCount = orders });
-            AuditLog.Add(db, adminId, AuditAct.PerformanceCalledOff, AuditSubject.Performance(performanceId), now, after: new { Orders = orders }, reason: why);
+            AuditLog.Add(
+                db, adminId, AuditAct.PerformanceCalledOff, AuditSubject.Performance(performanceId), now, after: new { Orders = orders },
+                reason: why);
             await db.SaveChangesAsync(ct);
             await EndHoldsAsync(db, performanceId, why, now, ct);
             await transaction.CommitAsync(ct);
@@ -52,7 +58,10 @@ public sealed class CallOffService(
         return result;
     }
 
-    /// <summary>Goes on with every call-off that isn't finished; returns how many orders were paid back. Safe to run twice, on two nodes, and to be killed.</summary>
+    /// <summary>
+    /// Goes on with every call-off that isn't finished; returns how many orders were paid back. Safe to run twice, on two nodes, and to be
+    /// killed.
+    /// </summary>
     public async Task<int> ContinueAsync(CancellationToken ct)
     {
         List<CallOff> unfinished;
@@ -73,7 +82,9 @@ public sealed class CallOffService(
             .Join(db.Performances.Where(p => p.ConcertId == concertId), c => c.PerformanceId, p => p.Id, (c, p) => new { c, p.StartsAt })
             .OrderByDescending(x => x.c.StartedAt)
             .Select(x => new CallOffProgress(x.c.PerformanceId, x.StartsAt, x.c.Reason, x.c.StartedAt, x.c.FinishedAt, x.c.OrderCount,
-                db.Payments.Count(p => p.RefundedAmount < p.Amount && p.Tickets.Any(t => t.PerformanceId == x.c.PerformanceId && t.Status != TicketStatus.Refunded)), now))
+                db.Payments.Count(
+                    p => p.RefundedAmount < p.Amount
+                    && p.Tickets.Any(t => t.PerformanceId == x.c.PerformanceId && t.Status != TicketStatus.Refunded)), now))
             .ToListAsync(ct);
     }
 
@@ -99,15 +110,19 @@ public sealed class CallOffService(
     private async Task<List<Guid>> NextAsync(int performanceId, Guid after, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await Unrefunded(db, performanceId).Where(p => p.Id.CompareTo(after) > 0).OrderBy(p => p.Id).Take(BatchSize).Select(p => p.Id).ToListAsync(ct);
+        return await Unrefunded(db, performanceId).Where(p => p.Id.CompareTo(after) > 0).OrderBy(p => p.Id).Take(BatchSize)
+            .Select(p => p.Id).ToListAsync(ct);
     }
 
-    private Task<bool> RefundAsync(CallOff callOff, Guid paymentId, CancellationToken ct) => contexts.InTransactionAsync(async (db, transaction) =>
+    private Task<bool> RefundAsync(CallOff callOff, Guid paymentId, CancellationToken ct) =>
+        contexts.InTransactionAsync(async (db, transaction) =>
     {
         var payment = await db.Payments.AsNoTracking().Include(p => p.Tickets).SingleAsync(p => p.Id == paymentId, ct);
         var left = payment.Tickets.FindAll(t => t.Status != TicketStatus.Refunded);
         // Null: its owner, an admin or another node was faster by an instant, and has paid it back.
-        if (left.Count == 0 || await RefundStatements.RefundAsync(db, payment, left, callOff.AdminId, callOff.Reason, time.GetUtcNow(), ct) is null) return false;
+        if (left.Count == 0
+            || await RefundStatements.RefundAsync(
+            db, payment, left, callOff.AdminId, callOff.Reason, time.GetUtcNow(), ct) is null) return false;
         await transaction.CommitAsync(ct);
         return true;
     }, ct);
@@ -126,10 +141,14 @@ public sealed class CallOffService(
     /// <summary>Nothing is held and nothing is free any more: whatever another node still believes, it finds no seat to sell.</summary>
     private static async Task EndHoldsAsync(ConcertDbContext db, int performanceId, string reason, DateTimeOffset now, CancellationToken ct)
     {
-        await db.Reservations.Where(r => r.PerformanceId == performanceId).Where(ReservationRules.IsLivingHold(now)).ReleaseAsync(reason, now, ct);
-        await db.Seats.Where(s => s.PerformanceId == performanceId && (s.Status == SeatStatus.Available || s.Status == SeatStatus.Held)).BlockAsync(reason, now, ct);
+        await db.Reservations.Where(r => r.PerformanceId == performanceId).Where(ReservationRules.IsLivingHold(now))
+            .ReleaseAsync(reason, now, ct);
+        await db.Seats.Where(s => s.PerformanceId == performanceId && (s.Status == SeatStatus.Available || s.Status == SeatStatus.Held))
+            .BlockAsync(reason, now, ct);
     }
 
     private static IQueryable<Payment> Unrefunded(ConcertDbContext db, int performanceId) =>
-        db.Payments.AsNoTracking().Where(p => p.RefundedAmount < p.Amount && p.Tickets.Any(t => t.PerformanceId == performanceId && t.Status != TicketStatus.Refunded));
+        db.Payments.AsNoTracking()
+            .Where(p =>
+            p.RefundedAmount < p.Amount && p.Tickets.Any(t => t.PerformanceId == performanceId && t.Status != TicketStatus.Refunded));
 }

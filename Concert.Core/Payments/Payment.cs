@@ -8,7 +8,6 @@ namespace Ticketing.Payments;
 /// <summary>One reservation, paid once. Written by checkout; refunds only add to <see cref="RefundedAmount"/>.</summary>
 public sealed class Payment
 {
-    /// <summary>The id.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
     /// <summary>What was paid for; paid once, by constraint.</summary>
     public Guid ReservationId { get; init; }
@@ -24,7 +23,6 @@ public sealed class Payment
     public long RefundedAmount { get; private set; }
     /// <summary>When all of it had been paid back, UTC.</summary>
     public DateTimeOffset? RefundedAt { get; private set; }
-    /// <summary>The tickets.</summary>
     public List<Ticket> Tickets { get; init; } = [];
 }
 
@@ -33,7 +31,6 @@ public sealed class Refund
 {
     /// <summary>The id, and the ledger's cause.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
-    /// <summary>The payment.</summary>
     public Guid PaymentId { get; init; }
     /// <summary>KRW.</summary>
     public long Amount { get; init; }
@@ -49,7 +46,9 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>, 
 {
     public void Configure(EntityTypeBuilder<Payment> payment)
     {
-        payment.ToTable("payments", t => t.HasCheckConstraint("ck_payments_amounts", "amount > 0 AND refunded_amount >= 0 AND refunded_amount <= amount"));
+        payment.ToTable(
+            "payments",
+            t => t.HasCheckConstraint("ck_payments_amounts", "amount > 0 AND refunded_amount >= 0 AND refunded_amount <= amount"));
         payment.HasIndex(p => p.ReservationId).IsUnique();
         payment.HasIndex(p => new { p.PersonId, p.PaidAt });
         payment.HasIndex(p => p.PaidAt);

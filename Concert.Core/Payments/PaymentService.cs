@@ -26,23 +26,28 @@ public sealed class PaymentService(
     {
         var arrivedAt = time.GetUtcNow();
         var reservation = await ReadAsync(personId, reservationId, ct);
-        var endsSoon = reservation is not null && reservation.HoldExpiresAt > arrivedAt && reservation.HoldExpiresAt < arrivedAt + HoldExpiry.PaymentGrace;
+        var endsSoon = reservation is not null && reservation.HoldExpiresAt > arrivedAt
+            && reservation.HoldExpiresAt < arrivedAt + HoldExpiry.PaymentGrace;
         if (endsSoon) await ShieldAsync(reservation!, arrivedAt, ct);
         Attempted<PayResult>? attempted = null;
         try
         {
-            attempted = await attempts.RunAsync<PayResult>(attempt, (db, commit) => PayAsync(db, commit, personId, queueToken, reservation, amount, arrivedAt, ct), ct);
+            attempted =
+                await attempts.RunAsync<PayResult>(
+                attempt, (db, commit) => PayAsync(db, commit, personId, queueToken, reservation, amount, arrivedAt, ct), ct);
         }
         finally
         {
             // The second of two clicks leaves the shield to the first, which is still at work behind it.
-            if (endsSoon && attempted is not (Attempted<PayResult>.InFlight or Attempted<PayResult>.First { Result: PayResult.Paid })) await UnshieldAsync(reservation!);
+            if (endsSoon && attempted is not (Attempted<PayResult>.InFlight or Attempted<PayResult>.First { Result: PayResult.Paid }))
+                await UnshieldAsync(reservation!);
         }
         if (attempted is Attempted<PayResult>.First { Result: PayResult.Paid { Payment: var paid } })
         {
             maps.Apply(paid.PerformanceId, paid.Tickets.Select(t => new SeatChange(t.Label, SeatStatus.Sold, personId, null, paid.PaidAt)));
             logger.LogInformation("Payment {PaymentId} confirmed reservation {ReservationId}", paid.PaymentId, paid.ReservationId);
-            if (await rooms.ReadTokenAsync(personId, queueToken, ct) is { } token) await rooms.SlotFreedAsync(token.ConcertId, token.PlaceId, PlaceState.Completed, ct);
+            if (await rooms.ReadTokenAsync(personId, queueToken, ct) is { } token)
+                await rooms.SlotFreedAsync(token.ConcertId, token.PlaceId, PlaceState.Completed, ct);
         }
         return attempted;
     }
@@ -51,19 +56,23 @@ public sealed class PaymentService(
     public async Task<PaymentView?> FindAsync(Guid personId, Guid paymentId, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var payment = await db.Payments.AsNoTracking().Include(p => p.Tickets).SingleOrDefaultAsync(p => p.Id == paymentId && p.PersonId == personId, ct);
+        var payment = await db.Payments.AsNoTracking().Include(p => p.Tickets)
+            .SingleOrDefaultAsync(p => p.Id == paymentId && p.PersonId == personId, ct);
         if (payment is null) return null;
         var performanceId = await db.Reservations.Where(r => r.Id == payment.ReservationId).Select(r => r.PerformanceId).SingleAsync(ct);
         return await catalog.FindByPerformanceAsync(performanceId, ct) is { } concert ? View(payment, concert, performanceId) : null;
     }
 
     private async Task<PayResult> PayAsync(
-        ConcertDbContext db, Func<PayResult, Task<PayResult>> commit, Guid personId, string? queueToken, Reservation? reservation, long? amount,
+        ConcertDbContext db, Func<PayResult, Task<PayResult>> commit, Guid personId, string? queueToken, Reservation? reservation,
+        long? amount,
         DateTimeOffset arrivedAt, CancellationToken ct)
     {
         if (await rooms.ReadTokenAsync(personId, queueToken, ct) is not { } token) return new PayResult.TokenInvalid();
-        if (reservation is null || await catalog.FindAsync(reservation.ConcertId, ct) is not { } concert) return new PayResult.NoSuchReservation();
-        if (ReservationRules.StatusAt(reservation.Status, reservation.HoldExpiresAt, arrivedAt) != ReservationStatus.OnHold) return await WhyNotOnHoldAsync(db, reservation.Id, ct);
+        if (reservation is null || await catalog.FindAsync(reservation.ConcertId, ct) is not { } concert)
+            return new PayResult.NoSuchReservation();
+        if (ReservationRules.StatusAt(reservation.Status, reservation.HoldExpiresAt, arrivedAt) != ReservationStatus.OnHold)
+            return await WhyNotOnHoldAsync(db, reservation.Id, ct);
         if (token.ConcertId != reservation.ConcertId) return new PayResult.TokenInvalid();
         if (amount is { } sent && sent != reservation.Total) return new PayResult.AmountMismatch(reservation.Total);
         if (!concert.MayBePaid(reservation.PerformanceId))
@@ -72,16 +81,21 @@ public sealed class PaymentService(
         // One order of locks for everybody: place, wallet, reservation, seats.
         var now = time.GetUtcNow();
         if (!await PlaceStatements.CompleteAsync(db, personId, token.PlaceId, arrivedAt, now, ct))
-            return await WhyNotOnHoldAsync(db, reservation.Id, ct) is PayResult.AlreadyPaid paid ? paid : await WhyNotInsideAsync(personId, token.ConcertId, queueToken, ct);
+            return await WhyNotOnHoldAsync(db, reservation.Id, ct) is PayResult.AlreadyPaid paid
+                ? paid
+                : await WhyNotInsideAsync(personId, token.ConcertId, queueToken, ct);
         // Overtaken by the end of the hold: another tab may have used the seats that it counted for.
         var lockedAt = time.GetUtcNow();
         if (lockedAt >= reservation.HoldExpiresAt
             && !(await ReservationStatements.CountAllowanceAsync(db, personId, concert, lockedAt, ct)).Covers(reservation.SeatCount))
             return new PayResult.HoldExpired();
         var payment = new Payment { ReservationId = reservation.Id, PersonId = personId, Amount = reservation.Total, PaidAt = now };
-        if (await Ledger.DebitAsync(db, personId, reservation.Total, LedgerCause.Payment(reservation.Id, payment.Id), now, ct) is not { } entry)
-            return new PayResult.InsufficientBalance(await db.Wallets.Where(w => w.PersonId == personId).Select(w => w.Balance).SingleOrDefaultAsync(ct), reservation.Total);
-        if (await db.Reservations.Where(r => r.Id == reservation.Id && r.PersonId == personId).ConfirmAsync(arrivedAt, ct) == 0) return await WhyNotOnHoldAsync(db, reservation.Id, ct);
+        if (await Ledger.DebitAsync(db, personId, reservation.Total, LedgerCause.Payment(reservation.Id, payment.Id), now, ct) is not {
+            } entry)
+            return new PayResult.InsufficientBalance(
+                await db.Wallets.Where(w => w.PersonId == personId).Select(w => w.Balance).SingleOrDefaultAsync(ct), reservation.Total);
+        if (await db.Reservations.Where(r => r.Id == reservation.Id && r.PersonId == personId).ConfirmAsync(arrivedAt, ct) == 0)
+            return await WhyNotOnHoldAsync(db, reservation.Id, ct);
         if (await db.Seats.HeldBy(reservation.Id).SellAsync(now, ct) != reservation.Seats.Count) return new PayResult.HoldExpired();
 
         payment = Issue(payment, reservation, entry.BalanceAfter);
@@ -93,7 +107,8 @@ public sealed class PaymentService(
     private async Task<Reservation?> ReadAsync(Guid personId, Guid reservationId, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Reservations.AsNoTracking().Include(r => r.Seats).SingleOrDefaultAsync(r => r.Id == reservationId && r.PersonId == personId, ct);
+        return await db.Reservations.AsNoTracking().Include(r => r.Seats)
+            .SingleOrDefaultAsync(r => r.Id == reservationId && r.PersonId == personId, ct);
     }
 
     private static async Task<PayResult> WhyNotOnHoldAsync(ConcertDbContext db, Guid reservationId, CancellationToken ct) =>
@@ -111,12 +126,15 @@ public sealed class PaymentService(
         BalanceAfter = balanceAfter,
         Tickets = reservation.Seats.ConvertAll(seat => new Ticket
         {
-            PaymentId = payment.Id, ReservationId = reservation.Id, PersonId = reservation.PersonId, PerformanceId = reservation.PerformanceId,
+            PaymentId = payment.Id, ReservationId = reservation.Id, PersonId = reservation.PersonId,
+            PerformanceId = reservation.PerformanceId,
             Label = seat.Label, Code = RandomNumberGenerator.GetString("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 26),
         }),
     };
 
-    /// <summary>Near its end, a hold that is being paid for is kept from others for as long as the payment may take; the hold's own end stays.</summary>
+    /// <summary>
+    /// Near its end, a hold that is being paid for is kept from others for as long as the payment may take; the hold's own end stays.
+    /// </summary>
     private async Task ShieldAsync(Reservation reservation, DateTimeOffset arrivedAt, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -137,6 +155,8 @@ public sealed class PaymentService(
             : new PayResult.TokenExpired();
 
     private static PaymentView View(Payment payment, ConcertView concert, int performanceId) => new(
-        payment.Id, payment.ReservationId, payment.RefundedAt is not null, concert.Title, performanceId, concert.FindPerformance(performanceId)!.StartsAt,
-        [.. payment.Tickets.OrderBy(t => t.Label.Length).ThenBy(t => t.Label, StringComparer.Ordinal).Select(t => new PaidTicketView(t.Id, t.Label))], payment.Amount, payment.BalanceAfter, payment.PaidAt);
+        payment.Id, payment.ReservationId, payment.RefundedAt is not null, concert.Title, performanceId,
+        concert.FindPerformance(performanceId)!.StartsAt,
+        [.. payment.Tickets.OrderBy(t => t.Label.Length).ThenBy(t => t.Label, StringComparer.Ordinal)
+            .Select(t => new PaidTicketView(t.Id, t.Label))], payment.Amount, payment.BalanceAfter, payment.PaidAt);
 }

@@ -22,13 +22,17 @@ public sealed class RefundService(
         var attempted = await attempts.RunAsync<RefundResult>(attempt, async (db, commit) =>
         {
             var now = time.GetUtcNow();
-            var payment = await db.Payments.AsNoTracking().Include(p => p.Tickets).SingleOrDefaultAsync(p => p.Id == paymentId && p.PersonId == personId, ct);
-            if (payment is null || await catalog.FindByPerformanceAsync(payment.Tickets[0].PerformanceId, ct) is not { } concert) return new RefundResult.NoSuchPayment();
+            var payment = await db.Payments.AsNoTracking().Include(p => p.Tickets)
+                .SingleOrDefaultAsync(p => p.Id == paymentId && p.PersonId == personId, ct);
+            if (payment is null || await catalog.FindByPerformanceAsync(payment.Tickets[0].PerformanceId, ct) is not { } concert)
+                return new RefundResult.NoSuchPayment();
             var performance = concert.FindPerformance(payment.Tickets[0].PerformanceId)!;
             var until = concert.RefundableUntil(performance);
             var valid = payment.Tickets.Where(t => t.Status == TicketStatus.Valid).ToList();
-            if (now >= until || valid.Count == 0 || payment.Tickets.Exists(t => t.Status == TicketStatus.Used)) return new RefundResult.Closed(until);
-            if (await RefundStatements.RefundAsync(db, payment, valid, adminId: null, reason: null, now, ct) is not { } refund) return new RefundResult.Closed(until);
+            if (now >= until || valid.Count == 0 || payment.Tickets.Exists(t => t.Status == TicketStatus.Used))
+                return new RefundResult.Closed(until);
+            if (await RefundStatements.RefundAsync(db, payment, valid, adminId: null, reason: null, now, ct) is not { } refund)
+                return new RefundResult.Closed(until);
             freed = (performance.PerformanceId, valid.ConvertAll(t => t.Label), now);
             var balance = await db.Wallets.Where(w => w.PersonId == personId).Select(w => w.Balance).SingleAsync(ct);
             return await commit(new RefundResult.Refunded(paymentId, refund.Amount, balance, now));
@@ -41,7 +45,10 @@ public sealed class RefundService(
         return attempted;
     }
 
-    /// <summary>An admin refunds these tickets of the payment, past their owner's deadline too, or whatever is left of it when <paramref name="ticketIds"/> is null. All of them or none; the owner reads the reason.</summary>
+    /// <summary>
+    /// An admin refunds these tickets of the payment, past their owner's deadline too, or whatever is left of it when <paramref
+    /// name="ticketIds"/> is null. All of them or none; the owner reads the reason.
+    /// </summary>
     public async Task<AdminRefundResult> RefundAsAdminAsync(
         Guid adminId, Guid paymentId, IReadOnlyCollection<Guid>? ticketIds, string? reason, CancellationToken ct)
     {
@@ -53,9 +60,11 @@ public sealed class RefundService(
             var payment = await db.Payments.AsNoTracking().Include(p => p.Tickets).SingleOrDefaultAsync(p => p.Id == paymentId, ct);
             if (payment is null) return (new AdminRefundResult.NoSuchPayment(), []);
             var wanted = payment.Tickets.FindAll(t => ticketIds is null ? t.Status != TicketStatus.Refunded : ticketIds.Contains(t.Id));
-            if (wanted.Count == 0 || wanted.Exists(t => t.Status == TicketStatus.Refunded) || (ticketIds is not null && wanted.Count != ticketIds.Count))
+            if (wanted.Count == 0 || wanted.Exists(t => t.Status == TicketStatus.Refunded)
+                || (ticketIds is not null && wanted.Count != ticketIds.Count))
                 return (new AdminRefundResult.NothingToRefund(), []);
-            if (await RefundStatements.RefundAsync(db, payment, wanted, adminId, why, now, ct) is not { } refund) return (new AdminRefundResult.NothingToRefund(), []);
+            if (await RefundStatements.RefundAsync(db, payment, wanted, adminId, why, now, ct) is not { } refund)
+                return (new AdminRefundResult.NothingToRefund(), []);
             AuditLog.Add(db, adminId, AuditAct.TicketsRefunded, AuditSubject.Reservation(payment.ReservationId), now,
                 after: new { refund.Id, refund.Amount, Seats = wanted.Select(t => t.Label) }, reason: why);
             await db.SaveChangesAsync(ct);

@@ -11,20 +11,24 @@ namespace Ticketing.Payments;
 internal static class RefundStatements
 {
     /// <summary>
-    /// Refunds these tickets of one payment; null when one of them can't be (refunded by somebody else just now, or used, which only an admin may
+    /// Refunds these tickets of one payment; null when one of them can't be (refunded by somebody else just now, or used, which only an
+    /// admin may
     /// refund), and then the caller must roll back. Locks in the usual order: wallet, reservation, seats.
     /// </summary>
     public static async Task<Refund?> RefundAsync(
-        ConcertDbContext db, Payment payment, IReadOnlyCollection<Ticket> tickets, Guid? adminId, string? reason, DateTimeOffset now, CancellationToken ct)
+        ConcertDbContext db, Payment payment, IReadOnlyCollection<Ticket> tickets, Guid? adminId, string? reason, DateTimeOffset now,
+        CancellationToken ct)
     {
         var labels = tickets.Select(t => t.Label).ToList();
-        var amount = await db.ReservedSeats.Where(s => s.ReservationId == payment.ReservationId && labels.Contains(s.Label)).SumAsync(s => s.Price, ct);
+        var amount = await db.ReservedSeats.Where(s => s.ReservationId == payment.ReservationId && labels.Contains(s.Label))
+            .SumAsync(s => s.Price, ct);
         var refund = new Refund { PaymentId = payment.Id, Amount = amount, At = now, AdminId = adminId, Reason = reason };
         var cause = LedgerCause.Refund(refund.Id, payment.ReservationId, payment.Id, reason);
         if (await Ledger.CreditAsync(db, payment.PersonId, amount, cause, now, ct) is null) return null;
 
         var isLast = await db.Payments.Where(p => p.Id == payment.Id && p.RefundedAmount + amount == p.Amount)
-            .ExecuteUpdateAsync(p => p.SetProperty(x => x.RefundedAmount, x => x.RefundedAmount + amount).SetProperty(x => x.RefundedAt, now), ct) == 1;
+            .ExecuteUpdateAsync(
+                p => p.SetProperty(x => x.RefundedAmount, x => x.RefundedAmount + amount).SetProperty(x => x.RefundedAt, now), ct) == 1;
         var counted = isLast || await db.Payments.Where(p => p.Id == payment.Id && p.RefundedAmount + amount < p.Amount)
             .ExecuteUpdateAsync(p => p.SetProperty(x => x.RefundedAmount, x => x.RefundedAmount + amount), ct) == 1;
         if (!counted) return null;

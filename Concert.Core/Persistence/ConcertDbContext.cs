@@ -19,7 +19,6 @@ namespace Ticketing.Persistence;
 /// <summary>The one model of the database; each provider has a thin subclass with migrations of its own.</summary>
 public abstract partial class ConcertDbContext(DbContextOptions options) : IdentityDbContext<AppUser, IdentityRole<Guid>, Guid>(options)
 {
-#pragma warning disable CS1591 // A set is what its type says.
     public DbSet<Venue> Venues => Set<Venue>();
     public DbSet<Section> Sections => Set<Section>();
     public DbSet<VenueSeat> VenueSeats => Set<VenueSeat>();
@@ -41,7 +40,6 @@ public abstract partial class ConcertDbContext(DbContextOptions options) : Ident
     public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
-#pragma warning restore CS1591
 
     /// <summary>The collation that compares labels, keys and codes byte by byte.</summary>
     protected abstract string OrdinalCollation { get; }
@@ -70,7 +68,8 @@ public abstract partial class ConcertDbContext(DbContextOptions options) : Ident
         }
         foreach (var (entity, property) in new (Type, string)[]
                  {
-                     (typeof(Seat), nameof(Seat.Label)), (typeof(VenueSeat), nameof(VenueSeat.Label)), (typeof(ReservedSeat), nameof(ReservedSeat.Label)),
+                     (typeof(Seat), nameof(Seat.Label)), (typeof(VenueSeat), nameof(VenueSeat.Label)),
+                     (typeof(ReservedSeat), nameof(ReservedSeat.Label)),
                      (typeof(Ticket), nameof(Ticket.Label)), (typeof(Ticket), nameof(Ticket.Code)),
                      (typeof(KeptAnswer), nameof(KeptAnswer.Key)), (typeof(LedgerEntry), nameof(LedgerEntry.Cause)),
                  })
@@ -82,7 +81,8 @@ public abstract partial class ConcertDbContext(DbContextOptions options) : Ident
     [GeneratedRegex("(?<=[a-z0-9])[A-Z]")]
     private static partial Regex WordBoundary();
 
-    private sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTimeOffset>(t => t.ToUniversalTime(), t => t.ToUniversalTime());
+    private sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTimeOffset>(
+        t => t.ToUniversalTime(), t => t.ToUniversalTime());
 }
 
 /// <summary>The model on SQL Server.</summary>

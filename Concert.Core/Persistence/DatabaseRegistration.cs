@@ -37,7 +37,8 @@ public static class DatabaseRegistration
     {
         var options = configuration.GetSection("Database").Get<DatabaseOptions>() ?? new DatabaseOptions();
         var connection = configuration.GetConnectionString("Concert")
-            ?? throw new InvalidOperationException("ConnectionStrings:Concert is not set. Run ./dev run, or set ConnectionStrings__Concert and Database__Provider.");
+            ?? throw new InvalidOperationException(
+                "ConnectionStrings:Concert is not set. Run ./dev run, or set ConnectionStrings__Concert and Database__Provider.");
         if (options.Provider == DatabaseProvider.PostgreSql)
             services.AddContext<PostgreSqlConcertDbContext>(builder => builder.UseConcertPostgreSql(connection, options.MaxBatchSize));
         else
@@ -49,7 +50,8 @@ public static class DatabaseRegistration
     }
 
     /// <summary>The settings of every PostgreSQL connection.</summary>
-    public static DbContextOptionsBuilder UseConcertPostgreSql(this DbContextOptionsBuilder builder, string connection, int? maxBatchSize = null) =>
+    public static DbContextOptionsBuilder UseConcertPostgreSql(
+        this DbContextOptionsBuilder builder, string connection, int? maxBatchSize = null) =>
         builder.UseNpgsql(connection, npgsql =>
         {
             npgsql.EnableRetryOnFailure(RetriesMax, RetryDelayMax, errorCodesToAdd: null);
@@ -57,7 +59,8 @@ public static class DatabaseRegistration
         }).Quietly();
 
     /// <summary>The settings of every SQL Server connection.</summary>
-    public static DbContextOptionsBuilder UseConcertSqlServer(this DbContextOptionsBuilder builder, string connection, int? maxBatchSize = null) =>
+    public static DbContextOptionsBuilder UseConcertSqlServer(
+        this DbContextOptionsBuilder builder, string connection, int? maxBatchSize = null) =>
         builder.UseSqlServer(connection, sqlServer =>
         {
             sqlServer.EnableRetryOnFailure(RetriesMax, RetryDelayMax, errorNumbersToAdd: null);
@@ -68,7 +71,8 @@ public static class DatabaseRegistration
     private static DbContextOptionsBuilder Quietly(this DbContextOptionsBuilder builder) =>
         builder.ConfigureWarnings(w => w.Ignore(CoreEventId.SaveChangesFailed, RelationalEventId.CommandError));
 
-    private static void AddContext<TContext>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure) where TContext : ConcertDbContext
+    private static void AddContext<TContext>(
+        this IServiceCollection services, Action<DbContextOptionsBuilder> configure) where TContext : ConcertDbContext
     {
         services.AddPooledDbContextFactory<TContext>(configure);
         services.AddSingleton<IDbContextFactory<ConcertDbContext>, ContextFactory<TContext>>();
@@ -76,7 +80,8 @@ public static class DatabaseRegistration
         services.AddScoped<ConcertDbContext>(provider => provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext());
     }
 
-    private sealed class ContextFactory<TContext>(IDbContextFactory<TContext> inner) : IDbContextFactory<ConcertDbContext> where TContext : ConcertDbContext
+    private sealed class ContextFactory<TContext>(
+        IDbContextFactory<TContext> inner) : IDbContextFactory<ConcertDbContext> where TContext : ConcertDbContext
     {
         public ConcertDbContext CreateDbContext() => inner.CreateDbContext();
 

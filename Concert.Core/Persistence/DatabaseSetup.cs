@@ -27,8 +27,8 @@ public sealed class DatabaseSetup(IDbContextFactory<ConcertDbContext> contexts, 
         var unknown = (await db.Database.GetAppliedMigrationsAsync(ct)).Except(db.Database.GetMigrations()).ToList();
         if (unknown.Count > 0 && (await db.Database.GetPendingMigrationsAsync(ct)).Any())
             throw new InvalidOperationException(
-                $"The database was made by an earlier build ({unknown[0]}), from before the first release, and can't be brought up to date. "
-                + "Name another database in ConnectionStrings:Concert; this one stays as it is.");
+                $"The database was made by an earlier build ({unknown[0]}), from before the first release, and can't be brought up to "
+                + "date. Name another database in ConnectionStrings:Concert; this one stays as it is.");
         await db.Database.MigrateAsync(ct);
     }
 
@@ -42,6 +42,8 @@ public sealed class DatabaseSetup(IDbContextFactory<ConcertDbContext> contexts, 
             FROM sys.databases
             WHERE database_id = DB_ID()
             """).SingleAsync(ct);
-        if (!isOn) logger.LogWarning("READ_COMMITTED_SNAPSHOT is off: run ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE");
+        if (!isOn)
+            logger.LogWarning(
+            "READ_COMMITTED_SNAPSHOT is off: run ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE");
     }
 }

@@ -7,9 +7,13 @@ namespace Ticketing.Persistence;
 /// <summary>One way to change anything: a whole unit in one transaction, retried whole, never by half.</summary>
 public static class Transactions
 {
-    /// <summary>Runs the work in a transaction that the work itself commits; every early return rolls back. Deadlocks and lost connections run it again from the start.</summary>
+    /// <summary>
+    /// Runs the work in a transaction that the work itself commits; every early return rolls back. Deadlocks and lost connections run it
+    /// again from the start.
+    /// </summary>
     public static async Task<T> InTransactionAsync<T>(
-        this IDbContextFactory<ConcertDbContext> contexts, Func<ConcertDbContext, IDbContextTransaction, Task<T>> work, CancellationToken ct)
+        this IDbContextFactory<ConcertDbContext> contexts, Func<ConcertDbContext, IDbContextTransaction, Task<T>> work,
+        CancellationToken ct)
     {
         await using var outer = await contexts.CreateDbContextAsync(ct);
         return await outer.Database.CreateExecutionStrategy().ExecuteAsync(async () =>

@@ -12,7 +12,8 @@ namespace Ticketing.Planning;
 
 /// <summary>Plans concerts: what is told about them, when they are sold, and how far they have come.</summary>
 public sealed class ConcertEditor(
-    IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time, ILogger<ConcertEditor> logger)
+    IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time,
+    ILogger<ConcertEditor> logger)
 {
     private const int RefundHoursMax = 365 * 24;
     private const int MinutesMax = 24 * 60;
@@ -49,7 +50,8 @@ public sealed class ConcertEditor(
         {
             var room = await db.WaitingRooms.AsNoTracking().SingleAsync(r => r.ConcertId == concertId, ct);
             var before = ConcertForm.Of(concert, room);
-            if (await CheckAsync(db, form, before with { PreQueueOpensAt = concert.PreQueueOpensAt }, now, ct) is { } invalid) return invalid;
+            if (await CheckAsync(db, form, before with { PreQueueOpensAt = concert.PreQueueOpensAt }, now, ct) is { } invalid)
+                return invalid;
             if (concert.Status == ConcertStatus.OnSale && now >= concert.SalesOpenAt && form.SalesOpenAt != concert.SalesOpenAt)
                 return PlanResult.Of(nameof(form.SalesOpenAt), FieldProblem.AlreadyOpened);
             if (form.VenueId != concert.VenueId && await LeaveHallAsync(db, concert, now, ct) is { } obstacles) return obstacles;
@@ -57,7 +59,8 @@ public sealed class ConcertEditor(
             {
                 // The cockpit turns the same dial: whoever read it before the last turn is told.
                 Fill(room, form);
-                var turned = await db.WaitingRooms.Where(r => r.ConcertId == concertId && r.Version == version.Room).ExecuteUpdateAsync(r => r
+                var turned = await db.WaitingRooms.Where(r => r.ConcertId == concertId && r.Version == version.Room)
+                    .ExecuteUpdateAsync(r => r
                     .SetProperty(x => x.MaxAdmitted, room.MaxAdmitted).SetProperty(x => x.AdmissionDuration, room.AdmissionDuration)
                     .SetProperty(x => x.ClaimDuration, room.ClaimDuration).SetProperty(x => x.Version, Guid.CreateVersion7()), ct);
                 if (turned == 0) return new PlanResult.ChangedMeanwhile();
@@ -81,12 +84,14 @@ public sealed class ConcertEditor(
         (ConcertStatus.Draft, ConcertStatus.Announced) or (ConcertStatus.Announced, ConcertStatus.Draft) or
         (ConcertStatus.Announced, ConcertStatus.OnSale) or (ConcertStatus.OnSale, ConcertStatus.Closed);
 
-    private static async Task<PlanResult?> CheckAsync(ConcertDbContext db, ConcertForm form, ConcertForm? before, DateTimeOffset now, CancellationToken ct)
+    private static async Task<PlanResult?> CheckAsync(
+        ConcertDbContext db, ConcertForm form, ConcertForm? before, DateTimeOffset now, CancellationToken ct)
     {
         var checks = new FieldChecks();
         form.Title = checks.Text(nameof(form.Title), form.Title, Catalog.Concert.TitleLengthMax);
         form.Artist = checks.Text(nameof(form.Artist), form.Artist, Catalog.Concert.TitleLengthMax);
-        form.Description = checks.Text(nameof(form.Description), form.Description, Catalog.Concert.DescriptionLengthMax, required: false, multiline: true);
+        form.Description =
+            checks.Text(nameof(form.Description), form.Description, Catalog.Concert.DescriptionLengthMax, required: false, multiline: true);
         if (form.VenueId is null) checks.Add(nameof(form.VenueId), FieldProblem.Required);
         else if (!await db.Venues.AnyAsync(v => v.Id == form.VenueId, ct)) checks.Add(nameof(form.VenueId), FieldProblem.Unknown);
         CheckWindow(checks, form, before, now);
@@ -112,7 +117,8 @@ public sealed class ConcertEditor(
     }
 
     /// <summary>Gives up the seats and the sections of the hall that the concert leaves.</summary>
-    private static async Task<PlanResult?> LeaveHallAsync(ConcertDbContext db, Catalog.Concert concert, DateTimeOffset now, CancellationToken ct)
+    private static async Task<PlanResult?> LeaveHallAsync(
+        ConcertDbContext db, Catalog.Concert concert, DateTimeOffset now, CancellationToken ct)
     {
         var sections = await db.Sections.Where(s => s.VenueId == concert.VenueId).Select(s => s.Id).ToListAsync(ct);
         var (concertId, venueId) = (concert.Id, concert.VenueId);
@@ -125,7 +131,8 @@ public sealed class ConcertEditor(
 
     private static void Fill(Catalog.Concert concert, ConcertForm form)
     {
-        (concert.Title, concert.Artist, concert.Description, concert.VenueId) = (form.Title, form.Artist, form.Description, form.VenueId!.Value);
+        (concert.Title, concert.Artist, concert.Description, concert.VenueId) =
+            (form.Title, form.Artist, form.Description, form.VenueId!.Value);
         (concert.SalesOpenAt, concert.SalesCloseAt) = (form.SalesOpenAt!.Value, form.SalesCloseAt!.Value);
         concert.PreQueueOpensAt = form.PreQueueOpensAt ?? form.SalesOpenAt.Value;
         concert.RefundCutoff = TimeSpan.FromHours(form.RefundHours!.Value);

@@ -7,8 +7,11 @@ using Ticketing.Seating;
 
 namespace Ticketing.Planning;
 
-/// <summary>What every change of a concert's plan has in common: who may, one editor at a time, never half-planned on sale, logged, shown at once.</summary>
-internal sealed class ConcertEdits(IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time)
+/// <summary>
+/// What every change of a concert's plan has in common: who may, one editor at a time, never half-planned on sale, logged, shown at once.
+/// </summary>
+internal sealed class ConcertEdits(
+    IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time)
 {
     /// <summary>What a change did, for the log; or why it was refused.</summary>
     internal sealed record Change(AuditAct Act, object? Before, object? After)
@@ -19,7 +22,8 @@ internal sealed class ConcertEdits(IDbContextFactory<ConcertDbContext> contexts,
 
     /// <summary>Runs the change on the concert in one transaction, if <paramref name="version"/> is the latest.</summary>
     public async Task<PlanResult> ChangeAsync(
-        Guid adminId, int concertId, Guid version, Func<ConcertDbContext, Catalog.Concert, DateTimeOffset, Task<Change>> change, CancellationToken ct)
+        Guid adminId, int concertId, Guid version, Func<ConcertDbContext, Catalog.Concert, DateTimeOffset, Task<Change>> change,
+        CancellationToken ct)
     {
         if (!await admins.MayActAsync(adminId, ct)) return new PlanResult.NotAllowed();
         var performances = new HashSet<int>();
@@ -28,8 +32,11 @@ internal sealed class ConcertEdits(IDbContextFactory<ConcertDbContext> contexts,
             var now = time.GetUtcNow();
             var next = Guid.CreateVersion7();
             // The version's row first: editors of one concert go one after the other, and the later one is told.
-            if (await db.Concerts.Where(c => c.Id == concertId && c.Version == version).ExecuteUpdateAsync(c => c.SetProperty(x => x.Version, next), ct) == 0)
-                return await db.Concerts.AnyAsync(c => c.Id == concertId, ct) ? new PlanResult.ChangedMeanwhile() : new PlanResult.NotFound();
+            if (await db.Concerts.Where(c => c.Id == concertId && c.Version == version)
+                .ExecuteUpdateAsync(c => c.SetProperty(x => x.Version, next), ct) == 0)
+                return await db.Concerts.AnyAsync(c => c.Id == concertId, ct)
+                    ? new PlanResult.ChangedMeanwhile()
+                    : new PlanResult.NotFound();
             performances.UnionWith(await db.Performances.Where(p => p.ConcertId == concertId).Select(p => p.Id).ToListAsync(ct));
             var concert = await db.Concerts.SingleAsync(c => c.Id == concertId, ct);
             var done = await change(db, concert, now);

@@ -54,7 +54,9 @@ public sealed record FieldChange(string Field, object? Before, object? Now, bool
 /// <summary>Puts two editors' work together, field by field.</summary>
 public static class ConcertMerge
 {
-    /// <summary>Fields that this editor hasn't touched take what the other saved; the touched ones stay as typed. Tells what the other changed.</summary>
+    /// <summary>
+    /// Fields that this editor hasn't touched take what the other saved; the touched ones stay as typed. Tells what the other changed.
+    /// </summary>
     public static IReadOnlyList<FieldChange> Merge(ConcertForm typed, ConcertForm before, ConcertForm now)
     {
         var changes = new List<FieldChange>();
@@ -89,5 +91,8 @@ public sealed record TierForm
     public HashSet<int> SectionIds { get; init; } = [];
 }
 
-/// <summary>What a change must name to show that it was made from the latest plan. The waiting room has a version of its own, for its dial is turned elsewhere too.</summary>
+/// <summary>
+/// What a change must name to show that it was made from the latest plan. The waiting room has a version of its own, for its dial is turned
+/// elsewhere too.
+/// </summary>
 public sealed record PlanVersion(Guid Concert, Guid Room);

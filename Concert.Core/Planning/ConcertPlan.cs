@@ -26,7 +26,8 @@ public sealed record ConcertRow(
     int DateCount, DateTimeOffset? FirstDateAt);
 
 /// <summary>Which lines of a list, in which order; the database does it. An unknown <paramref name="SortBy"/> is passed over.</summary>
-public sealed record PlanQuery(string? Search = null, ConcertStatus? Status = null, string? SortBy = null, bool Descending = false, int Skip = 0, int Take = 20)
+public sealed record PlanQuery(
+    string? Search = null, ConcertStatus? Status = null, string? SortBy = null, bool Descending = false, int Skip = 0, int Take = 20)
 {
     /// <summary>The most lines one page has.</summary>
     public const int TakeMax = 200;

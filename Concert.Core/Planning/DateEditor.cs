@@ -8,7 +8,8 @@ using Ticketing.Seating;
 namespace Ticketing.Planning;
 
 /// <summary>Plans a concert's dates, each with seats of its own.</summary>
-public sealed class DateEditor(IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time)
+public sealed class DateEditor(
+    IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time)
 {
     /// <summary>The most dates a concert can have.</summary>
     public const int DatesMax = 100;
@@ -17,7 +18,8 @@ public sealed class DateEditor(IDbContextFactory<ConcertDbContext> contexts, Adm
     private readonly ConcertEdits edits = new(contexts, admins, catalog, maps, time);
 
     /// <summary>Adds all of these dates (UTC), or none.</summary>
-    public Task<PlanResult> AddAsync(Guid adminId, int concertId, Guid version, IReadOnlyCollection<DateTimeOffset> startsAt, CancellationToken ct) =>
+    public Task<PlanResult> AddAsync(
+        Guid adminId, int concertId, Guid version, IReadOnlyCollection<DateTimeOffset> startsAt, CancellationToken ct) =>
         edits.ChangeAsync(adminId, concertId, version, async (db, _, now) =>
         {
             var known = await db.Performances.Where(p => p.ConcertId == concertId).Select(p => p.StartsAt).ToListAsync(ct);
@@ -29,18 +31,23 @@ public sealed class DateEditor(IDbContextFactory<ConcertDbContext> contexts, Adm
             return new ConcertEdits.Change(AuditAct.PerformancesAdded, null, startsAt);
         }, ct);
 
-    /// <summary>Adds dates at the distances and times of another concert's, the first of them on <paramref name="firstStartsAt"/> (UTC).</summary>
-    public async Task<PlanResult> CopyAsync(Guid adminId, int concertId, Guid version, int fromConcertId, DateTimeOffset firstStartsAt, CancellationToken ct)
+    /// <summary>
+    /// Adds dates at the distances and times of another concert's, the first of them on <paramref name="firstStartsAt"/> (UTC).
+    /// </summary>
+    public async Task<PlanResult> CopyAsync(
+        Guid adminId, int concertId, Guid version, int fromConcertId, DateTimeOffset firstStartsAt, CancellationToken ct)
     {
         if (!await admins.MayActAsync(adminId, ct)) return new PlanResult.NotAllowed();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var model = await db.Performances.Where(p => p.ConcertId == fromConcertId && p.CalledOffAt == null).OrderBy(p => p.StartsAt).Select(p => p.StartsAt).ToListAsync(ct);
+        var model = await db.Performances.Where(p => p.ConcertId == fromConcertId && p.CalledOffAt == null).OrderBy(p => p.StartsAt)
+            .Select(p => p.StartsAt).ToListAsync(ct);
         if (model.Count == 0) return PlanResult.Of("From", FieldProblem.Unknown);
         return await AddAsync(adminId, concertId, version, model.ConvertAll(at => firstStartsAt + (at - model[0])), ct);
     }
 
     /// <summary>Moves a date to another time, unless somebody holds or has bought a seat for it.</summary>
-    public Task<PlanResult> MoveAsync(Guid adminId, int concertId, Guid version, int performanceId, DateTimeOffset startsAt, CancellationToken ct) =>
+    public Task<PlanResult> MoveAsync(
+        Guid adminId, int concertId, Guid version, int performanceId, DateTimeOffset startsAt, CancellationToken ct) =>
         edits.ChangeAsync(adminId, concertId, version, async (db, _, now) =>
         {
             var dates = await db.Performances.Where(p => p.ConcertId == concertId).ToListAsync(ct);
@@ -60,7 +67,10 @@ public sealed class DateEditor(IDbContextFactory<ConcertDbContext> contexts, Adm
             if (date is null) return new PlanResult.NotFound();
             if (await TakenAsync(db, performanceId, now, ct) is { Count: > 0 } taken) return PlanResult.Of(taken);
             var reserved = await db.Reservations.CountAsync(r => r.PerformanceId == performanceId, ct);
-            if (reserved > 0) return PlanResult.Of([new Obstacle(ObstacleKind.Reservations, reserved.ToString(System.Globalization.CultureInfo.InvariantCulture), null, date.StartsAt)]);
+            if (reserved > 0)
+                return PlanResult.Of(
+                [new Obstacle(
+                ObstacleKind.Reservations, reserved.ToString(System.Globalization.CultureInfo.InvariantCulture), null, date.StartsAt)]);
             await db.Seats.Where(s => s.PerformanceId == performanceId).Where(SeatRules.IsFree(now)).ExecuteDeleteAsync(ct);
             // Whoever held a seat since the look above keeps it.
             if (await TakenAsync(db, performanceId, now, ct) is { Count: > 0 } late) return PlanResult.Of(late);
@@ -68,7 +78,9 @@ public sealed class DateEditor(IDbContextFactory<ConcertDbContext> contexts, Adm
             return new ConcertEdits.Change(AuditAct.PerformanceRemoved, date.StartsAt, null);
         }, ct);
 
-    /// <summary>Gives all dates the hall's seats as they are now: new ones are added, and free ones that the hall doesn't have any more go.</summary>
+    /// <summary>
+    /// Gives all dates the hall's seats as they are now: new ones are added, and free ones that the hall doesn't have any more go.
+    /// </summary>
     public Task<PlanResult> TakeHallOverAsync(Guid adminId, int concertId, Guid version, CancellationToken ct) =>
         edits.ChangeAsync(adminId, concertId, version, async (db, concert, now) =>
         {

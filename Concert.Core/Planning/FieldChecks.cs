@@ -16,7 +16,8 @@ internal sealed class FieldChecks
 
     public PlanResult.Invalid? Refusal => errors.Count == 0 ? null : new PlanResult.Invalid(errors);
 
-    public void Add(string field, FieldProblem problem, long? minimum = null, long? maximum = null) => errors.Add(new FieldError(field, problem, minimum, maximum));
+    public void Add(string field, FieldProblem problem, long? minimum = null, long? maximum = null) =>
+        errors.Add(new FieldError(field, problem, minimum, maximum));
 
     /// <summary>The text without spaces around it.</summary>
     public string Text(string field, string? text, int lengthMax, bool required = true, bool multiline = false)

@@ -8,10 +8,12 @@ internal static class PlanMaps
 {
     /// <summary>A hall before any concert: all seats free, no prices.</summary>
     public static SeatMapView OfHall(IEnumerable<Section> sections) => new(0, 0, default, "", [.. sections.Select((section, i) =>
-        Draw(section, 0, "", i, 0, [.. section.Seats.Select(s => new SeatView(s.Label, s.Row, s.Number, s.X, s.Y, s.Features, SeatStatus.Available, null))]))]);
+        Draw(section, 0, "", i, 0,
+            [.. section.Seats.Select(s => new SeatView(s.Label, s.Row, s.Number, s.X, s.Y, s.Features, SeatStatus.Available, null))]))]);
 
     /// <summary>A date as it is now.</summary>
-    public static SeatMapView OfDate(Performance date, IEnumerable<Section> sections, Dictionary<int, PriceTier> tiers, IReadOnlyList<Seat> seats, DateTimeOffset now)
+    public static SeatMapView OfDate(
+        Performance date, IEnumerable<Section> sections, Dictionary<int, PriceTier> tiers, IReadOnlyList<Seat> seats, DateTimeOffset now)
     {
         var drawn = from section in sections
                     from inTier in seats.Where(s => s.SectionId == section.Id).GroupBy(s => s.TierId)
@@ -29,7 +31,11 @@ internal static class PlanMaps
         var index = seats.Select((s, i) => (s.Label, i)).ToDictionary(x => x.Label, x => x.i, StringComparer.Ordinal);
         var shape = new SectionShape(section.X, section.Y, section.Width, section.Height, section.Rotation);
         // Reads are compared by what they show: a map that is drawn again only when it differs.
-        var version = string.Join('.', seats.Aggregate(Fnv.Start, (hash, s) => Fnv.Add(Fnv.Add(hash, (ulong)s.Status), (ulong)s.Features)), seats.Count);
-        return new SectionMapView(new SectionPlan(section.Id, section.Name, shape, tierId, tier, order, price, index), [.. seats], seats.Count(s => s.Status == SeatStatus.Available), version);
+        var version =
+            string.Join(
+            '.', seats.Aggregate(Fnv.Start, (hash, s) => Fnv.Add(Fnv.Add(hash, (ulong)s.Status), (ulong)s.Features)), seats.Count);
+        return new SectionMapView(
+            new SectionPlan(section.Id, section.Name, shape, tierId, tier, order, price, index), [.. seats],
+            seats.Count(s => s.Status == SeatStatus.Available), version);
     }
 }

@@ -8,7 +8,9 @@ public abstract record PlanResult
     public sealed record Saved(int Id, Guid Version) : PlanResult;
     /// <summary>What was typed can't be, field by field.</summary>
     public sealed record Invalid(IReadOnlyList<FieldError> Errors) : PlanResult;
-    /// <summary>Held or sold seats, paid prices or other plans stand in its way: the first of them, and how many there are in all.</summary>
+    /// <summary>
+    /// Held or sold seats, paid prices or other plans stand in its way: the first of them, and how many there are in all.
+    /// </summary>
     public sealed record InTheWay(IReadOnlyList<Obstacle> Obstacles, int Total) : PlanResult;
     /// <summary>Somebody else saved since this was read: read it again, compare, save again.</summary>
     public sealed record ChangedMeanwhile : PlanResult;
@@ -31,12 +33,12 @@ public sealed record FieldError(string Field, FieldProblem Problem, long? Minimu
 /// <summary>Why a value can't be.</summary>
 public enum FieldProblem
 {
-#pragma warning disable CS1591 // Each is a sentence already.
     Required, TooLong, ControlCharacters, OutOfRange, InThePast, TooFarAhead, MustComeLater, Duplicate, Unknown, AlreadyOpened, TooMany,
-#pragma warning restore CS1591
 }
 
-/// <summary>One thing that a change would break. <paramref name="What"/> names the seat, tier, section or concert; the time is in UTC.</summary>
+/// <summary>
+/// One thing that a change would break. <paramref name="What"/> names the seat, tier, section or concert; the time is in UTC.
+/// </summary>
 public sealed record Obstacle(ObstacleKind Kind, string What, string? Concert = null, DateTimeOffset? StartsAt = null)
 {
     /// <summary>How many are listed at most; all are counted.</summary>
@@ -60,13 +62,13 @@ public enum ObstacleKind
     Reservations,
 }
 
-/// <summary>Something a concert lacks for its sale. <paramref name="What"/> names the tier, <paramref name="StartsAt"/> (UTC) the date.</summary>
+/// <summary>
+/// Something a concert lacks for its sale. <paramref name="What"/> names the tier, <paramref name="StartsAt"/> (UTC) the date.
+/// </summary>
 public sealed record MissingPart(MissingKind Kind, string? What = null, DateTimeOffset? StartsAt = null);
 
 /// <summary>What can be missing.</summary>
 public enum MissingKind
 {
-#pragma warning disable CS1591 // Each is a sentence already.
     Description, Tiers, TierWithoutSections, Dates, DateWithoutSeats, DatesAllPast, SaleWindowPast, WaitingRoom,
-#pragma warning restore CS1591
 }

@@ -8,7 +8,8 @@ using Ticketing.Seating;
 namespace Ticketing.Planning;
 
 /// <summary>What the planning pages show, drafts included; always from the database, for admins only.</summary>
-public sealed class PlanningReads(IDbContextFactory<ConcertDbContext> contexts, Admins admins, IOptions<SalesOptions> sales, TimeProvider time)
+public sealed class PlanningReads(
+    IDbContextFactory<ConcertDbContext> contexts, Admins admins, IOptions<SalesOptions> sales, TimeProvider time)
 {
     /// <summary>A page of the halls.</summary>
     public async Task<ResultPage<VenueRow>> ListVenuesAsync(Guid adminId, PlanQuery query, CancellationToken ct)
@@ -36,7 +37,10 @@ public sealed class PlanningReads(IDbContextFactory<ConcertDbContext> contexts, 
         await using var db = await contexts.CreateDbContextAsync(ct);
         var concerts = db.Concerts.AsNoTracking();
         if (query.Status is { } status) concerts = concerts.Where(c => c.Status == status);
-        if (Search(query) is { } text) concerts = concerts.Where(c => c.Title.ToLower().Contains(text) || c.Artist.ToLower().Contains(text) || c.Venue!.Name.ToLower().Contains(text));
+        if (Search(query) is { } text)
+            concerts =
+            concerts.Where(
+            c => c.Title.ToLower().Contains(text) || c.Artist.ToLower().Contains(text) || c.Venue!.Name.ToLower().Contains(text));
         var sorted = (query.SortBy, query.Descending) switch
         {
             (nameof(ConcertRow.Title), false) => concerts.OrderBy(c => c.Title),
@@ -49,7 +53,8 @@ public sealed class PlanningReads(IDbContextFactory<ConcertDbContext> contexts, 
             (nameof(ConcertRow.FirstDateAt), true) => concerts.OrderByDescending(c => c.Performances.Min(p => (DateTimeOffset?)p.StartsAt)),
             _ => concerts.OrderByDescending(c => c.Id),
         };
-        var rows = await Cut(sorted.ThenBy(c => c.Id), query).Select(c => new ConcertRow(c.Id, c.Title, c.Artist, c.Venue!.Name, c.Status, c.SalesOpenAt, c.SalesCloseAt,
+        var rows = await Cut(sorted.ThenBy(c => c.Id), query)
+            .Select(c => new ConcertRow(c.Id, c.Title, c.Artist, c.Venue!.Name, c.Status, c.SalesOpenAt, c.SalesCloseAt,
             c.Performances.Count, c.Performances.Min(p => (DateTimeOffset?)p.StartsAt))).ToListAsync(ct);
         return new ResultPage<ConcertRow>(rows, await concerts.CountAsync(ct));
     }
@@ -59,14 +64,16 @@ public sealed class PlanningReads(IDbContextFactory<ConcertDbContext> contexts, 
     {
         if (!await admins.MayActAsync(adminId, ct)) return null;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var venue = await db.Venues.AsNoTracking().Include(v => v.Sections).ThenInclude(s => s.Seats).AsSplitQuery().SingleOrDefaultAsync(v => v.Id == venueId, ct);
+        var venue = await db.Venues.AsNoTracking().Include(v => v.Sections).ThenInclude(s => s.Seats).AsSplitQuery()
+            .SingleOrDefaultAsync(v => v.Id == venueId, ct);
         if (venue is null) return null;
         var concerts = await db.Concerts.Where(c => c.VenueId == venueId).OrderBy(c => c.Id).Select(c => c.Title).ToListAsync(ct);
         var sections = venue.Sections.OrderBy(s => s.Y).ThenBy(s => s.X).ThenBy(s => s.Id).ToList();
         var map = PlanMaps.OfHall(sections);
         return new VenuePlan(venue.Id, venue.Name, venue.City, venue.Version, map, sections.ConvertAll(s => new SectionForm
         {
-            SectionId = s.Id, Name = s.Name, X = s.X, Y = s.Y, Width = s.Width, Height = s.Height, Rotation = s.Rotation, SeatCount = s.Seats.Count,
+            SectionId = s.Id, Name = s.Name, X = s.X, Y = s.Y, Width = s.Width, Height = s.Height, Rotation = s.Rotation,
+            SeatCount = s.Seats.Count,
         }), concerts);
     }
 
@@ -76,21 +83,26 @@ public sealed class PlanningReads(IDbContextFactory<ConcertDbContext> contexts, 
         if (!await admins.MayActAsync(adminId, ct)) return null;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = time.GetUtcNow();
-        var concert = await db.Concerts.AsNoTracking().AsSplitQuery().Include(c => c.Venue).Include(c => c.Tiers).ThenInclude(t => t.Sections).Include(c => c.Performances)
+        var concert = await db.Concerts.AsNoTracking().AsSplitQuery().Include(c => c.Venue).Include(c => c.Tiers)
+            .ThenInclude(t => t.Sections).Include(c => c.Performances)
             .SingleOrDefaultAsync(c => c.Id == concertId, ct);
         if (concert is null) return null;
         var room = await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(r => r.ConcertId == concertId, ct);
         var sections = await db.Sections.Where(s => s.VenueId == concert.VenueId).OrderBy(s => s.Y).ThenBy(s => s.X)
             .Select(s => new PlannedSection(s.Id, s.Name, s.Seats.Count)).ToListAsync(ct);
-        var counts = await db.Seats.Where(s => db.Performances.Any(p => p.Id == s.PerformanceId && p.ConcertId == concertId)).GroupBy(s => s.PerformanceId)
+        var counts = await db.Seats.Where(s => db.Performances.Any(p => p.Id == s.PerformanceId && p.ConcertId == concertId))
+            .GroupBy(s => s.PerformanceId)
             .Select(g => new
             {
                 Id = g.Key, All = g.Count(), Held = g.Count(s => s.Status == SeatStatus.Held && s.HeldUntil > now),
                 Sold = g.Count(s => s.Status == SeatStatus.Sold), Blocked = g.Count(s => s.Status == SeatStatus.Blocked),
             }).ToDictionaryAsync(c => c.Id, ct);
-        return new ConcertPlan(concertId, new PlanVersion(concert.Version, room?.Version ?? default), concert.Status, ConcertForm.Of(concert, room),
+        return new ConcertPlan(
+            concertId, new PlanVersion(concert.Version, room?.Version ?? default), concert.Status, ConcertForm.Of(concert, room),
             CatalogCache.View(concert, sales.Value.SeatLimit),
-            [.. concert.Tiers.OrderBy(t => t.Order).Select(t => new TierForm { TierId = t.Id, Name = t.Name, Price = t.Price, SectionIds = [.. t.Sections.Select(s => s.SectionId)] })],
+            [.. concert.Tiers.OrderBy(t => t.Order)
+                .Select(t =>
+                new TierForm { TierId = t.Id, Name = t.Name, Price = t.Price, SectionIds = [.. t.Sections.Select(s => s.SectionId)] })],
             sections,
             [.. concert.Performances.OrderBy(p => p.StartsAt).Select(p => counts.GetValueOrDefault(p.Id) is { } count
                 ? new PlannedDate(p.Id, p.StartsAt, p.CalledOffAt != null, count.All, count.Held, count.Sold, count.Blocked)
@@ -103,7 +115,8 @@ public sealed class PlanningReads(IDbContextFactory<ConcertDbContext> contexts, 
     {
         if (!await admins.MayActAsync(adminId, ct)) return null;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var performance = await db.Performances.AsNoTracking().SingleOrDefaultAsync(p => p.Id == performanceId && p.ConcertId == concertId, ct);
+        var performance = await db.Performances.AsNoTracking()
+            .SingleOrDefaultAsync(p => p.Id == performanceId && p.ConcertId == concertId, ct);
         if (performance is null) return null;
         var seats = await db.Seats.AsNoTracking().Where(s => s.PerformanceId == performanceId).ToListAsync(ct);
         var used = seats.Select(s => s.SectionId).Distinct().ToList();
@@ -115,7 +128,11 @@ public sealed class PlanningReads(IDbContextFactory<ConcertDbContext> contexts, 
                 .Select(s => new BlockedSeat(s.Label, names[s.SectionId], s.BlockReason ?? ""))]);
     }
 
-    private static string? Search(PlanQuery query) => query.Search?.Trim().ToLowerInvariant() is { Length: > 0 and <= PlanQuery.SearchLengthMax } text && FieldChecks.IsPrintable(text) ? text : null;
+    private static string? Search(PlanQuery query) =>
+        query.Search?.Trim().ToLowerInvariant() is { Length: > 0 and <= PlanQuery.SearchLengthMax } text && FieldChecks.IsPrintable(text)
+        ? text
+        : null;
 
-    private static IQueryable<T> Cut<T>(IQueryable<T> rows, PlanQuery query) => rows.Skip(Math.Max(0, query.Skip)).Take(Math.Clamp(query.Take, 1, PlanQuery.TakeMax));
+    private static IQueryable<T> Cut<T>(IQueryable<T> rows, PlanQuery query) =>
+        rows.Skip(Math.Max(0, query.Skip)).Take(Math.Clamp(query.Take, 1, PlanQuery.TakeMax));
 }

@@ -7,8 +7,11 @@ using Ticketing.Seating;
 
 namespace Ticketing.Planning;
 
-/// <summary>Says what seats cost: tiers, and which sections are in each. A section in none is not for sale. A price that was paid stays.</summary>
-public sealed class PriceEditor(IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time)
+/// <summary>
+/// Says what seats cost: tiers, and which sections are in each. A section in none is not for sale. A price that was paid stays.
+/// </summary>
+public sealed class PriceEditor(
+    IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time)
 {
     private readonly ConcertEdits edits = new(contexts, admins, catalog, maps, time);
 
@@ -27,8 +30,11 @@ public sealed class PriceEditor(IDbContextFactory<ConcertDbContext> contexts, Ad
             var touched = before.Keys.Union(after.Keys).Where(s => before.GetValueOrDefault(s) != after.GetValueOrDefault(s)).ToList();
             var obstacles = await SeatReplanning.ApplyAsync(db, concertId, venueId, after, touched, now, ct);
             if (obstacles.Count > 0) return PlanResult.Of(obstacles);
-            if (await RemoveAsync(db, known.Where(k => !tiers.Any(t => t.TierId == k.Id)), ct) is { Count: > 0 } used) return PlanResult.Of(used);
-            return new ConcertEdits.Change(AuditAct.PricesChanged, known.OrderBy(t => t.Order).Select(t => new { t.Name, t.Price }), tiers.Select(t => new { t.Name, t.Price }));
+            if (await RemoveAsync(db, known.Where(k => !tiers.Any(t => t.TierId == k.Id)), ct) is { Count: > 0 } used)
+                return PlanResult.Of(used);
+            return new ConcertEdits.Change(
+                AuditAct.PricesChanged, known.OrderBy(t => t.Order).Select(t => new { t.Name, t.Price }),
+                tiers.Select(t => new { t.Name, t.Price }));
         }, ct);
 
     private static PlanResult.Invalid? Check(IReadOnlyList<TierForm> tiers, List<PriceTier> known, List<int> sections)
@@ -49,7 +55,8 @@ public sealed class PriceEditor(IDbContextFactory<ConcertDbContext> contexts, Ad
         return checks.Refusal;
     }
 
-    private static async Task<List<Obstacle>> PaidPricesAsync(ConcertDbContext db, IReadOnlyList<TierForm> tiers, List<PriceTier> known, DateTimeOffset now, CancellationToken ct)
+    private static async Task<List<Obstacle>> PaidPricesAsync(
+        ConcertDbContext db, IReadOnlyList<TierForm> tiers, List<PriceTier> known, DateTimeOffset now, CancellationToken ct)
     {
         var paid = new List<Obstacle>();
         foreach (var tier in known.Where(k => tiers.Any(t => t.TierId == k.Id && t.Price != k.Price)))
@@ -61,10 +68,12 @@ public sealed class PriceEditor(IDbContextFactory<ConcertDbContext> contexts, Ad
     }
 
     /// <summary>Returns the tier of each section.</summary>
-    private static async Task<Dictionary<int, int>> StoreAsync(ConcertDbContext db, int concertId, IReadOnlyList<TierForm> tiers, List<PriceTier> known, CancellationToken ct)
+    private static async Task<Dictionary<int, int>> StoreAsync(
+        ConcertDbContext db, int concertId, IReadOnlyList<TierForm> tiers, List<PriceTier> known, CancellationToken ct)
     {
         // Two tiers may swap their names, which are unique: first all let go of theirs.
-        foreach (var tier in known) await db.PriceTiers.Where(t => t.Id == tier.Id).ExecuteUpdateAsync(t => t.SetProperty(x => x.Name, $"\u0001{tier.Id}"), ct);
+        foreach (var tier in known)
+            await db.PriceTiers.Where(t => t.Id == tier.Id).ExecuteUpdateAsync(t => t.SetProperty(x => x.Name, $"\u0001{tier.Id}"), ct);
         await db.TierSections.Where(t => t.ConcertId == concertId).ExecuteDeleteAsync(ct);
         var tierOf = new Dictionary<int, int>();
         for (var i = 0; i < tiers.Count; i++)

@@ -30,7 +30,8 @@ internal static class SeatGrids
         }
     }
 
-    private static string Prefix(SeatGrid grid, string sectionName) => string.IsNullOrWhiteSpace(grid.Prefix) ? sectionName : grid.Prefix.Trim();
+    private static string Prefix(SeatGrid grid, string sectionName) =>
+        string.IsNullOrWhiteSpace(grid.Prefix) ? sectionName : grid.Prefix.Trim();
 
     // A … Z, AA, AB …, as theatres count.
     private static string Letters(int row) => row < 26 ? ((char)('A' + row)).ToString() : Letters(row / 26 - 1) + Letters(row % 26);

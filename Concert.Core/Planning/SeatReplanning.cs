@@ -5,7 +5,10 @@ using Ticketing.Seating;
 
 namespace Ticketing.Planning;
 
-/// <summary>Brings the seats of planned dates in line with the hall and the tiers. Only free seats are touched, by statements that say so themselves; anything else stands in the way and is listed.</summary>
+/// <summary>
+/// Brings the seats of planned dates in line with the hall and the tiers. Only free seats are touched, by statements that say so
+/// themselves; anything else stands in the way and is listed.
+/// </summary>
 internal static class SeatReplanning
 {
     private const int BatchSize = 500;
@@ -14,21 +17,27 @@ internal static class SeatReplanning
     /// <param name="tierOf">The tier of each section that is for sale.</param>
     /// <param name="sectionIds">The sections to look at; the others stay as they are.</param>
     public static async Task<List<Obstacle>> ApplyAsync(
-        ConcertDbContext db, int concertId, int venueId, IReadOnlyDictionary<int, int> tierOf, IReadOnlyCollection<int> sectionIds, DateTimeOffset now, CancellationToken ct)
+        ConcertDbContext db, int concertId, int venueId, IReadOnlyDictionary<int, int> tierOf, IReadOnlyCollection<int> sectionIds,
+        DateTimeOffset now, CancellationToken ct)
     {
         var hall = await db.VenueSeats.AsNoTracking().Where(s => s.VenueId == venueId && sectionIds.Contains(s.SectionId)).ToListAsync(ct);
         var wanted = hall.Where(s => tierOf.ContainsKey(s.SectionId)).ToDictionary(s => s.Label, StringComparer.Ordinal);
         var obstacles = new List<Obstacle>();
-        foreach (var performanceId in await db.Performances.Where(p => p.ConcertId == concertId && p.CalledOffAt == null).OrderBy(p => p.StartsAt).Select(p => p.Id).ToListAsync(ct))
+        foreach (
+            var performanceId in await db.Performances.Where(p => p.ConcertId == concertId && p.CalledOffAt == null)
+            .OrderBy(p => p.StartsAt).Select(p => p.Id).ToListAsync(ct))
         {
-            var planned = await db.Seats.AsNoTracking().Where(s => s.PerformanceId == performanceId && sectionIds.Contains(s.SectionId)).ToListAsync(ct);
-            var kept = planned.Where(s => wanted.TryGetValue(s.Label, out var seat) && IsSame(s, seat)).ToDictionary(s => s.Label, StringComparer.Ordinal);
+            var planned = await db.Seats.AsNoTracking().Where(s => s.PerformanceId == performanceId && sectionIds.Contains(s.SectionId))
+                .ToListAsync(ct);
+            var kept = planned.Where(s => wanted.TryGetValue(s.Label, out var seat) && IsSame(s, seat))
+                .ToDictionary(s => s.Label, StringComparer.Ordinal);
             var removed = planned.Where(s => !kept.ContainsKey(s.Label)).Select(s => s.Label).ToList();
             obstacles.AddRange(await RemoveAsync(db, performanceId, removed, now, ct));
             foreach (var group in kept.Values.Where(s => s.TierId != tierOf[s.SectionId]).GroupBy(s => tierOf[s.SectionId]))
                 obstacles.AddRange(await RetierAsync(db, performanceId, [.. group.Select(s => s.Label)], group.Key, now, ct));
             if (obstacles.Count > 0) continue;
-            db.AddRange(wanted.Values.Where(s => !kept.ContainsKey(s.Label)).Select(s => Seat.Plan(performanceId, s, tierOf[s.SectionId], now)));
+            db.AddRange(
+                wanted.Values.Where(s => !kept.ContainsKey(s.Label)).Select(s => Seat.Plan(performanceId, s, tierOf[s.SectionId], now)));
             await db.SaveChangesAsync(ct);
             db.ChangeTracker.Clear();
         }
@@ -36,7 +45,8 @@ internal static class SeatReplanning
     }
 
     /// <summary>Those of the seats that somebody holds, has bought, or an admin has blocked.</summary>
-    public static async Task<List<Obstacle>> TakenAsync(ConcertDbContext db, IQueryable<Seat> seats, DateTimeOffset now, CancellationToken ct)
+    public static async Task<List<Obstacle>> TakenAsync(
+        ConcertDbContext db, IQueryable<Seat> seats, DateTimeOffset now, CancellationToken ct)
     {
         var taken = await (from seat in seats.Where(SeatRules.IsNotFree(now))
                            join performance in db.Performances on seat.PerformanceId equals performance.Id
@@ -53,29 +63,34 @@ internal static class SeatReplanning
         _ => ObstacleKind.HeldSeat,
     };
 
-    private static async Task<List<Obstacle>> RemoveAsync(ConcertDbContext db, int performanceId, List<string> labels, DateTimeOffset now, CancellationToken ct)
+    private static async Task<List<Obstacle>> RemoveAsync(
+        ConcertDbContext db, int performanceId, List<string> labels, DateTimeOffset now, CancellationToken ct)
     {
         var obstacles = new List<Obstacle>();
         foreach (var some in labels.Chunk(BatchSize))
         {
             var seats = db.Seats.Named(performanceId, some);
-            if (await seats.Where(SeatRules.IsFree(now)).ExecuteDeleteAsync(ct) != some.Length) obstacles.AddRange(await TakenAsync(db, seats, now, ct));
+            if (await seats.Where(SeatRules.IsFree(now)).ExecuteDeleteAsync(ct) != some.Length)
+                obstacles.AddRange(await TakenAsync(db, seats, now, ct));
         }
         return obstacles;
     }
 
-    private static async Task<List<Obstacle>> RetierAsync(ConcertDbContext db, int performanceId, List<string> labels, int tierId, DateTimeOffset now, CancellationToken ct)
+    private static async Task<List<Obstacle>> RetierAsync(
+        ConcertDbContext db, int performanceId, List<string> labels, int tierId, DateTimeOffset now, CancellationToken ct)
     {
         var obstacles = new List<Obstacle>();
         foreach (var some in labels.Chunk(BatchSize))
         {
             var seats = db.Seats.Named(performanceId, some);
-            var moved = await seats.Where(SeatRules.IsFree(now)).ExecuteUpdateAsync(s => s.SetProperty(x => x.TierId, tierId).SetProperty(x => x.ChangedAt, now), ct);
+            var moved = await seats.Where(SeatRules.IsFree(now))
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.TierId, tierId).SetProperty(x => x.ChangedAt, now), ct);
             if (moved != some.Length) obstacles.AddRange(await TakenAsync(db, seats, now, ct));
         }
         return obstacles;
     }
 
     private static bool IsSame(Seat planned, VenueSeat seat) =>
-        (planned.SectionId, planned.Row, planned.Number, planned.X, planned.Y, planned.Features) == (seat.SectionId, seat.Row, seat.Number, seat.X, seat.Y, seat.Features);
+        (planned.SectionId, planned.Row, planned.Number, planned.X, planned.Y, planned.Features) == (
+            seat.SectionId, seat.Row, seat.Number, seat.X, seat.Y, seat.Features);
 }

@@ -2,7 +2,9 @@ using Ticketing.Seating;
 
 namespace Ticketing.Planning;
 
-/// <summary>Finds room on the plan for sections that come from a file: side by side, up to six in a line, as large as their seats ask for.</summary>
+/// <summary>
+/// Finds room on the plan for sections that come from a file: side by side, up to six in a line, as large as their seats ask for.
+/// </summary>
 internal static class SectionLayout
 {
     private const int PerLineMax = 6;
@@ -18,7 +20,8 @@ internal static class SectionLayout
             var room = SectionForm.PlanWidth - Gap * (line.Length + 1);
             var widths = line.Select(s => MathF.Max(4, s.Seats.Max(seat => seat.X) - s.Seats.Min(seat => seat.X) + 1)).ToList();
             var pitch = MathF.Min(20, room / widths.Sum());
-            var depth = Math.Clamp(pitch * line.Max(s => s.Seats.Max(seat => seat.Y) - s.Seats.Min(seat => seat.Y) + 1), DepthMin, DepthMax);
+            var depth =
+                Math.Clamp(pitch * line.Max(s => s.Seats.Max(seat => seat.Y) - s.Seats.Min(seat => seat.Y) + 1), DepthMin, DepthMax);
             var x = (SectionForm.PlanWidth - pitch * widths.Sum() - Gap * (line.Length - 1)) / 2;
             foreach (var width in widths)
             {

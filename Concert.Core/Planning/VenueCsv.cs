@@ -113,9 +113,11 @@ public static class VenueCsv
             }
             string Field(string column) => csv.TryGetFieldIndex(column, out var i) ? csv.GetString(i).Trim() : "";
             var (section, row) = (Text(line, Field("section"), "section", 100), Text(line, Field("row"), "row", 10));
-            if (!int.TryParse(Field("seat"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > NumberMax)
+            if (!int.TryParse(Field("seat"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                || number is < 1 or > NumberMax)
                 Add(new CsvError(line, CsvProblem.NotANumber, "seat", NumberMax));
-            var label = Text(line, Field("label") is { Length: > 0 } own ? own : $"{section}-{row}-{number}", "label", VenueSeat.LabelLengthMax);
+            var label =
+                Text(line, Field("label") is { Length: > 0 } own ? own : $"{section}-{row}-{number}", "label", VenueSeat.LabelLengthMax);
             var features = Features(line, Field("features"));
             var (x, y) = (Position(line, Field("x"), "x"), Position(line, Field("y"), "y"));
             if (errorCount > before) return;
@@ -183,14 +185,15 @@ public sealed record CsvSection(string Name, IReadOnlyList<CsvSeat> Seats);
 /// <summary>A line of the file. X goes across the section, Y away from the stage, in seat pitches.</summary>
 public sealed record CsvSeat(string Label, string Row, int Number, float X, float Y, SeatFeatures Features);
 
-/// <summary>Why a line can't be taken; line 0 is the file as a whole. <paramref name="Limit"/> is the limit, or the other line of a duplicate.</summary>
+/// <summary>
+/// Why a line can't be taken; line 0 is the file as a whole. <paramref name="Limit"/> is the limit, or the other line of a duplicate.
+/// </summary>
 public sealed record CsvError(int Line, CsvProblem Problem, string? What = null, int? Limit = null);
 
 /// <summary>What can be wrong with a file or a line.</summary>
 public enum CsvProblem
 {
-#pragma warning disable CS1591 // Each is a sentence already.
-    FileTooLarge, WrongEncoding, Empty, MissingColumn, DuplicateColumn, WrongFieldCount, UnclosedQuote, EmptyField, TooLong, ControlCharacters,
+    FileTooLarge, WrongEncoding, Empty, MissingColumn, DuplicateColumn, WrongFieldCount, UnclosedQuote, EmptyField, TooLong,
+    ControlCharacters,
     NotANumber, UnknownFeature, DuplicateSeat, TooManySeats, TooManySections,
-#pragma warning restore CS1591
 }

@@ -7,8 +7,11 @@ using Ticketing.Seating;
 
 namespace Ticketing.Planning;
 
-/// <summary>Builds halls. Dates that are planned already keep the seats they have, until somebody takes the hall's new seats over.</summary>
-public sealed class VenueEditor(IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time)
+/// <summary>
+/// Builds halls. Dates that are planned already keep the seats they have, until somebody takes the hall's new seats over.
+/// </summary>
+public sealed class VenueEditor(
+    IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time)
 {
     private const int CityLengthMax = 100;
     private const int SectionNameLengthMax = 100;
@@ -31,7 +34,9 @@ public sealed class VenueEditor(IDbContextFactory<ConcertDbContext> contexts, Ad
             };
             db.Add(venue);
             await db.SaveChangesAsync(ct);
-            AuditLog.Add(db, adminId, AuditAct.VenueAdded, AuditSubject.Venue(venue.Id), time.GetUtcNow(), after: new { venue.Name, venue.City, Template = template });
+            AuditLog.Add(
+                db, adminId, AuditAct.VenueAdded, AuditSubject.Venue(venue.Id), time.GetUtcNow(),
+                after: new { venue.Name, venue.City, Template = template });
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
             return new PlanResult.Saved(venue.Id, venue.Version);
@@ -44,7 +49,8 @@ public sealed class VenueEditor(IDbContextFactory<ConcertDbContext> contexts, Ad
         if (CheckNames(ref name, ref city) is { } refusal) return refusal;
         return await ChangeAsync(adminId, venueId, version, AuditAct.VenueChanged, async (db, venue) =>
         {
-            if (await db.Venues.AnyAsync(v => v.Name == name && v.Id != venueId, ct)) return PlanResult.Of(nameof(Venue.Name), FieldProblem.Duplicate);
+            if (await db.Venues.AnyAsync(v => v.Name == name && v.Id != venueId, ct))
+                return PlanResult.Of(nameof(Venue.Name), FieldProblem.Duplicate);
             var before = new { venue.Name, venue.City };
             (venue.Name, venue.City) = (name, city);
             return new Change(before, new { venue.Name, venue.City });
@@ -52,7 +58,8 @@ public sealed class VenueEditor(IDbContextFactory<ConcertDbContext> contexts, Ad
     }
 
     /// <summary>Adds a section, or changes the name and the place of one. With a grid, its seats are made anew.</summary>
-    public async Task<PlanResult> SaveSectionAsync(Guid adminId, int venueId, Guid version, SectionForm form, SeatGrid? grid, CancellationToken ct)
+    public async Task<PlanResult> SaveSectionAsync(
+        Guid adminId, int venueId, Guid version, SectionForm form, SeatGrid? grid, CancellationToken ct)
     {
         var checks = new FieldChecks();
         var name = checks.Text(nameof(form.Name), form.Name, SectionNameLengthMax);
@@ -66,15 +73,20 @@ public sealed class VenueEditor(IDbContextFactory<ConcertDbContext> contexts, Ad
         return await ChangeAsync(adminId, venueId, version, AuditAct.VenueChanged, async (db, venue) =>
         {
             var sections = await db.Sections.Where(s => s.VenueId == venueId).ToListAsync(ct);
-            if (sections.Exists(s => s.Name == name && s.Id != form.SectionId)) return PlanResult.Of(nameof(form.Name), FieldProblem.Duplicate);
+            if (sections.Exists(s => s.Name == name && s.Id != form.SectionId))
+                return PlanResult.Of(nameof(form.Name), FieldProblem.Duplicate);
             var section = sections.Find(s => s.Id == form.SectionId);
             if (section is null && form.SectionId is not null) return new PlanResult.NotFound();
             var before = section is null ? null : Describe(section);
-            if (section is not null && Moves(section, form, name) && await TakenSeatsAsync(db, section.Id, ct) is { Count: > 0 } taken) return PlanResult.Of(taken);
+            if (section is not null && Moves(section, form, name) && await TakenSeatsAsync(db, section.Id, ct) is { Count: > 0 } taken)
+                return PlanResult.Of(taken);
             if (section is null) venue.Sections.Add(section = new Section { Name = name });
-            (section.Name, section.X, section.Y, section.Width, section.Height, section.Rotation) = (name, form.X, form.Y, form.Width, form.Height, form.Rotation);
+            (section.Name, section.X, section.Y, section.Width, section.Height, section.Rotation) =
+                (name, form.X, form.Y, form.Width, form.Height, form.Rotation);
             await db.SaveChangesAsync(ct);
-            if (grid is not null && await ReplaceSeatsAsync(db, venueId, [(section, SeatGrids.Fill(grid, section))], nameof(SeatGrid.Prefix), ct) is { } clash) return clash;
+            if (grid is not null
+                && await ReplaceSeatsAsync(db, venueId, [(section, SeatGrids.Fill(grid, section))], nameof(SeatGrid.Prefix), ct) is {
+                } clash) return clash;
             return new Change(before, new { Section = Describe(section), Seats = grid });
         }, ct);
     }
@@ -87,10 +99,13 @@ public sealed class VenueEditor(IDbContextFactory<ConcertDbContext> contexts, Ad
             if (section is null) return new PlanResult.NotFound();
             var used = await (from concert in db.Concerts
                               where db.TierSections.Any(t => t.ConcertId == concert.Id && t.SectionId == sectionId)
-                                  || db.Seats.Any(s => s.SectionId == sectionId && db.Performances.Any(p => p.Id == s.PerformanceId && p.ConcertId == concert.Id))
+                                  || db.Seats.Any(
+                                      s => s.SectionId == sectionId
+                                      && db.Performances.Any(p => p.Id == s.PerformanceId && p.ConcertId == concert.Id))
                               orderby concert.Id
                               select concert.Title).ToListAsync(ct);
-            if (used.Count > 0) return PlanResult.Of(used.ConvertAll(title => new Obstacle(ObstacleKind.PlannedConcert, section.Name, title)));
+            if (used.Count > 0)
+                return PlanResult.Of(used.ConvertAll(title => new Obstacle(ObstacleKind.PlannedConcert, section.Name, title)));
             db.Remove(section);
             return new Change(Describe(section), null);
         }, ct);
@@ -102,13 +117,16 @@ public sealed class VenueEditor(IDbContextFactory<ConcertDbContext> contexts, Ad
         {
             foreach (var some in labels.Distinct(StringComparer.Ordinal).Chunk(500))
             {
-                var marked = await db.VenueSeats.Where(s => s.VenueId == venueId && some.Contains(s.Label)).ExecuteUpdateAsync(s => s.SetProperty(x => x.Features, features), ct);
+                var marked = await db.VenueSeats.Where(s => s.VenueId == venueId && some.Contains(s.Label))
+                    .ExecuteUpdateAsync(s => s.SetProperty(x => x.Features, features), ct);
                 if (marked != some.Length) return new PlanResult.NotFound();
             }
             return new Change(null, new { Seats = labels, Features = features });
         }, ct);
 
-    /// <summary>Takes in a file that was read without errors: its sections are added, or get these seats in place of theirs; the others stay.</summary>
+    /// <summary>
+    /// Takes in a file that was read without errors: its sections are added, or get these seats in place of theirs; the others stay.
+    /// </summary>
     public async Task<PlanResult> ImportAsync(Guid adminId, int venueId, Guid version, VenueCsvFile file, CancellationToken ct)
     {
         if (file.ErrorCount > 0 || file.Sections.Count == 0) return PlanResult.Of("File", FieldProblem.Required);
@@ -148,7 +166,8 @@ public sealed class VenueEditor(IDbContextFactory<ConcertDbContext> contexts, Ad
         {
             // The version's row first: editors of one hall go one after the other, and the later one is told.
             var next = Guid.CreateVersion7();
-            if (await db.Venues.Where(v => v.Id == venueId && v.Version == version).ExecuteUpdateAsync(v => v.SetProperty(x => x.Version, next), ct) == 0)
+            if (await db.Venues.Where(v => v.Id == venueId && v.Version == version)
+                .ExecuteUpdateAsync(v => v.SetProperty(x => x.Version, next), ct) == 0)
                 return await db.Venues.AnyAsync(v => v.Id == venueId, ct) ? new PlanResult.ChangedMeanwhile() : new PlanResult.NotFound();
             var venue = await db.Venues.SingleAsync(v => v.Id == venueId, ct);
             var done = await change(db, venue);
@@ -171,11 +190,13 @@ public sealed class VenueEditor(IDbContextFactory<ConcertDbContext> contexts, Ad
     }
 
     private static async Task<PlanResult?> ReplaceSeatsAsync(
-        ConcertDbContext db, int venueId, IReadOnlyList<(Section Section, IEnumerable<VenueSeat> Seats)> filled, string field, CancellationToken ct)
+        ConcertDbContext db, int venueId, IReadOnlyList<(Section Section, IEnumerable<VenueSeat> Seats)> filled, string field,
+        CancellationToken ct)
     {
         var ids = filled.Select(f => f.Section.Id).ToList();
         await db.VenueSeats.Where(s => s.VenueId == venueId && ids.Contains(s.SectionId)).ExecuteDeleteAsync(ct);
-        var others = (await db.VenueSeats.Where(s => s.VenueId == venueId).Select(s => s.Label).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
+        var others = (await db.VenueSeats.Where(s => s.VenueId == venueId).Select(s => s.Label).ToListAsync(ct))
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var (section, seats) in filled)
         {
             foreach (var seat in seats)
@@ -184,7 +205,8 @@ public sealed class VenueEditor(IDbContextFactory<ConcertDbContext> contexts, Ad
                 section.Seats.Add(seat);
             }
         }
-        if (others.Count > VenueCsv.SeatsMax) return new PlanResult.Invalid([new FieldError(field, FieldProblem.TooMany, null, VenueCsv.SeatsMax)]);
+        if (others.Count > VenueCsv.SeatsMax)
+            return new PlanResult.Invalid([new FieldError(field, FieldProblem.TooMany, null, VenueCsv.SeatsMax)]);
         await db.SaveChangesAsync(ct);
         return null;
     }
@@ -199,9 +221,11 @@ public sealed class VenueEditor(IDbContextFactory<ConcertDbContext> contexts, Ad
             && db.Performances.Any(p => p.Id == s.PerformanceId && p.StartsAt > now && p.CalledOffAt == null)), now, ct);
     }
 
-    private static object Describe(Section section) => new { section.Name, section.X, section.Y, section.Width, section.Height, section.Rotation };
+    private static object Describe(Section section) =>
+        new { section.Name, section.X, section.Y, section.Width, section.Height, section.Rotation };
 
-    private static PlanResult.Invalid? CheckNames([System.Diagnostics.CodeAnalysis.NotNull] ref string? name, [System.Diagnostics.CodeAnalysis.NotNull] ref string? city)
+    private static PlanResult.Invalid? CheckNames(
+        [System.Diagnostics.CodeAnalysis.NotNull] ref string? name, [System.Diagnostics.CodeAnalysis.NotNull] ref string? city)
     {
         var checks = new FieldChecks();
         name = checks.Text(nameof(Venue.Name), name, Venue.NameLengthMax);

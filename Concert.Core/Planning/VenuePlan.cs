@@ -3,7 +3,9 @@ using Ticketing.Seating;
 namespace Ticketing.Planning;
 
 /// <summary>A hall as its designer shows it: the plan is drawn from the same view that fans get.</summary>
-public sealed record VenuePlan(int VenueId, string Name, string City, Guid Version, SeatMapView Map, IReadOnlyList<SectionForm> Sections, IReadOnlyList<string> Concerts)
+public sealed record VenuePlan(
+    int VenueId, string Name, string City, Guid Version, SeatMapView Map, IReadOnlyList<SectionForm> Sections,
+    IReadOnlyList<string> Concerts)
 {
     /// <summary>Seats in the whole hall.</summary>
     public int SeatCount => Map.Total;
@@ -15,9 +17,7 @@ public sealed record VenueRow(int VenueId, string Name, string City, int Section
 /// <summary>What a new hall begins from.</summary>
 public enum VenueTemplate
 {
-#pragma warning disable CS1591 // Each is a word of the trade.
     Empty, Club, Theatre, Arena,
-#pragma warning restore CS1591
 }
 
 /// <summary>A section as an admin edits it: where it stands on the plan, in the plan's own units; the stage is at the top.</summary>

@@ -94,7 +94,8 @@ public sealed class AdmissionService(
                     .ExecuteUpdateAsync(r => r.SetProperty(x => x.DrawnAt, now), ct);
                 room = await db.WaitingRooms.AsNoTracking().SingleAsync(r => r.ConcertId == concertId, ct);
             }
-            // Whoever's time is up is out before anyone takes their slot: a request of theirs that looked at the clock just before finds no place any more.
+            // Whoever's time is up is out before anyone takes their slot: a request of theirs that looked at the clock just before finds no
+            // place any more.
             await db.Places.Where(e => e.ConcertId == concertId).LapseAsync(now, ct);
             var inside = await db.Places.CountAsync(e => e.ConcertId == concertId && e.State == PlaceState.Admitted, ct);
             var free = room.Paused ? 0 : Math.Min((room.MaxAdmitted ?? options.Value.MaxAdmitted) - inside, BatchSize);
@@ -122,7 +123,9 @@ public sealed class AdmissionService(
     private async Task ReadDrawAsync(QueueBoard board, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        board.Apply(await QueueBoards.Changes(db.Places.Where(e => e.ConcertId == board.ConcertId && e.State == PlaceState.Waiting)).ToListAsync(ct));
+        board.Apply(
+            await QueueBoards.Changes(db.Places.Where(e => e.ConcertId == board.ConcertId && e.State == PlaceState.Waiting))
+            .ToListAsync(ct));
     }
 
     private sealed class Door

@@ -1,11 +1,14 @@
 namespace Ticketing.Queue;
 
-/// <summary>What an admin sets: places inside at once (null for the configured default), whether anybody is let in, whether anybody may join.</summary>
+/// <summary>
+/// What an admin sets: places inside at once (null for the configured default), whether anybody is let in, whether anybody may join.
+/// </summary>
 public sealed record DialSetting(int? MaxAdmitted, bool Paused, bool Draining);
 
 /// <summary>How the dial stands. <paramref name="Version"/> goes back with the next turn.</summary>
 public sealed record DialView(
-    int ConcertId, int? MaxAdmitted, int MaxAdmittedDefault, bool Paused, bool Draining, string? Announcement, DateTimeOffset? AnnouncedAt, Guid Version);
+    int ConcertId, int? MaxAdmitted, int MaxAdmittedDefault, bool Paused, bool Draining, string? Announcement, DateTimeOffset? AnnouncedAt,
+    Guid Version);
 
 /// <summary>How turning the dial ended.</summary>
 public abstract record DialResult

@@ -7,7 +7,8 @@ using Ticketing.Persistence;
 namespace Ticketing.Queue;
 
 /// <summary>Shows the draw of a pre-queue to anyone who wants to check it.</summary>
-public sealed class DrawProofService(IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, QueueBoards boards, TimeProvider time)
+public sealed class DrawProofService(
+    IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, QueueBoards boards, TimeProvider time)
 {
     private readonly ConcurrentDictionary<int, DrawView> drawn = new();
 
@@ -19,7 +20,8 @@ public sealed class DrawProofService(IDbContextFactory<ConcertDbContext> context
         if (drawn.TryGetValue(concertId, out var known)) return known;
         if (await boards.FindAsync(concertId, ct) is not { } board) return null;
         // Everybody looks before the sale; until it opens, what this node remembers is all there is to know.
-        if (time.GetUtcNow() < concert.SalesOpenAt && board.Room.DrawnAt is null) return new DrawView(board.Room.SeedHash, concert.SalesOpenAt, null, null, []);
+        if (time.GetUtcNow() < concert.SalesOpenAt && board.Room.DrawnAt is null)
+            return new DrawView(board.Room.SeedHash, concert.SalesOpenAt, null, null, []);
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(r => r.ConcertId == concertId, ct) is not { } room) return null;
         if (room.DrawnAt is null) return new DrawView(room.SeedHash, concert.SalesOpenAt, null, null, []);
@@ -34,4 +36,5 @@ public sealed class DrawProofService(IDbContextFactory<ConcertDbContext> context
 /// <param name="SeedHash">SHA-256 over the seed's text, lower-case hex; known from the start.</param>
 /// <param name="Seed">Null before the draw.</param>
 /// <param name="Order">The places of the pre-queue, first in first; empty before the draw.</param>
-public sealed record DrawView(string SeedHash, DateTimeOffset SalesOpenAt, DateTimeOffset? DrawnAt, string? Seed, ImmutableArray<Guid> Order);
+public sealed record DrawView(
+    string SeedHash, DateTimeOffset SalesOpenAt, DateTimeOffset? DrawnAt, string? Seed, ImmutableArray<Guid> Order);

@@ -27,7 +27,6 @@ public sealed class Place
 {
     /// <summary>The place's id, inside the queue token.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
-    /// <summary>The concert.</summary>
     public int ConcertId { get; init; }
     /// <summary>The owner.</summary>
     public Guid PersonId { get; init; }
@@ -61,7 +60,8 @@ internal sealed class PlaceConfiguration : IEntityTypeConfiguration<Place>
     {
         place.ToTable("places", t => t.HasCheckConstraint("ck_places_admission",
             "state <> 'Admitted' OR (admitted_at IS NOT NULL AND admitted_until IS NOT NULL AND inside_until IS NOT NULL)"));
-        place.HasIndex(e => new { e.ConcertId, e.PersonId }).IsUnique().HasFilter("state IN ('Waiting', 'Admitted')").HasDatabaseName("ux_places_one_living_place");
+        place.HasIndex(e => new { e.ConcertId, e.PersonId }).IsUnique().HasFilter("state IN ('Waiting', 'Admitted')")
+            .HasDatabaseName("ux_places_one_living_place");
         place.HasIndex(e => new { e.ConcertId, e.State, e.Rank });
         place.HasIndex(e => e.ChangedAt);
         place.HasOne<AppUser>().WithMany().HasForeignKey(e => e.PersonId).OnDelete(DeleteBehavior.Restrict);

@@ -27,7 +27,10 @@ internal static class PlaceStatements
     public static Task<int> LapseAsync(this IQueryable<Place> places, DateTimeOffset now, CancellationToken ct) =>
         places.Where(p => p.State == PlaceState.Admitted && p.InsideUntil <= now).EndAsync(PlaceState.Lapsed, now, ct);
 
-    /// <summary>May choose seats now, said by one conditional statement that also keeps the person's other requests waiting; the place then covers the hold.</summary>
+    /// <summary>
+    /// May choose seats now, said by one conditional statement that also keeps the person's other requests waiting; the place then covers
+    /// the hold.
+    /// </summary>
     public static async Task<bool> ExtendStayAsync(
         ConcertDbContext db, Guid personId, Guid placeId, DateTimeOffset now, DateTimeOffset holdExpiresAt, CancellationToken ct) =>
         await db.Places

@@ -27,7 +27,8 @@ public enum PlaceViewState
 /// <param name="SeatsLeft">Free seats over all dates; null while uncounted.</param>
 public sealed record PlaceView(
     Guid PlaceId, int ConcertId, string QueueToken, PlaceViewState State, int? Position, int? PeopleAhead, int? JoinedAtPosition,
-    WaitEstimate? Wait, TimeSpan PollAfter, DateTimeOffset? AdmittedUntil, DateTimeOffset? InsideUntil, int? SeatsLeft, ImmutableArray<TierLeft> TiersLeft,
+    WaitEstimate? Wait, TimeSpan PollAfter, DateTimeOffset? AdmittedUntil, DateTimeOffset? InsideUntil, int? SeatsLeft,
+    ImmutableArray<TierLeft> TiersLeft,
     DateTimeOffset SalesOpenAt, Announcement? Announcement, bool Paused)
 {
     /// <summary>True while its owner may choose and hold seats; what is held already can be paid for longer.</summary>

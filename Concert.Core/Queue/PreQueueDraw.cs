@@ -13,10 +13,12 @@ public static class PreQueueDraw
 {
     /// <summary>The order that this seed gives these places; what the database computes, for anyone who checks.</summary>
     public static IReadOnlyList<Guid> Order(string seed, IEnumerable<Guid> places) =>
-        [.. places.OrderBy(id => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{seed}:{id}"))), StringComparer.Ordinal)];
+        [.. places.OrderBy(
+            id => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{seed}:{id}"))), StringComparer.Ordinal)];
 
     /// <summary>Ranks everybody who came before the sale opened 1…n; both dialects.</summary>
-    internal static Task<int> RankPreQueueAsync(ConcertDbContext db, int concertId, string seed, DateTimeOffset opensAt, DateTimeOffset now, CancellationToken ct) =>
+    internal static Task<int> RankPreQueueAsync(
+        ConcertDbContext db, int concertId, string seed, DateTimeOffset opensAt, DateTimeOffset now, CancellationToken ct) =>
         db.Database.IsNpgsql()
             ? db.Database.ExecuteSqlAsync($"""
                 UPDATE places

@@ -57,7 +57,9 @@ internal sealed class QueueBoard(int concertId)
         lock (gate)
         {
             if (places.TryGetValue(placeId, out var place))
-                Apply(new PlaceChange(placeId, concertId, place.PersonId, ended, place.Rank, null, place.ClaimedAt, place.AdmittedUntil, place.InsideUntil), rebuilding: false);
+                Apply(new PlaceChange(
+                    placeId, concertId, place.PersonId, ended, place.Rank, null, place.ClaimedAt, place.AdmittedUntil,
+                    place.InsideUntil), rebuilding: false);
         }
     }
 
@@ -76,8 +78,10 @@ internal sealed class QueueBoard(int concertId)
     /// <summary>What is left by tier, added up once a second for everybody who asks.</summary>
     public ImmutableArray<TierLeft> TiersLeft(ConcertView concert, Availability availability, DateTimeOffset now)
     {
-        if (stock is { } known && now >= known.At && now - known.At < TimeSpan.FromSeconds(1) && ReferenceEquals(known.Concert, concert)) return known.Tiers;
-        ImmutableArray<TierLeft> tiers = [.. concert.Tiers.Select(tier => new TierLeft(tier.Name, tier.Price, tier.Order, concert.Performances
+        if (stock is { } known && now >= known.At && now - known.At < TimeSpan.FromSeconds(1) && ReferenceEquals(known.Concert, concert))
+            return known.Tiers;
+        ImmutableArray<TierLeft> tiers =
+            [.. concert.Tiers.Select(tier => new TierLeft(tier.Name, tier.Price, tier.Order, concert.Performances
             .Sum(p => availability.Find(p.PerformanceId)?.Tiers.FirstOrDefault(t => t.TierId == tier.TierId)?.Free ?? 0)))];
         stock = new StockByTier(now, concert, tiers);
         return tiers;
@@ -94,7 +98,9 @@ internal sealed class QueueBoard(int concertId)
             while (admissions.TryPeek(out var past) && now - past.At > RateWindow) admissions.Dequeue();
             if (!admissions.TryPeek(out var first)) return (0, RateWindow);
             var over = now - first.At;
-            return (Math.Max(0, first.InsideBefore + admissions.Count - admitted.Count), over < TimeSpan.FromSeconds(10) ? TimeSpan.FromSeconds(10) : over);
+            return (Math.Max(0, first.InsideBefore + admissions.Count - admitted.Count), over < TimeSpan.FromSeconds(10)
+                ? TimeSpan.FromSeconds(10)
+                : over);
         }
     }
 
@@ -129,7 +135,8 @@ internal sealed class QueueBoard(int concertId)
             var index = line.BinarySearch((place.Rank, place.Id), InOrder);
             if (index >= 0) line.RemoveAt(index);
         }
-        if (change.State == PlaceState.Admitted && place.State == PlaceState.Waiting && change.AdmittedAt is { } at) admissions.Enqueue((at, admitted.Count));
+        if (change.State == PlaceState.Admitted && place.State == PlaceState.Waiting && change.AdmittedAt is { } at)
+            admissions.Enqueue((at, admitted.Count));
         place.State = change.State;
         if (change.State == PlaceState.Admitted) admitted.Add(place);
         else admitted.Remove(place);
@@ -166,7 +173,9 @@ internal sealed class QueueBoard(int concertId)
         _ => 4,
     };
 
-    /// <summary>A living place is found before an ended one, whichever this node heard of last; ids are made in the order of time.</summary>
+    /// <summary>
+    /// A living place is found before an ended one, whichever this node heard of last; ids are made in the order of time.
+    /// </summary>
     private static bool IsLater(KnownPlace place, KnownPlace latest)
     {
         var lives = place.State is PlaceState.Waiting or PlaceState.Admitted;
@@ -201,7 +210,8 @@ internal sealed record PlaceChange(
 
 /// <summary>A place at one instant. <paramref name="InsideUntil"/> is null unless it is inside now.</summary>
 internal sealed record PlaceStanding(
-    Guid PlaceId, Guid PersonId, PlaceState State, int? Position, int? FirstPosition, bool Claimed, DateTimeOffset? AdmittedUntil, DateTimeOffset? InsideUntil)
+    Guid PlaceId, Guid PersonId, PlaceState State, int? Position, int? FirstPosition, bool Claimed, DateTimeOffset? AdmittedUntil,
+    DateTimeOffset? InsideUntil)
 {
     public bool IsLiving => State == PlaceState.Waiting || InsideUntil is not null;
 }

@@ -58,7 +58,8 @@ public sealed class QueueBoards(
             if (await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(r => r.ConcertId == concertId, ct) is not { } room) return null;
             board = new QueueBoard(concertId) { Room = room };
             board.Apply(await Changes(db.Places.Where(e =>
-                e.ConcertId == concertId && (e.State == PlaceState.Waiting || e.State == PlaceState.Admitted)).OrderBy(e => e.AdmittedAt)).ToListAsync(ct));
+                e.ConcertId == concertId && (e.State == PlaceState.Waiting || e.State == PlaceState.Admitted)).OrderBy(e => e.AdmittedAt))
+                    .ToListAsync(ct));
             return boards[concertId] = board;
         }
         finally

@@ -7,7 +7,9 @@ using Ticketing.Persistence;
 
 namespace Ticketing.Queue;
 
-/// <summary>Steers a waiting room while it is hot. What is turned here is in force at once on this node, and within a second on the others.</summary>
+/// <summary>
+/// Steers a waiting room while it is hot. What is turned here is in force at once on this node, and within a second on the others.
+/// </summary>
 public sealed class QueueDial(
     IDbContextFactory<ConcertDbContext> contexts, Admins admins, QueueBoards boards, AdmissionService admissions,
     IOptions<WaitingRoomOptions> options, TimeProvider time, ILogger<QueueDial> logger)
@@ -24,10 +26,12 @@ public sealed class QueueDial(
     }
 
     /// <summary>
-    /// Sets places inside, pause and drain together. <paramref name="seen"/> is the version the admin looked at: when somebody else has turned
+    /// Sets places inside, pause and drain together. <paramref name="seen"/> is the version the admin looked at: when somebody else has
+    /// turned
     /// the dial since, nothing is changed and the newer setting comes back.
     /// </summary>
-    public async Task<DialResult> TurnAsync(Guid adminId, int concertId, DialSetting setting, Guid seen, string? reason, CancellationToken ct)
+    public async Task<DialResult> TurnAsync(
+        Guid adminId, int concertId, DialSetting setting, Guid seen, string? reason, CancellationToken ct)
     {
         if (!await admins.MayActAsync(adminId, ct)) return new DialResult.NotAllowed();
         if (setting.MaxAdmitted is < 0 or > MaxAdmittedMax) return new DialResult.Invalid("MaxAdmitted");
@@ -53,14 +57,16 @@ public sealed class QueueDial(
         if (announcement is { Length: > WaitingRoom.AnnouncementLengthMax }) return new DialResult.Invalid("Announcement");
         return await ChangeAsync(concertId, async (db, before, now) =>
         {
-            await db.WaitingRooms.Where(r => r.ConcertId == concertId).ExecuteUpdateAsync(r => r.SetProperty(x => x.Announcement, announcement)
+            await db.WaitingRooms.Where(r => r.ConcertId == concertId)
+                .ExecuteUpdateAsync(r => r.SetProperty(x => x.Announcement, announcement)
                 .SetProperty(x => x.AnnouncedAt, announcement == null ? null : now).SetProperty(x => x.Version, Guid.CreateVersion7()), ct);
             AuditLog.Add(db, adminId, AuditAct.QueueAnnounced, AuditSubject.Concert(concertId), now, before.Announcement, announcement);
             return true;
         }, ct);
     }
 
-    private async Task<DialResult> ChangeAsync(int concertId, Func<ConcertDbContext, WaitingRoom, DateTimeOffset, Task<bool>> change, CancellationToken ct)
+    private async Task<DialResult> ChangeAsync(
+        int concertId, Func<ConcertDbContext, WaitingRoom, DateTimeOffset, Task<bool>> change, CancellationToken ct)
     {
         var (result, room) = await contexts.InTransactionAsync<(DialResult, WaitingRoom?)>(async (db, transaction) =>
         {
@@ -80,5 +86,6 @@ public sealed class QueueDial(
     }
 
     private DialView View(WaitingRoom room) => new(
-        room.ConcertId, room.MaxAdmitted, options.Value.MaxAdmitted, room.Paused, room.Draining, room.Announcement, room.AnnouncedAt, room.Version);
+        room.ConcertId, room.MaxAdmitted, options.Value.MaxAdmitted, room.Paused, room.Draining, room.Announcement, room.AnnouncedAt,
+        room.Version);
 }

@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace Ticketing.Queue;
 
-/// <summary>Signs and reads queue tokens: place and concert in plain, person only in the signature, HMAC-SHA256 with the concert's own key.</summary>
+/// <summary>
+/// Signs and reads queue tokens: place and concert in plain, person only in the signature, HMAC-SHA256 with the concert's own key.
+/// </summary>
 internal static class QueueTokens
 {
     private const int BodyLength = 16 + 4;

@@ -5,13 +5,15 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Ticketing.Queue;
 
-/// <summary>The waiting room of one concert: its dial, its announcement, its draw. Letting people in locks this row first, so that two nodes never admit the same slot twice.</summary>
+/// <summary>
+/// The waiting room of one concert: its dial, its announcement, its draw. Letting people in locks this row first, so that two nodes never
+/// admit the same slot twice.
+/// </summary>
 public sealed class WaitingRoom
 {
     /// <summary>The longest announcement, in characters.</summary>
     public const int AnnouncementLengthMax = 500;
 
-    /// <summary>The concert.</summary>
     public int ConcertId { get; init; }
     /// <summary>People inside at once; null for the configured default.</summary>
     public int? MaxAdmitted { get; set; }
@@ -46,7 +48,8 @@ internal sealed class WaitingRoomConfiguration : IEntityTypeConfiguration<Waitin
 {
     public void Configure(EntityTypeBuilder<WaitingRoom> room)
     {
-        room.ToTable("waiting_rooms", t => t.HasCheckConstraint("ck_waiting_rooms_max_admitted", "max_admitted IS NULL OR max_admitted >= 0"));
+        room.ToTable(
+            "waiting_rooms", t => t.HasCheckConstraint("ck_waiting_rooms_max_admitted", "max_admitted IS NULL OR max_admitted >= 0"));
         room.HasKey(r => r.ConcertId);
         room.Property(r => r.ConcertId).ValueGeneratedNever();
         room.Property(r => r.AdmissionDuration).HasConversion<long?>();

@@ -6,20 +6,27 @@ using Ticketing.Persistence;
 
 namespace Ticketing.Queue;
 
-/// <summary>Who waits where, who is inside, and what a queue token is worth. Reading is from memory; joining, claiming and leaving are single statements.</summary>
+/// <summary>
+/// Who waits where, who is inside, and what a queue token is worth. Reading is from memory; joining, claiming and leaving are single
+/// statements.
+/// </summary>
 public sealed class WaitingRoomService(
     IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, Availability availability, QueueBoards boards,
     AdmissionService admissions, IOptions<WaitingRoomOptions> options, TimeProvider time, ILogger<WaitingRoomService> logger)
 {
-    /// <summary>Gives the person a place, or the living one they have: one a person and concert, whatever the number of tabs and devices.</summary>
+    /// <summary>
+    /// Gives the person a place, or the living one they have: one a person and concert, whatever the number of tabs and devices.
+    /// </summary>
     public async Task<JoinResult> JoinAsync(Guid personId, int concertId, CancellationToken ct)
     {
         if (await catalog.FindAsync(concertId, ct) is not { } concert) return new JoinResult.NoSuchConcert();
         var board = await boards.FindAsync(concertId, ct);
         var now = time.GetUtcNow();
-        if (board?.FindOf(personId, now) is { IsLiving: true } living) return new JoinResult.Joined(View(board, concert, living, now), IsNew: false);
+        if (board?.FindOf(personId, now) is { IsLiving: true } living)
+            return new JoinResult.Joined(View(board, concert, living, now), IsNew: false);
         var state = concert.SaleStateAt(now, availability);
-        if (board is null || board.Room.Draining || state is SaleState.Upcoming or SaleState.Closed) return new JoinResult.Closed(concert.SalesOpenAt);
+        if (board is null || board.Room.Draining || state is SaleState.Upcoming or SaleState.Closed)
+            return new JoinResult.Closed(concert.SalesOpenAt);
         if (state == SaleState.SoldOut) return new JoinResult.SoldOut();
 
         var (place, isNew) = await InsertAsync(personId, concertId, now, ct);
@@ -39,7 +46,9 @@ public sealed class WaitingRoomService(
         var standing = await StandingAsync(board, placeId, ct);
         if (standing is not { IsLiving: true }) return new PlaceResult.Expired();
         standing = await ClaimAsync(board, standing, ct);
-        return standing.IsLiving ? new PlaceResult.Living(View(board, concert, standing, time.GetUtcNow(), token)) : new PlaceResult.Expired();
+        return standing.IsLiving
+            ? new PlaceResult.Living(View(board, concert, standing, time.GetUtcNow(), token))
+            : new PlaceResult.Expired();
     }
 
     /// <summary>The person's living place, found again on any device; null when there is none.</summary>
@@ -63,14 +72,18 @@ public sealed class WaitingRoomService(
             _ => new AdmissionCheck.Invalid(),
         };
 
-    /// <summary>Calls back, on no particular thread, about once a second while anything of this concert's queue changes, until disposed.</summary>
+    /// <summary>
+    /// Calls back, on no particular thread, about once a second while anything of this concert's queue changes, until disposed.
+    /// </summary>
     public IDisposable Watch(int concertId, Func<Task> changed) => boards.Watch(concertId, changed);
 
     /// <summary>The place and concert that a token claims, and whether the claim is genuine.</summary>
     internal async Task<(int ConcertId, Guid PlaceId)?> ReadTokenAsync(Guid personId, string? token, CancellationToken ct)
     {
         if (QueueTokens.Peek(token) is not { } claimed || await boards.FindAsync(claimed.ConcertId, ct) is not { } board) return null;
-        return QueueTokens.Verify(token, claimed.ConcertId, personId, board.Room.TokenKey) is { } placeId ? (claimed.ConcertId, placeId) : null;
+        return QueueTokens.Verify(token, claimed.ConcertId, personId, board.Room.TokenKey) is { } placeId
+            ? (claimed.ConcertId, placeId)
+            : null;
     }
 
     /// <summary>After the commit: this node's board learns of the ended place, and the next person is let in at once.</summary>
@@ -100,7 +113,9 @@ public sealed class WaitingRoomService(
                 // Another tab was faster: its place is this person's place, unless a third has left it already.
                 db.ChangeTracker.Clear();
                 var living = await db.Places.AsNoTracking()
-                    .SingleOrDefaultAsync(e => e.ConcertId == concertId && e.PersonId == personId && (e.State == PlaceState.Waiting || e.State == PlaceState.Admitted), ct);
+                    .SingleOrDefaultAsync(
+                        e => e.ConcertId == concertId && e.PersonId == personId
+                        && (e.State == PlaceState.Waiting || e.State == PlaceState.Admitted), ct);
                 if (living is not null) return (QueueBoards.Change(living), false);
             }
         }
@@ -148,10 +163,13 @@ public sealed class WaitingRoomService(
         return new PlaceView(standing.PlaceId, concert.ConcertId,
             token ?? QueueTokens.Sign(standing.PlaceId, concert.ConcertId, standing.PersonId, room.TokenKey),
             state, position, state == PlaceViewState.Admitted ? 0 : position - 1, standing.FirstPosition,
-            state == PlaceViewState.PreQueue ? null : WaitEstimates.Estimate(board, position ?? 0, room.MaxAdmitted ?? options.Value.MaxAdmitted,
+            state == PlaceViewState.PreQueue
+                ? null
+                : WaitEstimates.Estimate(board, position ?? 0, room.MaxAdmitted ?? options.Value.MaxAdmitted,
                 room.AdmissionDuration ?? options.Value.AdmissionDuration, now),
             PollAfter(state, position, concert.SalesOpenAt - now),
-            state == PlaceViewState.Admitted ? standing.AdmittedUntil : null, standing.InsideUntil, availability.SeatsLeft(concert), board.TiersLeft(concert, availability, now), concert.SalesOpenAt,
+            state == PlaceViewState.Admitted ? standing.AdmittedUntil : null, standing.InsideUntil, availability.SeatsLeft(concert),
+            board.TiersLeft(concert, availability, now), concert.SalesOpenAt,
             room.Announcement is { } text && room.AnnouncedAt is { } at ? new Announcement(text, at) : null, room.Paused);
     }
 
@@ -159,7 +177,8 @@ public sealed class WaitingRoomService(
     private static TimeSpan PollAfter(PlaceViewState state, int? position, TimeSpan untilOpen) => state switch
     {
         PlaceViewState.PreQueue => TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(untilOpen.TotalSeconds), 1, 30)),
-        PlaceViewState.Waiting => TimeSpan.FromSeconds(position switch { <= 20 => 1, <= 200 => 2, <= 1_000 => 5, <= 10_000 => 15, _ => 30 }),
+        PlaceViewState.Waiting =>
+            TimeSpan.FromSeconds(position switch { <= 20 => 1, <= 200 => 2, <= 1_000 => 5, <= 10_000 => 15, _ => 30 }),
         _ => TimeSpan.FromSeconds(10),
     };
 }

@@ -27,17 +27,23 @@ public sealed class DailyStatement(IDbContextFactory<ConcertDbContext> contexts,
         var closing = await db.LedgerEntries.Where(e => e.At < until).SumAsync(e => e.Amount, ct);
         var payments = db.Payments.Where(p => p.PaidAt >= from && p.PaidAt < until);
         var refunds = db.Refunds.Where(r => r.At >= from && r.At < until);
-        var sales = await payments.Join(db.Reservations, p => p.ReservationId, r => r.Id, (p, r) => new { p.Amount, r.ConcertId, Seats = p.Tickets.Count })
-            .GroupBy(x => x.ConcertId).Select(g => new { ConcertId = g.Key, Orders = g.Count(), Seats = g.Sum(x => x.Seats), Amount = g.Sum(x => x.Amount) }).ToListAsync(ct);
+        var sales =
+            await payments.Join(
+            db.Reservations, p => p.ReservationId, r => r.Id, (p, r) => new { p.Amount, r.ConcertId, Seats = p.Tickets.Count })
+            .GroupBy(x => x.ConcertId)
+                .Select(g => new { ConcertId = g.Key, Orders = g.Count(), Seats = g.Sum(x => x.Seats), Amount = g.Sum(x => x.Amount) })
+                .ToListAsync(ct);
         var returns = await refunds.Join(db.Payments, f => f.PaymentId, p => p.Id, (f, p) => new { f.Amount, p.ReservationId })
             .Join(db.Reservations, x => x.ReservationId, r => r.Id, (x, r) => new { x.Amount, r.ConcertId })
-            .GroupBy(x => x.ConcertId).Select(g => new { ConcertId = g.Key, Refunds = g.Count(), Amount = g.Sum(x => x.Amount) }).ToListAsync(ct);
+            .GroupBy(x => x.ConcertId).Select(g => new { ConcertId = g.Key, Refunds = g.Count(), Amount = g.Sum(x => x.Amount) })
+                .ToListAsync(ct);
         var ids = sales.Select(s => s.ConcertId).Union(returns.Select(r => r.ConcertId)).ToList();
         var titles = await db.Concerts.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Title, ct);
         var concerts = ids.Select(id =>
         {
             var (sold, returned) = (sales.Find(s => s.ConcertId == id), returns.Find(r => r.ConcertId == id));
-            return new ConcertDay(id, titles[id], sold?.Orders ?? 0, sold?.Seats ?? 0, sold?.Amount ?? 0, returned?.Refunds ?? 0, returned?.Amount ?? 0);
+            return new ConcertDay(
+                id, titles[id], sold?.Orders ?? 0, sold?.Seats ?? 0, sold?.Amount ?? 0, returned?.Refunds ?? 0, returned?.Amount ?? 0);
         }).OrderByDescending(c => c.Sales).ToList();
 
         long OfKind(LedgerKind kind) => kinds.Find(k => k.Kind == kind)?.Amount ?? 0;

@@ -24,7 +24,8 @@ public sealed class ExportService(IDbContextFactory<ConcertDbContext> contexts, 
     public async Task<IAsyncEnumerable<TicketLine>?> TicketsAsync(Guid adminId, int? concertId, CancellationToken ct) =>
         await BeginAsync(adminId, "tickets", ct) ? ReadTickets(concertId, ct) : null;
 
-    private IAsyncEnumerable<TicketLine> ReadTickets(int? concertId, CancellationToken ct) => InBatchesAsync<TicketLine, Guid>(Guid.Empty, (db, last) =>
+    private IAsyncEnumerable<TicketLine> ReadTickets(int? concertId, CancellationToken ct) =>
+        InBatchesAsync<TicketLine, Guid>(Guid.Empty, (db, last) =>
         from t in db.Tickets.AsNoTracking().Where(t => t.Id.CompareTo(last) > 0).OrderBy(t => t.Id)
         join p in db.Performances on t.PerformanceId equals p.Id
         join c in db.Concerts on p.ConcertId equals c.Id
@@ -32,27 +33,32 @@ public sealed class ExportService(IDbContextFactory<ConcertDbContext> contexts, 
         join s in db.ReservedSeats on new { t.ReservationId, t.Label } equals new { s.ReservationId, s.Label }
         join u in db.Users on t.PersonId equals u.Id
         orderby t.Id
-        select new TicketLine(t.Id, t.ReservationId, u.Email!, c.Title, p.StartsAt, t.Label, s.Section, s.Row, s.Number, s.Tier, s.Price, t.Status, t.UsedAt, t.UsedAtDoor),
+        select new TicketLine(
+            t.Id, t.ReservationId, u.Email!, c.Title, p.StartsAt, t.Label, s.Section, s.Row, s.Number, s.Tier, s.Price, t.Status, t.UsedAt,
+            t.UsedAtDoor),
         line => line.TicketId, ct);
 
     /// <summary>All ledger entries, wallet by wallet.</summary>
     public async Task<IAsyncEnumerable<LedgerLine>?> LedgerAsync(Guid adminId, CancellationToken ct) =>
         await BeginAsync(adminId, "ledger", ct) ? ReadLedger(ct) : null;
 
-    private IAsyncEnumerable<LedgerLine> ReadLedger(CancellationToken ct) => InBatchesAsync<LedgerLine, (Guid Person, int Number)>((Guid.Empty, 0), (db, last) =>
+    private IAsyncEnumerable<LedgerLine> ReadLedger(CancellationToken ct) =>
+        InBatchesAsync<LedgerLine, (Guid Person, int Number)>((Guid.Empty, 0), (db, last) =>
         from e in db.LedgerEntries.AsNoTracking()
         where e.PersonId.CompareTo(last.Person) > 0 || (e.PersonId == last.Person && e.Number > last.Number)
         orderby e.PersonId, e.Number
         join u in db.Users on e.PersonId equals u.Id
         orderby e.PersonId, e.Number
-        select new LedgerLine(e.PersonId, u.Email!, e.Number, e.At, e.Kind, e.Amount, e.BalanceAfter, e.ReservationId, e.PaymentId, e.Reason),
+        select new LedgerLine(
+            e.PersonId, u.Email!, e.Number, e.At, e.Kind, e.Amount, e.BalanceAfter, e.ReservationId, e.PaymentId, e.Reason),
         line => (line.PersonId, line.Number), ct);
 
     /// <summary>The whole audit log, oldest first.</summary>
     public async Task<IAsyncEnumerable<AuditEntryView>?> AuditAsync(Guid adminId, CancellationToken ct) =>
         await BeginAsync(adminId, "audit", ct) ? ReadAudit(ct) : null;
 
-    private IAsyncEnumerable<AuditEntryView> ReadAudit(CancellationToken ct) => InBatchesAsync<AuditEntryView, Guid>(Guid.Empty, (db, last) =>
+    private IAsyncEnumerable<AuditEntryView> ReadAudit(CancellationToken ct) =>
+        InBatchesAsync<AuditEntryView, Guid>(Guid.Empty, (db, last) =>
         from e in db.AuditEntries.AsNoTracking()
         where e.Id.CompareTo(last) > 0
         join u in db.Users on e.AdminId equals u.Id
@@ -71,7 +77,8 @@ public sealed class ExportService(IDbContextFactory<ConcertDbContext> contexts, 
     }
 
     private async IAsyncEnumerable<TLine> InBatchesAsync<TLine, TKey>(
-        TKey first, Func<ConcertDbContext, TKey, IQueryable<TLine>> after, Func<TLine, TKey> keyOf, [EnumeratorCancellation] CancellationToken ct)
+        TKey first, Func<ConcertDbContext, TKey, IQueryable<TLine>> after, Func<TLine, TKey> keyOf,
+        [EnumeratorCancellation] CancellationToken ct)
     {
         var last = first;
         List<TLine> batch;
@@ -87,9 +94,11 @@ public sealed class ExportService(IDbContextFactory<ConcertDbContext> contexts, 
 
 /// <summary>A ticket in a file. Price in KRW, times in UTC.</summary>
 public sealed record TicketLine(
-    Guid TicketId, Guid ReservationId, string Email, string ConcertTitle, DateTimeOffset StartsAt, string Label, string Section, string Row, int Number,
+    Guid TicketId, Guid ReservationId, string Email, string ConcertTitle, DateTimeOffset StartsAt, string Label, string Section, string Row,
+    int Number,
     string Tier, long Price, TicketStatus Status, DateTimeOffset? UsedAt, string? UsedAtDoor);
 
 /// <summary>A ledger entry in a file. Amounts in KRW, time in UTC.</summary>
 public sealed record LedgerLine(
-    Guid PersonId, string Email, int Number, DateTimeOffset At, LedgerKind Kind, long Amount, long BalanceAfter, Guid? ReservationId, Guid? PaymentId, string? Reason);
+    Guid PersonId, string Email, int Number, DateTimeOffset At, LedgerKind Kind, long Amount, long BalanceAfter, Guid? ReservationId,
+    Guid? PaymentId, string? Reason);

@@ -23,24 +23,33 @@ public sealed class OrderHistory(IDbContextFactory<ConcertDbContext> contexts, A
         var title = await db.Concerts.Where(c => c.Id == order.ConcertId).Select(c => c.Title).SingleAsync(ct);
         var startsAt = await db.Performances.Where(p => p.Id == order.PerformanceId).Select(p => p.StartsAt).SingleAsync(ct);
         var place = await db.Places.AsNoTracking().SingleOrDefaultAsync(e => e.Id == order.PlaceId, ct);
-        var payment = await db.Payments.AsNoTracking().Include(p => p.Tickets).SingleOrDefaultAsync(p => p.ReservationId == reservationId, ct);
-        var refunds = payment is null ? [] : await db.Refunds.AsNoTracking().Where(r => r.PaymentId == payment.Id).OrderBy(r => r.At).ToListAsync(ct);
+        var payment = await db.Payments.AsNoTracking().Include(p => p.Tickets)
+            .SingleOrDefaultAsync(p => p.ReservationId == reservationId, ct);
+        var refunds = payment is null
+            ? []
+            : await db.Refunds.AsNoTracking().Where(r => r.PaymentId == payment.Id).OrderBy(r => r.At).ToListAsync(ct);
         var subject = AuditSubject.Reservation(reservationId);
-        var releasedBy = await db.AuditEntries.Where(e => e.Subject == subject && e.Act == AuditAct.HoldReleased).Select(e => (Guid?)e.AdminId).FirstOrDefaultAsync(ct);
+        var releasedBy = await db.AuditEntries.Where(e => e.Subject == subject && e.Act == AuditAct.HoldReleased)
+            .Select(e => (Guid?)e.AdminId).FirstOrDefaultAsync(ct);
         var adminIds = refunds.Select(r => r.AdminId).Append(releasedBy).OfType<Guid>().Distinct().ToList();
         var emails = await db.Users.Where(u => adminIds.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.Email!, ct);
 
         var status = ReservationRules.StatusAt(order.Status, order.HoldExpiresAt, now);
-        List<OrderEvent> events = [.. Arrivals(place), new(order.CreatedAt, OrderEventKind.Held, Labels: [.. order.Seats.Select(s => s.Label)])];
+        List<OrderEvent> events =
+            [.. Arrivals(place), new(order.CreatedAt, OrderEventKind.Held, Labels: [.. order.Seats.Select(s => s.Label)])];
         if (status == ReservationStatus.Expired) events.Add(new(order.HoldExpiresAt, OrderEventKind.HoldRanOut));
         if (status == ReservationStatus.Released)
-            events.Add(new(order.EndedAt!.Value, OrderEventKind.Released, By: releasedBy is { } by ? emails[by] : null, Reason: order.EndReason));
+            events.Add(
+                new(order.EndedAt!.Value, OrderEventKind.Released, By: releasedBy is { } by ? emails[by] : null, Reason: order.EndReason));
         if (payment is not null)
         {
             events.Add(new(payment.PaidAt, OrderEventKind.Paid, payment.Amount));
-            events.AddRange(payment.Tickets.Where(t => t.UsedAt is not null).Select(t => new OrderEvent(t.UsedAt!.Value, OrderEventKind.CheckedIn, Labels: [t.Label], By: t.UsedAtDoor)));
+            events.AddRange(
+                payment.Tickets.Where(t => t.UsedAt is not null)
+                .Select(t => new OrderEvent(t.UsedAt!.Value, OrderEventKind.CheckedIn, Labels: [t.Label], By: t.UsedAtDoor)));
             events.AddRange(refunds.Select(r => new OrderEvent(r.At, OrderEventKind.Refunded, r.Amount,
-                [.. payment.Tickets.Where(t => t.RefundId == r.Id).Select(t => t.Label)], r.AdminId is { } admin ? emails[admin] : null, r.Reason)));
+                [.. payment.Tickets.Where(t => t.RefundId == r.Id).Select(t => t.Label)], r.AdminId is { } admin ? emails[admin] : null,
+                r.Reason)));
         }
         var seats = order.Seats.OrderBy(s => s.Label, StringComparer.Ordinal).Select(s =>
         {
@@ -82,12 +91,17 @@ public enum OrderEventKind
 
 /// <summary>One line of an order's timeline: when (UTC), how much (KRW), which seats, who or at which door, why.</summary>
 public sealed record OrderEvent(
-    DateTimeOffset At, OrderEventKind Kind, long? Amount = null, IReadOnlyList<string>? Labels = null, string? By = null, string? Reason = null);
+    DateTimeOffset At, OrderEventKind Kind, long? Amount = null, IReadOnlyList<string>? Labels = null, string? By = null,
+    string? Reason = null);
 
 /// <summary>A seat of an order and what became of its ticket. Price in KRW.</summary>
-public sealed record OrderSeat(string Label, string Section, string Row, int Number, string Tier, int TierOrder, long Price, Guid? TicketId, TicketStatus? TicketStatus);
+public sealed record OrderSeat(
+    string Label, string Section, string Row, int Number, string Tier, int TierOrder, long Price, Guid? TicketId,
+    TicketStatus? TicketStatus);
 
 /// <summary>An order as it stood at <paramref name="TakenAt"/>. Amounts in KRW, times in UTC.</summary>
 public sealed record OrderView(
-    Guid ReservationId, Guid PersonId, string Email, int ConcertId, string ConcertTitle, int PerformanceId, DateTimeOffset StartsAt, ReservationStatus Status,
-    long Total, Guid? PaymentId, long RefundedAmount, IReadOnlyList<OrderSeat> Seats, IReadOnlyList<OrderEvent> Events, DateTimeOffset TakenAt);
+    Guid ReservationId, Guid PersonId, string Email, int ConcertId, string ConcertTitle, int PerformanceId, DateTimeOffset StartsAt,
+    ReservationStatus Status,
+    long Total, Guid? PaymentId, long RefundedAmount, IReadOnlyList<OrderSeat> Seats, IReadOnlyList<OrderEvent> Events,
+    DateTimeOffset TakenAt);

@@ -18,10 +18,13 @@ public sealed class OrderSearch(IDbContextFactory<ConcertDbContext> contexts, Ad
         var now = time.GetUtcNow();
         var orders = Find(db, query, now);
         var total = await orders.CountAsync(ct);
-        return new ResultPage<OrderRow>(await Rows(db, Sort(db, orders, query).Skip(query.Skip).Take(query.Take), now).ToListAsync(ct), total);
+        return new ResultPage<OrderRow>(
+            await Rows(db, Sort(db, orders, query).Skip(query.Skip).Take(query.Take), now).ToListAsync(ct), total);
     }
 
-    /// <summary>All orders that fit, oldest first, in small batches: memory and connections stay free while a slow reader takes its time.</summary>
+    /// <summary>
+    /// All orders that fit, oldest first, in small batches: memory and connections stay free while a slow reader takes its time.
+    /// </summary>
     internal async IAsyncEnumerable<OrderRow> StreamAsync(
         OrderQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
@@ -56,20 +59,26 @@ public sealed class OrderSearch(IDbContextFactory<ConcertDbContext> contexts, Ad
         };
         if (query.Text?.Trim() is not { Length: > 0 } text) return orders;
         if (Guid.TryParse(text, out var id))
-            return orders.Where(r => r.Id == id || r.PersonId == id || db.Payments.Any(p => p.ReservationId == r.Id && (p.Id == id || p.Tickets.Any(t => t.Id == id))));
+            return orders.Where(
+                r => r.Id == id || r.PersonId == id
+                || db.Payments.Any(p => p.ReservationId == r.Id && (p.Id == id || p.Tickets.Any(t => t.Id == id))));
         var upper = text.ToUpperInvariant();
-        if (text.Contains('@', StringComparison.Ordinal)) return orders.Where(r => db.Users.Any(u => u.Id == r.PersonId && u.NormalizedEmail!.Contains(upper)));
+        if (text.Contains('@', StringComparison.Ordinal))
+            return orders.Where(r => db.Users.Any(u => u.Id == r.PersonId && u.NormalizedEmail!.Contains(upper)));
         return orders.Where(r => r.Seats.Any(s => s.Label == text || s.Label == upper)
             || db.Payments.Any(p => p.ReservationId == r.Id && p.Tickets.Any(t => t.Code == upper))
             || db.Users.Any(u => u.Id == r.PersonId && u.NormalizedEmail!.Contains(upper)));
     }
 
-    private static IOrderedQueryable<Reservation> Sort(ConcertDbContext db, IQueryable<Reservation> orders, OrderQuery query) => (query.Sort, query.Descending) switch
+    private static IOrderedQueryable<Reservation> Sort(ConcertDbContext db, IQueryable<Reservation> orders, OrderQuery query) =>
+        (query.Sort, query.Descending) switch
     {
         (OrderSort.Total, true) => orders.OrderByDescending(r => r.Total).ThenByDescending(r => r.Id),
         (OrderSort.Total, false) => orders.OrderBy(r => r.Total).ThenBy(r => r.Id),
-        (OrderSort.Person, true) => orders.OrderByDescending(r => db.Users.Where(u => u.Id == r.PersonId).Select(u => u.NormalizedEmail).First()).ThenBy(r => r.Id),
-        (OrderSort.Person, false) => orders.OrderBy(r => db.Users.Where(u => u.Id == r.PersonId).Select(u => u.NormalizedEmail).First()).ThenBy(r => r.Id),
+        (OrderSort.Person, true) =>
+            orders.OrderByDescending(r => db.Users.Where(u => u.Id == r.PersonId).Select(u => u.NormalizedEmail).First()).ThenBy(r => r.Id),
+        (OrderSort.Person, false) =>
+            orders.OrderBy(r => db.Users.Where(u => u.Id == r.PersonId).Select(u => u.NormalizedEmail).First()).ThenBy(r => r.Id),
         (_, true) => orders.OrderByDescending(r => r.CreatedAt).ThenByDescending(r => r.Id),
         (_, false) => orders.OrderBy(r => r.CreatedAt).ThenBy(r => r.Id),
     };
@@ -80,7 +89,8 @@ public sealed class OrderSearch(IDbContextFactory<ConcertDbContext> contexts, Ad
         let performance = db.Performances.First(p => p.Id == r.PerformanceId)
         let payment = db.Payments.FirstOrDefault(p => p.ReservationId == r.Id)
         select new OrderRow(
-            r.Id, r.PersonId, person.Email!, r.ConcertId, db.Concerts.First(c => c.Id == r.ConcertId).Title, r.PerformanceId, performance.StartsAt,
+            r.Id, r.PersonId, person.Email!, r.ConcertId, db.Concerts.First(c => c.Id == r.ConcertId).Title, r.PerformanceId,
+            performance.StartsAt,
             r.Status == ReservationStatus.OnHold && r.HoldExpiresAt <= now ? ReservationStatus.Expired : r.Status,
             r.Seats.Count, r.Total, r.CreatedAt, payment == null ? null : payment.Id, payment == null ? null : payment.PaidAt,
             payment == null ? 0 : payment.RefundedAmount, r.EndedAt, r.EndReason);
@@ -102,13 +112,10 @@ public sealed record OrderQuery
 {
     /// <summary>An address or a part of one, a seat, a ticket's code, or the id of a reservation, payment, ticket or person.</summary>
     public string? Text { get; init; }
-    /// <summary>One concert.</summary>
     public int? ConcertId { get; init; }
-    /// <summary>One performance.</summary>
     public int? PerformanceId { get; init; }
     /// <summary>As it reads now.</summary>
     public ReservationStatus? Status { get; init; }
-    /// <summary>The order.</summary>
     public OrderSort Sort { get; init; }
     /// <summary>Highest or newest first.</summary>
     public bool Descending { get; init; } = true;
@@ -120,5 +127,7 @@ public sealed record OrderQuery
 
 /// <summary>An order in a list. Amounts in KRW, times in UTC.</summary>
 public sealed record OrderRow(
-    Guid ReservationId, Guid PersonId, string Email, int ConcertId, string ConcertTitle, int PerformanceId, DateTimeOffset StartsAt, ReservationStatus Status,
-    int SeatCount, long Total, DateTimeOffset CreatedAt, Guid? PaymentId, DateTimeOffset? PaidAt, long RefundedAmount, DateTimeOffset? EndedAt, string? EndReason);
+    Guid ReservationId, Guid PersonId, string Email, int ConcertId, string ConcertTitle, int PerformanceId, DateTimeOffset StartsAt,
+    ReservationStatus Status,
+    int SeatCount, long Total, DateTimeOffset CreatedAt, Guid? PaymentId, DateTimeOffset? PaidAt, long RefundedAmount,
+    DateTimeOffset? EndedAt, string? EndReason);

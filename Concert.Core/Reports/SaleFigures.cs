@@ -52,41 +52,53 @@ public sealed class SaleFigures(
     private async Task<SaleView> ReadAsync(ConcertView concert, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var (concertId, first) = (concert.ConcertId, new DateTimeOffset(now.UtcTicks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero).AddMinutes(1 - Minutes));
+        var (concertId, first) =
+            (concert.ConcertId, new DateTimeOffset(now.UtcTicks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero)
+            .AddMinutes(1 - Minutes));
         await using var db = await contexts.CreateDbContextAsync(ct);
         var holding = await db.Reservations.Where(ReservationRules.IsLivingHold(now)).CountAsync(r => r.ConcertId == concertId, ct);
         var paid = db.Payments.Join(db.Reservations.Where(r => r.ConcertId == concertId), p => p.ReservationId, r => r.Id, (p, r) => p);
-        var sums = await paid.GroupBy(_ => 1).Select(g => new { Orders = g.Count(), Revenue = g.Sum(p => p.Amount - p.RefundedAmount) }).SingleOrDefaultAsync(ct);
-        var tickets = await db.Tickets.CountAsync(t => t.Status != TicketStatus.Refunded && db.Performances.Any(p => p.Id == t.PerformanceId && p.ConcertId == concertId), ct);
+        var sums = await paid.GroupBy(_ => 1).Select(g => new { Orders = g.Count(), Revenue = g.Sum(p => p.Amount - p.RefundedAmount) })
+            .SingleOrDefaultAsync(ct);
+        var tickets =
+            await db.Tickets.CountAsync(
+            t => t.Status != TicketStatus.Refunded && db.Performances.Any(p => p.Id == t.PerformanceId && p.ConcertId == concertId), ct);
         // Within one hour a minute's number names it. The condition on ChangedAt says nothing new, but it is what the index is on.
-        var counts = await db.Places.Where(e => e.ConcertId == concertId && e.ChangedAt >= first && e.JoinedAt >= first).Select(e => new { Kind = 0, e.JoinedAt.Minute })
-            .Concat(db.Places.Where(e => e.ConcertId == concertId && e.ChangedAt >= first && e.AdmittedAt >= first).Select(e => new { Kind = 1, e.AdmittedAt!.Value.Minute }))
-            .Concat(db.Reservations.Where(r => r.ConcertId == concertId && r.CreatedAt >= first).Select(r => new { Kind = 2, r.CreatedAt.Minute }))
+        var counts = await db.Places.Where(e => e.ConcertId == concertId && e.ChangedAt >= first && e.JoinedAt >= first)
+            .Select(e => new { Kind = 0, e.JoinedAt.Minute })
+            .Concat(db.Places.Where(e => e.ConcertId == concertId && e.ChangedAt >= first && e.AdmittedAt >= first)
+                .Select(e => new { Kind = 1, e.AdmittedAt!.Value.Minute }))
+            .Concat(db.Reservations.Where(r => r.ConcertId == concertId && r.CreatedAt >= first)
+                .Select(r => new { Kind = 2, r.CreatedAt.Minute }))
             .Concat(paid.Where(p => p.PaidAt >= first).Select(p => new { Kind = 3, p.PaidAt.Minute }))
             .GroupBy(x => new { x.Kind, x.Minute }).Select(g => new { g.Key.Kind, g.Key.Minute, Count = g.Count() }).ToListAsync(ct);
         var lookup = counts.ToDictionary(c => (c.Kind, c.Minute), c => c.Count);
         var minutes = Enumerable.Range(0, Minutes).Select(i => first.AddMinutes(i)).Select(at => new SaleMinute(at,
-            lookup.GetValueOrDefault((0, at.Minute)), lookup.GetValueOrDefault((1, at.Minute)), lookup.GetValueOrDefault((2, at.Minute)), lookup.GetValueOrDefault((3, at.Minute))));
+            lookup.GetValueOrDefault((0, at.Minute)), lookup.GetValueOrDefault((1, at.Minute)), lookup.GetValueOrDefault((2, at.Minute)),
+            lookup.GetValueOrDefault((3, at.Minute))));
         var (waiting, inside) = boards.Count(concertId) ?? (0, 0);
         var (tiers, sections) = await SellThroughAsync(concert, ct);
         return new SaleView(concertId, waiting, inside, holding, meter.Running<PayResult>(), sums?.Orders ?? 0, tickets, sums?.Revenue ?? 0,
             [.. minutes], tiers, sections, meter.Read(), now);
     }
 
-    private async Task<(IReadOnlyList<SellThrough> Tiers, IReadOnlyList<SellThrough> Sections)> SellThroughAsync(ConcertView concert, CancellationToken ct)
+    private async Task<(IReadOnlyList<SellThrough> Tiers, IReadOnlyList<SellThrough> Sections)> SellThroughAsync(
+        ConcertView concert, CancellationToken ct)
     {
         List<SectionMapView> all = [];
         foreach (var performance in concert.Performances.Where(p => !p.CalledOff))
             if (await maps.FindAsync(performance.PerformanceId, ct) is { } map) all.AddRange(map.Sections);
         return ([.. all.GroupBy(s => s.Plan.TierId).OrderBy(g => g.First().Plan.TierOrder).Select(g => Sum(g.First().Plan.Tier, g))],
-            [.. all.GroupBy(s => s.Plan.SectionId).OrderBy(g => g.First().Plan.TierOrder).ThenBy(g => g.First().Plan.Name.Length).ThenBy(g => g.First().Plan.Name, StringComparer.Ordinal)
+            [.. all.GroupBy(s => s.Plan.SectionId).OrderBy(g => g.First().Plan.TierOrder).ThenBy(g => g.First().Plan.Name.Length)
+                .ThenBy(g => g.First().Plan.Name, StringComparer.Ordinal)
                 .Select(g => Sum(g.First().Plan.Name, g))]);
     }
 
     private static SellThrough Sum(string name, IEnumerable<SectionMapView> sections)
     {
         var seats = sections.SelectMany(s => s.Seats).GroupBy(s => s.Status).ToDictionary(g => g.Key, g => g.Count());
-        return new SellThrough(name, sections.First().Plan.TierOrder, seats.GetValueOrDefault(SeatStatus.Sold), seats.GetValueOrDefault(SeatStatus.Held),
+        return new SellThrough(
+            name, sections.First().Plan.TierOrder, seats.GetValueOrDefault(SeatStatus.Sold), seats.GetValueOrDefault(SeatStatus.Held),
             seats.GetValueOrDefault(SeatStatus.Blocked), seats.Values.Sum());
     }
 }
@@ -106,5 +118,6 @@ public sealed record SellThrough(string Name, int TierOrder, int Sold, int Held,
 /// database's. <paramref name="Revenue"/> in KRW, without what was paid back.
 /// </summary>
 public sealed record SaleView(
-    int ConcertId, int Waiting, int Inside, int Holding, int Paying, int Orders, int Tickets, long Revenue, IReadOnlyList<SaleMinute> Minutes,
+    int ConcertId, int Waiting, int Inside, int Holding, int Paying, int Orders, int Tickets, long Revenue,
+    IReadOnlyList<SaleMinute> Minutes,
     IReadOnlyList<SellThrough> Tiers, IReadOnlyList<SellThrough> Sections, IReadOnlyList<AttemptCount> Endings, DateTimeOffset TakenAt);

@@ -12,7 +12,10 @@ public sealed class HoldExpiry(IDbContextFactory<ConcertDbContext> contexts, Tim
     /// <summary>A payment that arrived in time may still be at work on a hold this long after its end.</summary>
     public static readonly TimeSpan PaymentGrace = TimeSpan.FromSeconds(30);
 
-    /// <summary>Marks one bounded batch of lapsed holds and frees what nobody took since; returns how many holds. Safe to run twice and on two nodes.</summary>
+    /// <summary>
+    /// Marks one bounded batch of lapsed holds and frees what nobody took since; returns how many holds. Safe to run twice and on two
+    /// nodes.
+    /// </summary>
     public Task<int> ExpireAsync(CancellationToken ct) => contexts.InTransactionAsync(async (db, transaction) =>
     {
         var now = time.GetUtcNow();

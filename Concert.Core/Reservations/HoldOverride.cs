@@ -16,17 +16,22 @@ public sealed class HoldOverride(
     {
         if (!await admins.MayActAsync(adminId, ct)) return new HoldOverrideResult.NotAllowed();
         if (!AuditReason.TryClean(reason, out var why)) return new HoldOverrideResult.ReasonInvalid();
-        var (result, performanceId, labels, now) = await contexts.InTransactionAsync<(HoldOverrideResult, int, List<string>, DateTimeOffset)>(async (db, transaction) =>
+        var (result, performanceId, labels, now) =
+            await contexts.InTransactionAsync<(HoldOverrideResult, int, List<string>, DateTimeOffset)>(async (db, transaction) =>
         {
             var now = time.GetUtcNow();
-            var released = await db.Reservations.Where(r => r.Id == reservationId).Where(ReservationRules.IsLivingHold(now)).ReleaseAsync(why, now, ct);
+            var released = await db.Reservations.Where(r => r.Id == reservationId).Where(ReservationRules.IsLivingHold(now))
+                .ReleaseAsync(why, now, ct);
             if (await db.Reservations.AsNoTracking().SingleOrDefaultAsync(r => r.Id == reservationId, ct) is not { } reservation)
                 return (new HoldOverrideResult.NoSuchReservation(), 0, [], now);
             if (released == 0)
-                return (new HoldOverrideResult.NotOnHold(ReservationRules.StatusAt(reservation.Status, reservation.HoldExpiresAt, now)), 0, [], now);
+                return (new HoldOverrideResult.NotOnHold(ReservationRules.StatusAt(reservation.Status, reservation.HoldExpiresAt, now)), 0,
+                    [], now);
             var freed = await ReservationStatements.FreeSeatsAsync(db, [reservationId], now, ct);
             var labels = freed.ConvertAll(f => f.Label);
-            AuditLog.Add(db, adminId, AuditAct.HoldReleased, AuditSubject.Reservation(reservationId), now, before: string.Join(", ", labels), reason: why);
+            AuditLog.Add(
+                db, adminId, AuditAct.HoldReleased, AuditSubject.Reservation(reservationId), now, before: string.Join(", ", labels),
+                reason: why);
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
             return (new HoldOverrideResult.Released(labels), reservation.PerformanceId, labels, now);

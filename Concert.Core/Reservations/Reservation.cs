@@ -11,13 +11,10 @@ namespace Ticketing.Reservations;
 /// </summary>
 public sealed class Reservation
 {
-    /// <summary>The id.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
     /// <summary>The owner.</summary>
     public Guid PersonId { get; init; }
-    /// <summary>The concert.</summary>
     public int ConcertId { get; init; }
-    /// <summary>The performance.</summary>
     public int PerformanceId { get; init; }
     /// <summary>The place in the queue it was made from.</summary>
     public Guid PlaceId { get; init; }
@@ -35,14 +32,12 @@ public sealed class Reservation
     public DateTimeOffset? EndedAt { get; private set; }
     /// <summary>Why, when somebody else than the owner ended it.</summary>
     public string? EndReason { get; private set; }
-    /// <summary>The seats.</summary>
     public List<ReservedSeat> Seats { get; init; } = [];
 }
 
 /// <summary>A seat of a reservation as it was when held: later changes of plan or price don't reach it.</summary>
 public sealed class ReservedSeat
 {
-    /// <summary>The reservation.</summary>
     public Guid ReservationId { get; init; }
     /// <summary>The seat's label.</summary>
     public required string Label { get; init; }

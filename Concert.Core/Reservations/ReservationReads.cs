@@ -17,7 +17,8 @@ internal static class ReservationReads
             .Select(p => new PaidOn(p.ReservationId, p.Id, p.PaidAt)).ToDictionaryAsync(p => p.ReservationId, ct);
         var views = new List<ReservationView>(rows.Count);
         foreach (var row in rows)
-            if (await catalog.FindAsync(row.ConcertId, ct) is { } concert) views.Add(View(row, concert, payments.GetValueOrDefault(row.Id), now));
+            if (await catalog.FindAsync(row.ConcertId, ct) is { } concert)
+                views.Add(View(row, concert, payments.GetValueOrDefault(row.Id), now));
         return views;
     }
 
@@ -25,9 +26,11 @@ internal static class ReservationReads
     {
         var performance = concert.FindPerformance(reservation.PerformanceId)!;
         return new ReservationView(
-            reservation.Id, ReservationRules.StatusAt(reservation.Status, reservation.HoldExpiresAt, now), concert.ConcertId, concert.Title, concert.Venue.Name,
+            reservation.Id, ReservationRules.StatusAt(reservation.Status, reservation.HoldExpiresAt, now), concert.ConcertId, concert.Title,
+            concert.Venue.Name,
             performance.PerformanceId, performance.StartsAt,
-            [.. reservation.Seats.OrderBy(s => s.Label.Length).ThenBy(s => s.Label, StringComparer.Ordinal).Select(s => new ReservedSeatView(s.Label, s.Section, s.Row, s.Number, s.Tier, s.TierOrder, s.Price))],
+            [.. reservation.Seats.OrderBy(s => s.Label.Length).ThenBy(s => s.Label, StringComparer.Ordinal)
+                .Select(s => new ReservedSeatView(s.Label, s.Section, s.Row, s.Number, s.Tier, s.TierOrder, s.Price))],
             reservation.Total, reservation.CreatedAt, reservation.HoldExpiresAt, now, paid?.PaymentId, paid?.PaidAt,
             reservation.EndedAt, reservation.EndReason, concert.RefundableUntil(performance)) { CalledOff = performance.CalledOff };
     }

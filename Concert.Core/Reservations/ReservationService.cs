@@ -24,7 +24,8 @@ public sealed class ReservationService(
         Guid personId, string? queueToken, int performanceId, IReadOnlyCollection<string> labels, Attempt attempt, CancellationToken ct)
     {
         // Looked up before the transaction: inside it, a second connection could starve the pool.
-        var (refusal, concert, placeId) = labels.Count is 0 or > SeatsPerRequestMax || labels.Distinct(StringComparer.Ordinal).Count() != labels.Count
+        var (refusal, concert, placeId) = labels.Count is 0 or > SeatsPerRequestMax
+            || labels.Distinct(StringComparer.Ordinal).Count() != labels.Count
             ? (new HoldResult.Malformed("seats"), null, default)
             : await MayHoldAsync(personId, queueToken, performanceId, labels.Count, ct);
         var attempted = await attempts.RunAsync<HoldResult>(attempt, async (db, commit) =>
@@ -46,7 +47,8 @@ public sealed class ReservationService(
             if (refusal is not null) return refusal;
             var taken = new HashSet<string>(StringComparer.Ordinal);
             // In a rush everyone is offered the same seats: whoever loses looks again, beside what was taken, until nothing is left.
-            for (var tries = 0; await maps.FindAsync(performanceId, ct) is { } map && BestAvailable.Find(map, count, tierId, taken, skip: tries) is { } best; tries++)
+            for (var tries = 0; await maps.FindAsync(performanceId, ct) is { } map
+                && BestAvailable.Find(map, count, tierId, taken, skip: tries) is { } best; tries++)
             {
                 await db.Database.CurrentTransaction!.CreateSavepointAsync(LookAgain, ct);
                 var held = await HoldAsync(db, commit, personId, concert!, placeId, performanceId, best, ct);
@@ -72,7 +74,8 @@ public sealed class ReservationService(
     public async Task<ReservationView?> FindAsync(Guid personId, Guid reservationId, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return (await ReservationReads.ReadAsync(db, catalog, time.GetUtcNow(), db.Reservations.Where(r => r.PersonId == personId && r.Id == reservationId), ct))
+        return (await ReservationReads.ReadAsync(
+            db, catalog, time.GetUtcNow(), db.Reservations.Where(r => r.PersonId == personId && r.Id == reservationId), ct))
             .SingleOrDefault();
     }
 
@@ -81,7 +84,8 @@ public sealed class ReservationService(
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = time.GetUtcNow();
-        var holds = db.Reservations.Where(r => r.PersonId == personId && r.ConcertId == concertId).Where(ReservationRules.IsLivingHold(now));
+        var holds = db.Reservations.Where(r => r.PersonId == personId && r.ConcertId == concertId)
+            .Where(ReservationRules.IsLivingHold(now));
         return await ReservationReads.ReadAsync(db, catalog, now, holds, ct);
     }
 
@@ -93,17 +97,24 @@ public sealed class ReservationService(
         return (await ReservationStatements.CountAllowanceAsync(db, personId, concert, time.GetUtcNow(), ct)).Left;
     }
 
-    /// <summary>Lets the person's hold go: the seats are free at once. Letting go twice, or after the hold ran out, is the same as once.</summary>
+    /// <summary>
+    /// Lets the person's hold go: the seats are free at once. Letting go twice, or after the hold ran out, is the same as once.
+    /// </summary>
     public async Task<ReleaseResult> ReleaseAsync(Guid personId, Guid reservationId, CancellationToken ct)
     {
-        var (result, performanceId, labels, now) = await contexts.InTransactionAsync<(ReleaseResult, int, List<string>, DateTimeOffset)>(async (db, transaction) =>
+        var (result, performanceId, labels, now) =
+            await contexts.InTransactionAsync<(ReleaseResult, int, List<string>, DateTimeOffset)>(async (db, transaction) =>
         {
             var now = time.GetUtcNow();
-            var released = await db.Reservations.Where(r => r.Id == reservationId && r.PersonId == personId).ReleaseAsync(reason: null, now, ct);
-            var reservation = await db.Reservations.AsNoTracking().SingleOrDefaultAsync(r => r.Id == reservationId && r.PersonId == personId, ct);
+            var released = await db.Reservations.Where(r => r.Id == reservationId && r.PersonId == personId)
+                .ReleaseAsync(reason: null, now, ct);
+            var reservation = await db.Reservations.AsNoTracking()
+                .SingleOrDefaultAsync(r => r.Id == reservationId && r.PersonId == personId, ct);
             if (reservation is null) return (new ReleaseResult.NoSuchReservation(), 0, [], now);
             if (released == 0)
-                return (reservation.Status is ReservationStatus.Confirmed or ReservationStatus.Refunded ? new ReleaseResult.AlreadyPaid() : new ReleaseResult.Released(), 0, [], now);
+                return (reservation.Status is ReservationStatus.Confirmed or ReservationStatus.Refunded
+                    ? new ReleaseResult.AlreadyPaid()
+                    : new ReleaseResult.Released(), 0, [], now);
             // A hold that had run out already stays what it was, and its seats may be somebody else's by now.
             if (reservation.HoldExpiresAt <= now) return (new ReleaseResult.Released(), 0, [], now);
             var labels = await ReservationStatements.FreeSeatsAsync(db, [reservationId], now, ct);
@@ -115,7 +126,10 @@ public sealed class ReservationService(
         return result;
     }
 
-    /// <summary>Gives up the place in the queue and whatever is held by it. Leaving twice is the same as once; false when the token isn't this person's.</summary>
+    /// <summary>
+    /// Gives up the place in the queue and whatever is held by it. Leaving twice is the same as once; false when the token isn't this
+    /// person's.
+    /// </summary>
     public async Task<bool> LeaveQueueAsync(Guid personId, int concertId, string? queueToken, CancellationToken ct)
     {
         if (await rooms.ReadTokenAsync(personId, queueToken, ct) is not { } token || token.ConcertId != concertId) return false;
@@ -130,7 +144,8 @@ public sealed class ReservationService(
             await transaction.CommitAsync(ct);
             return (freed, now);
         }, ct);
-        foreach (var performance in freed.GroupBy(f => f.PerformanceId)) maps.ShowFree(performance.Key, performance.Select(f => f.Label), now);
+        foreach (var performance in freed.GroupBy(f => f.PerformanceId))
+            maps.ShowFree(performance.Key, performance.Select(f => f.Label), now);
         await rooms.SlotFreedAsync(concertId, token.PlaceId, PlaceState.Left, ct);
         return true;
     }
@@ -139,7 +154,8 @@ public sealed class ReservationService(
         Guid personId, string? queueToken, int performanceId, int count, CancellationToken ct)
     {
         if (await rooms.ReadTokenAsync(personId, queueToken, ct) is not { } token) return (new HoldResult.TokenInvalid(), null, default);
-        if (await catalog.FindByPerformanceAsync(performanceId, ct) is not { } concert) return (new HoldResult.NoSuchPerformance(), null, default);
+        if (await catalog.FindByPerformanceAsync(performanceId, ct) is not { } concert)
+            return (new HoldResult.NoSuchPerformance(), null, default);
         switch (await rooms.CheckAsync(personId, concert.ConcertId, queueToken, ct))
         {
             case AdmissionCheck.Invalid: return (new HoldResult.TokenInvalid(), null, default);
@@ -196,21 +212,27 @@ public sealed class ReservationService(
         };
 
     private async Task<HoldResult> SeatsTakenAsync(
-        ConcertDbContext db, int performanceId, Guid reservationId, IReadOnlyCollection<string> labels, DateTimeOffset now, CancellationToken ct)
+        ConcertDbContext db, int performanceId, Guid reservationId, IReadOnlyCollection<string> labels, DateTimeOffset now,
+        CancellationToken ct)
     {
         // This transaction's own claims count as free here: they are about to be rolled back.
         var free = await db.Seats.Named(performanceId, labels).Where(s => s.ReservationId == reservationId)
             .Select(s => s.Label).ToListAsync(ct);
         var taken = labels.Except(free, StringComparer.Ordinal).ToList();
         var map = await maps.FindAsync(performanceId, ct);
-        return new HoldResult.SeatsTaken(taken, map is null ? [] : BestAvailable.Alternatives(map, labels.Count, taken[0], taken.ToHashSet(StringComparer.Ordinal)));
+        return new HoldResult.SeatsTaken(
+            taken, map is null ? [] : BestAvailable.Alternatives(map, labels.Count, taken[0], taken.ToHashSet(StringComparer.Ordinal)));
     }
 
     private Attempted<HoldResult> Announce(Attempted<HoldResult> attempted, Guid personId)
     {
         if (attempted is not Attempted<HoldResult>.First { Result: HoldResult.Held { Reservation: var held } }) return attempted;
-        maps.Apply(held.PerformanceId, held.Seats.Select(s => new SeatChange(s.Label, SeatStatus.Held, personId, held.HoldExpiresAt, held.CreatedAt)));
-        logger.LogInformation("Reservation {ReservationId} holds {SeatCount} seats of performance {PerformanceId}", held.ReservationId, held.Seats.Length, held.PerformanceId);
+        maps.Apply(
+            held.PerformanceId,
+            held.Seats.Select(s => new SeatChange(s.Label, SeatStatus.Held, personId, held.HoldExpiresAt, held.CreatedAt)));
+        logger.LogInformation(
+            "Reservation {ReservationId} holds {SeatCount} seats of performance {PerformanceId}", held.ReservationId, held.Seats.Length,
+            held.PerformanceId);
         return attempted;
     }
 }

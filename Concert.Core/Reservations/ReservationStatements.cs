@@ -13,7 +13,8 @@ internal static class ReservationStatements
 {
     /// <summary>Holds become released.</summary>
     /// <param name="reason">What an admin says to the owner; null when the owner lets go.</param>
-    public static Task<int> ReleaseAsync(this IQueryable<Reservation> reservations, string? reason, DateTimeOffset now, CancellationToken ct) =>
+    public static Task<int> ReleaseAsync(
+        this IQueryable<Reservation> reservations, string? reason, DateTimeOffset now, CancellationToken ct) =>
         reservations.Where(r => r.Status == ReservationStatus.OnHold).ExecuteUpdateAsync(reservation => reservation
             .SetProperty(r => r.Status, ReservationStatus.Released)
             .SetProperty(r => r.EndedAt, now)
@@ -26,12 +27,14 @@ internal static class ReservationStatements
 
     /// <summary>Holds that had run out by this instant read so for good.</summary>
     public static Task<int> ExpireAsync(this IQueryable<Reservation> reservations, DateTimeOffset before, CancellationToken ct) =>
-        reservations.Where(r => r.Status == ReservationStatus.OnHold && r.HoldExpiresAt <= before).ExecuteUpdateAsync(reservation => reservation
+        reservations.Where(r => r.Status == ReservationStatus.OnHold && r.HoldExpiresAt <= before)
+            .ExecuteUpdateAsync(reservation => reservation
             .SetProperty(r => r.Status, ReservationStatus.Expired)
             .SetProperty(r => r.EndedAt, r => r.HoldExpiresAt), ct);
 
     /// <summary>The last seats of what was paid are given back.</summary>
-    public static Task<int> RefundAsync(this IQueryable<Reservation> reservations, string? reason, DateTimeOffset now, CancellationToken ct) =>
+    public static Task<int> RefundAsync(
+        this IQueryable<Reservation> reservations, string? reason, DateTimeOffset now, CancellationToken ct) =>
         reservations.Where(r => r.Status == ReservationStatus.Confirmed).ExecuteUpdateAsync(reservation => reservation
             .SetProperty(r => r.Status, ReservationStatus.Refunded)
             .SetProperty(r => r.EndedAt, now)

@@ -19,7 +19,8 @@ public enum ReservationStatus
 
 /// <summary>A reservation as its owner sees it. <paramref name="Total"/> in KRW, times in UTC.</summary>
 public sealed record ReservationView(
-    Guid ReservationId, ReservationStatus Status, int ConcertId, string ConcertTitle, string Venue, int PerformanceId, DateTimeOffset StartsAt,
+    Guid ReservationId, ReservationStatus Status, int ConcertId, string ConcertTitle, string Venue, int PerformanceId,
+    DateTimeOffset StartsAt,
     ImmutableArray<ReservedSeatView> Seats, long Total, DateTimeOffset CreatedAt, DateTimeOffset HoldExpiresAt, DateTimeOffset ServerTime,
     Guid? PaymentId, DateTimeOffset? PaidAt, DateTimeOffset? EndedAt, string? EndReason, DateTimeOffset RefundableUntil)
 {

@@ -14,15 +14,18 @@ public sealed class SeatChoiceService(CatalogCache catalog, WaitingRoomService r
         if (await RefuseAsync<DatesView>(personId, concertId, queueToken, ct) is { } refusal) return refusal;
         var stocks = (await maps.CountAsync(concert, ct)).ToDictionary(s => s.PerformanceId);
         return new ChoiceResult<DatesView>.Shown(new DatesView(concert,
-            [.. concert.Performances.Where(p => !p.CalledOff && stocks.ContainsKey(p.PerformanceId)).Select(p => new DateView(p, stocks[p.PerformanceId]))]));
+            [.. concert.Performances.Where(p => !p.CalledOff && stocks.ContainsKey(p.PerformanceId))
+                .Select(p => new DateView(p, stocks[p.PerformanceId]))]));
     }
 
     /// <summary>The map of one of the concert's performances.</summary>
-    public async Task<ChoiceResult<SeatMapView>> FindSeatMapAsync(Guid personId, int concertId, int performanceId, string? queueToken, CancellationToken ct)
+    public async Task<ChoiceResult<SeatMapView>> FindSeatMapAsync(
+        Guid personId, int concertId, int performanceId, string? queueToken, CancellationToken ct)
     {
         if (await catalog.FindAsync(concertId, ct) is not { } concert) return new ChoiceResult<SeatMapView>.NoSuchConcert();
         if (await RefuseAsync<SeatMapView>(personId, concertId, queueToken, ct) is { } refusal) return refusal;
-        if (concert.FindPerformance(performanceId) is null || await maps.FindAsync(performanceId, ct) is not { } map) return new ChoiceResult<SeatMapView>.NoSuchPerformance();
+        if (concert.FindPerformance(performanceId) is null || await maps.FindAsync(performanceId, ct) is not { } map)
+            return new ChoiceResult<SeatMapView>.NoSuchPerformance();
         return new ChoiceResult<SeatMapView>.Shown(map);
     }
 

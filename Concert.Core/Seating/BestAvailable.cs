@@ -2,12 +2,17 @@ using Ticketing.Catalog;
 
 namespace Ticketing.Seating;
 
-/// <summary>Chooses seats for somebody who leaves it to the house: adjacent, near the stage, leaving no seat alone where that can be had.</summary>
+/// <summary>
+/// Chooses seats for somebody who leaves it to the house: adjacent, near the stage, leaving no seat alone where that can be had.
+/// </summary>
 public static class BestAvailable
 {
     private const SeatFeatures NeededByOthers = SeatFeatures.Accessible | SeatFeatures.Companion;
 
-    /// <summary>The best group of <paramref name="count"/> adjacent free seats in one row; null when no row has one. Accessible and companion seats are left to those who need them while there are others.</summary>
+    /// <summary>
+    /// The best group of <paramref name="count"/> adjacent free seats in one row; null when no row has one. Accessible and companion seats
+    /// are left to those who need them while there are others.
+    /// </summary>
     /// <param name="taken">Seats that the caller knows to be taken, whatever the map still shows.</param>
     /// <param name="skip">How often the caller lost the best group to others: it then aims a little beside it.</param>
     public static IReadOnlyList<string>? Find(SeatMapView map, int count, int? tierId, IReadOnlySet<string>? taken = null, int skip = 0)
@@ -18,7 +23,8 @@ public static class BestAvailable
 
     /// <summary>Up to <paramref name="most"/> groups of the same size that share no seat, nearest to the given seat first.</summary>
     /// <param name="taken">Seats that the caller knows to be taken, whatever the map still shows.</param>
-    public static IReadOnlyList<IReadOnlyList<string>> Alternatives(SeatMapView map, int count, string near, IReadOnlySet<string>? taken = null, int most = 3)
+    public static IReadOnlyList<IReadOnlyList<string>> Alternatives(
+        SeatMapView map, int count, string near, IReadOnlySet<string>? taken = null, int most = 3)
     {
         var chosen = new List<IReadOnlyList<string>>();
         var used = new HashSet<string>(StringComparer.Ordinal);
@@ -34,7 +40,10 @@ public static class BestAvailable
         return chosen;
     }
 
-    /// <summary>The groups in order of preference; of those beyond the best <paramref name="most"/> some may be missing, since far sections are not looked at then.</summary>
+    /// <summary>
+    /// The groups in order of preference; of those beyond the best <paramref name="most"/> some may be missing, since far sections are not
+    /// looked at then.
+    /// </summary>
     private static IEnumerable<Group> Rank(
         SeatMapView map, int count, int? tierId, (SectionMapView Section, SeatView Seat)? origin, IReadOnlySet<string>? taken, int most)
     {
@@ -72,15 +81,19 @@ public static class BestAvailable
     }
 
     private static Group Measure(
-        SectionMapView section, float width, float nearest, List<SeatView> run, int start, int count, (SectionMapView Section, SeatView Seat)? origin)
+        SectionMapView section, float width, float nearest, List<SeatView> run, int start, int count,
+        (SectionMapView Section, SeatView Seat)? origin)
     {
         var middle = (run[start].X + run[start + count - 1].X) / 2;
         var needed = false;
         for (var i = start; i < start + count; i++) needed |= (run[i].Features & NeededByOthers) != 0;
         var leavesOneAlone = start == 1 || run.Count - start - count == 1;
         return origin is { Seat: var lost }
-            ? new Group(run, start, count, needed, leavesOneAlone, nearest + Math.Abs(run[start].Y - lost.Y) * 1.5f + Math.Abs(middle - lost.X), 0)
-            : new Group(run, start, count, needed, leavesOneAlone, nearest + run[start].Y, Math.Abs(Centre(section.Plan.Shape).X - 500) + Math.Abs(middle - width / 2));
+            ? new Group(
+                run, start, count, needed, leavesOneAlone, nearest + Math.Abs(run[start].Y - lost.Y) * 1.5f + Math.Abs(middle - lost.X), 0)
+            : new Group(
+                run, start, count, needed, leavesOneAlone, nearest + run[start].Y,
+                Math.Abs(Centre(section.Plan.Shape).X - 500) + Math.Abs(middle - width / 2));
     }
 
     /// <summary>How far the section is at its nearest: from the stage, or from the section of the given seat.</summary>
@@ -93,7 +106,8 @@ public static class BestAvailable
 
     private static (float X, float Y) Centre(SectionShape shape) => (shape.X + shape.Width / 2, shape.Y + shape.Height / 2);
 
-    private readonly record struct Group(List<SeatView> Run, int Start, int Count, bool HasNeededSeats, bool LeavesOneAlone, float Distance, float Aside)
+    private readonly record struct Group(
+        List<SeatView> Run, int Start, int Count, bool HasNeededSeats, bool LeavesOneAlone, float Distance, float Aside)
     {
         public bool IsIdeal => !HasNeededSeats && !LeavesOneAlone;
 

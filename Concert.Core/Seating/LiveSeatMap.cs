@@ -10,7 +10,8 @@ internal sealed class LiveSeatMap(int performanceId, int concertId, DateTimeOffs
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, LiveSection> sectionByLabel =
-        sections.SelectMany(s => s.Plan.IndexByLabel.Keys.Select(label => (label, s))).ToDictionary(x => x.label, x => x.s, StringComparer.Ordinal);
+        sections.SelectMany(s => s.Plan.IndexByLabel.Keys.Select(label => (label, s)))
+            .ToDictionary(x => x.label, x => x.s, StringComparer.Ordinal);
     private SeatMapView? view;
 
     public int PerformanceId => performanceId;
@@ -21,7 +22,9 @@ internal sealed class LiveSeatMap(int performanceId, int concertId, DateTimeOffs
 
     /// <summary>The seat as planned, whatever its state; null when there is none of this label.</summary>
     public PlannedSeat? FindSeat(string label) =>
-        sectionByLabel.TryGetValue(label, out var section) ? new PlannedSeat(section.Plan, section.Seats[section.Plan.IndexByLabel[label]]) : null;
+        sectionByLabel.TryGetValue(label, out var section)
+            ? new PlannedSeat(section.Plan, section.Seats[section.Plan.IndexByLabel[label]])
+            : null;
 
     /// <summary>The map as it is now.</summary>
     public SeatMapView Read(DateTimeOffset now)
@@ -52,11 +55,13 @@ internal sealed class LiveSeatMap(int performanceId, int concertId, DateTimeOffs
 internal sealed record PlannedSeat(SectionPlan Section, SeatView Seat);
 
 /// <summary>What a statement made of a seat.</summary>
-internal readonly record struct SeatChange(string Label, SeatStatus Status, Guid? HolderId, DateTimeOffset? HeldUntil, DateTimeOffset ChangedAt);
+internal readonly record struct SeatChange(
+    string Label, SeatStatus Status, Guid? HolderId, DateTimeOffset? HeldUntil, DateTimeOffset ChangedAt);
 
 internal sealed class LiveSection(SectionPlan plan, SeatView[] seats)
 {
-    private readonly SeatChange[] states = [.. seats.Select(s => new SeatChange(s.Label, SeatStatus.Available, null, null, DateTimeOffset.MinValue))];
+    private readonly SeatChange[] states =
+        [.. seats.Select(s => new SeatChange(s.Label, SeatStatus.Available, null, null, DateTimeOffset.MinValue))];
     private DateTimeOffset nextLapse = DateTimeOffset.MaxValue;
     private bool dirty = true;
 

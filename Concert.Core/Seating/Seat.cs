@@ -9,11 +9,9 @@ namespace Ticketing.Seating;
 /// </summary>
 public sealed class Seat
 {
-    /// <summary>The performance.</summary>
     public int PerformanceId { get; init; }
     /// <summary>What tickets call the seat; with the performance, the key.</summary>
     public required string Label { get; init; }
-    /// <summary>The section.</summary>
     public int SectionId { get; init; }
     /// <summary>The tier it was planned in.</summary>
     public int TierId { get; set; }
@@ -43,7 +41,8 @@ public sealed class Seat
     /// <summary>A free seat, as the hall has it.</summary>
     public static Seat Plan(int performanceId, VenueSeat seat, int tierId, DateTimeOffset now) => new()
     {
-        PerformanceId = performanceId, Label = seat.Label, SectionId = seat.SectionId, TierId = tierId, Row = seat.Row, Number = seat.Number,
+        PerformanceId = performanceId, Label = seat.Label, SectionId = seat.SectionId, TierId = tierId, Row = seat.Row,
+        Number = seat.Number,
         X = seat.X, Y = seat.Y, Features = seat.Features, ChangedAt = now,
     };
 }

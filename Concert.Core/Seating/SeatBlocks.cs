@@ -12,12 +12,14 @@ public sealed class SeatBlocks(IDbContextFactory<ConcertDbContext> contexts, Adm
     public const int SeatsMax = SeatStatements.LabelsMax;
 
     /// <summary>Blocks all of these seats, or none.</summary>
-    public Task<BlockResult> BlockAsync(Guid adminId, int performanceId, IReadOnlyCollection<string> labels, string? reason, CancellationToken ct) =>
+    public Task<BlockResult> BlockAsync(
+        Guid adminId, int performanceId, IReadOnlyCollection<string> labels, string? reason, CancellationToken ct) =>
         ChangeAsync(adminId, performanceId, labels, reason, AuditAct.SeatsBlocked, SeatStatus.Blocked, (seats, why, now) =>
             seats.Where(SeatRules.IsFree(now)).BlockAsync(why, now, ct), ct);
 
     /// <summary>Puts all of these blocked seats on sale again, or none.</summary>
-    public Task<BlockResult> FreeAsync(Guid adminId, int performanceId, IReadOnlyCollection<string> labels, string? reason, CancellationToken ct) =>
+    public Task<BlockResult> FreeAsync(
+        Guid adminId, int performanceId, IReadOnlyCollection<string> labels, string? reason, CancellationToken ct) =>
         ChangeAsync(adminId, performanceId, labels, reason, AuditAct.SeatsFreed, SeatStatus.Available, (seats, _, now) =>
             seats.Where(s => s.Status == SeatStatus.Blocked).FreeAsync(now, ct), ct);
 

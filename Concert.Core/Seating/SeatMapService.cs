@@ -41,8 +41,11 @@ public sealed class SeatMapService(
         return map.Read(time.GetUtcNow());
     }
 
-    /// <summary>The seats of these labels as planned, in the same order, null for each that doesn't exist; null when there is no such performance.</summary>
-    internal async ValueTask<IReadOnlyList<PlannedSeat?>?> FindSeatsAsync(int performanceId, IEnumerable<string> labels, CancellationToken ct)
+    /// <summary>
+    /// The seats of these labels as planned, in the same order, null for each that doesn't exist; null when there is no such performance.
+    /// </summary>
+    internal async ValueTask<IReadOnlyList<PlannedSeat?>?> FindSeatsAsync(
+        int performanceId, IEnumerable<string> labels, CancellationToken ct)
     {
         if (!maps.TryGetValue(performanceId, out var map)) map = await LoadAsync(performanceId, ct);
         return map is null ? null : [.. labels.Select(map.FindSeat)];
@@ -61,7 +64,9 @@ public sealed class SeatMapService(
     public IDisposable Watch(int performanceId, Func<SeatMapView, Task> show) =>
         watchers.Add(performanceId, show);
 
-    /// <summary>One small query for what changed lately anywhere; then counts and shows what changed. Called every second by each node.</summary>
+    /// <summary>
+    /// One small query for what changed lately anywhere; then counts and shows what changed. Called every second by each node.
+    /// </summary>
     public async Task RefreshAsync(CancellationToken ct)
     {
         if (!await refreshing.WaitAsync(0, ct)) return;
@@ -70,7 +75,8 @@ public sealed class SeatMapService(
             var now = time.GetUtcNow();
             foreach (var concert in await catalog.ListAsync(ct))
                 foreach (var performance in concert.Performances)
-                    if (concert.Status == ConcertStatus.OnSale && now < concert.SalesCloseAt && !maps.ContainsKey(performance.PerformanceId))
+                    if (concert.Status == ConcertStatus.OnSale && now < concert.SalesCloseAt
+                        && !maps.ContainsKey(performance.PerformanceId))
                         await LoadAsync(performance.PerformanceId, ct);
             if (now - reloadedAt > ReloadEvery || now < reloadedAt)
             {
@@ -92,7 +98,10 @@ public sealed class SeatMapService(
         ShowChanges();
     }
 
-    /// <summary>Shows every watched map that has changed since it was last shown, lapsed holds included; asks memory only. Called a few times a second, so that a rush is drawn in steps and not once a hold.</summary>
+    /// <summary>
+    /// Shows every watched map that has changed since it was last shown, lapsed holds included; asks memory only. Called a few times a
+    /// second, so that a rush is drawn in steps and not once a hold.
+    /// </summary>
     public void ShowChanges()
     {
         var now = time.GetUtcNow();
@@ -139,7 +148,8 @@ public sealed class SeatMapService(
         var tiers = concert.Tiers.Select(tier =>
         {
             var sections = map.Sections.Where(s => s.Plan.TierId == tier.TierId).ToList();
-            return new TierStock(tier.TierId, tier.Name, tier.Price, tier.Order, sections.Sum(s => s.Free), sections.Sum(s => s.Seats.Length));
+            return new TierStock(
+                tier.TierId, tier.Name, tier.Price, tier.Order, sections.Sum(s => s.Free), sections.Sum(s => s.Seats.Length));
         });
         return new PerformanceStock(map.PerformanceId, map.Free, map.Total, [.. tiers]);
     }

@@ -5,7 +5,8 @@ namespace Ticketing.Seating;
 
 /// <summary>A performance's map at one instant: unchanging, shared by all readers; lapsed holds are free in it already.</summary>
 /// <param name="Version">Changes exactly when anything a reader can see on the map does.</param>
-public sealed record SeatMapView(int PerformanceId, int ConcertId, DateTimeOffset StartsAt, string Version, ImmutableArray<SectionMapView> Sections)
+public sealed record SeatMapView(
+    int PerformanceId, int ConcertId, DateTimeOffset StartsAt, string Version, ImmutableArray<SectionMapView> Sections)
 {
     /// <summary>Free seats in all sections.</summary>
     public int Free => Sections.Sum(s => s.Free);
@@ -29,7 +30,10 @@ public sealed record SeatMapView(int PerformanceId, int ConcertId, DateTimeOffse
 /// <summary>One section's seats, ordered by row from the stage, then by number.</summary>
 public sealed record SectionMapView(SectionPlan Plan, ImmutableArray<SeatView> Seats, int Free, string Version);
 
-/// <summary>What of a section stays as it is. The rectangle is in the venue's own units, the stage is at the top (y = 0), the rotation in degrees around its centre. <paramref name="Price"/> in KRW.</summary>
+/// <summary>
+/// What of a section stays as it is. The rectangle is in the venue's own units, the stage is at the top (y = 0), the rotation in degrees
+/// around its centre. <paramref name="Price"/> in KRW.
+/// </summary>
 public sealed record SectionPlan(
     int SectionId, string Name, SectionShape Shape, int TierId, string Tier, int TierOrder, long Price,
     IReadOnlyDictionary<string, int> IndexByLabel);

@@ -7,7 +7,8 @@ namespace Ticketing.Seating;
 public static class SeatPlanning
 {
     /// <summary>Adds the seats of all sections that have a tier; inside the caller's transaction, saved here. Returns how many.</summary>
-    public static async Task<int> AddSeatsAsync(ConcertDbContext db, int concertId, int performanceId, DateTimeOffset now, CancellationToken ct)
+    public static async Task<int> AddSeatsAsync(
+        ConcertDbContext db, int concertId, int performanceId, DateTimeOffset now, CancellationToken ct)
     {
         var tierOf = await db.TierSections.Where(t => t.ConcertId == concertId).ToDictionaryAsync(t => t.SectionId, t => t.TierId, ct);
         var venueId = await db.Concerts.Where(c => c.Id == concertId).Select(c => c.VenueId).SingleAsync(ct);

@@ -14,10 +14,12 @@ public sealed class CheckInService(IDbContextFactory<ConcertDbContext> contexts,
     private const int CodeLengthMax = 100;
 
     /// <summary>
-    /// Lets the ticket's owner in, decided by one conditional statement. <paramref name="scanId"/> is made when the code is read: the same scan
+    /// Lets the ticket's owner in, decided by one conditional statement. <paramref name="scanId"/> is made when the code is read: the same
+    /// scan
     /// sent again, because the line broke before the answer came, gets the same answer.
     /// </summary>
-    public async Task<CheckInResult> CheckInAsync(Guid adminId, int performanceId, string? code, string? door, Guid scanId, CancellationToken ct)
+    public async Task<CheckInResult> CheckInAsync(
+        Guid adminId, int performanceId, string? code, string? door, Guid scanId, CancellationToken ct)
     {
         if (!await admins.MayActAsync(adminId, ct)) return new CheckInResult.NotAllowed();
         var read = Read(code);
@@ -38,8 +40,10 @@ public sealed class CheckInService(IDbContextFactory<ConcertDbContext> contexts,
             null => new CheckInResult.Unknown(),
             { Ticket: var ticket } when ticket.PerformanceId != performanceId => await WrongPerformanceAsync(ticket.PerformanceId, ct),
             { Ticket: { Status: TicketStatus.Used } ticket } when ticket.UsedByScan == scanId =>
-                new CheckInResult.LetIn(found.Email!, found.Seat.Section, found.Seat.Row, found.Seat.Number, ticket.Label, ticket.UsedAt!.Value),
-            { Ticket: { Status: TicketStatus.Used } ticket } => new CheckInResult.AlreadyUsed(ticket.UsedAt!.Value, ticket.UsedAtDoor, ticket.Label),
+                new CheckInResult.LetIn(
+                    found.Email!, found.Seat.Section, found.Seat.Row, found.Seat.Number, ticket.Label, ticket.UsedAt!.Value),
+            { Ticket: { Status: TicketStatus.Used } ticket } =>
+                new CheckInResult.AlreadyUsed(ticket.UsedAt!.Value, ticket.UsedAtDoor, ticket.Label),
             { Ticket.Status: TicketStatus.Refunded } => new CheckInResult.Refunded(),
             _ => new CheckInResult.CalledOff(),
         };

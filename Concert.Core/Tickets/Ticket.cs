@@ -7,15 +7,11 @@ namespace Ticketing.Tickets;
 /// <summary>The right to one seat of one performance.</summary>
 public sealed class Ticket
 {
-    /// <summary>The id.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
-    /// <summary>The payment.</summary>
     public Guid PaymentId { get; init; }
-    /// <summary>The reservation.</summary>
     public Guid ReservationId { get; init; }
     /// <summary>The owner.</summary>
     public Guid PersonId { get; init; }
-    /// <summary>The performance.</summary>
     public int PerformanceId { get; init; }
     /// <summary>The seat.</summary>
     public required string Label { get; init; }
@@ -25,7 +21,6 @@ public sealed class Ticket
     public TicketStatus Status { get; private set; }
     /// <summary>When it let somebody in, UTC.</summary>
     public DateTimeOffset? UsedAt { get; private set; }
-    /// <summary>At which door.</summary>
     public string? UsedAtDoor { get; private set; }
     /// <summary>The scan that did it, so that the same scan sent again over a bad line is answered the same.</summary>
     public Guid? UsedByScan { get; private set; }
@@ -44,7 +39,8 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         ticket.HasIndex(t => t.Code).IsUnique();
         ticket.HasIndex(t => t.PersonId);
         // The second gate behind the conditional seat update: two living tickets for one seat can't be stored.
-        ticket.HasIndex(t => new { t.PerformanceId, t.Label }).IsUnique().HasFilter("status <> 'Refunded'").HasDatabaseName("ux_tickets_one_living_ticket");
+        ticket.HasIndex(t => new { t.PerformanceId, t.Label }).IsUnique().HasFilter("status <> 'Refunded'")
+            .HasDatabaseName("ux_tickets_one_living_ticket");
         ticket.HasOne<Performance>().WithMany().HasForeignKey(t => t.PerformanceId).OnDelete(DeleteBehavior.Restrict);
     }
 }

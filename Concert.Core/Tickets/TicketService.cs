@@ -23,15 +23,19 @@ public sealed class TicketService(IDbContextFactory<ConcertDbContext> contexts, 
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var rows = await db.Tickets.AsNoTracking().Where(which)
-            .Join(db.ReservedSeats, t => new { t.ReservationId, t.Label }, s => new { s.ReservationId, s.Label }, (Ticket, Seat) => new { Ticket, Seat, Refund = db.Refunds.FirstOrDefault(r => r.Id == Ticket.RefundId) })
+            .Join(db.ReservedSeats, t =>
+                new { t.ReservationId, t.Label }, s => new { s.ReservationId, s.Label },
+                (Ticket, Seat) => new { Ticket, Seat, Refund = db.Refunds.FirstOrDefault(r => r.Id == Ticket.RefundId) })
             .ToListAsync(ct);
         var views = new List<TicketView>(rows.Count);
         foreach (var row in rows)
         {
             if (await catalog.FindByPerformanceAsync(row.Ticket.PerformanceId, ct) is not { } concert) continue;
             var performance = concert.FindPerformance(row.Ticket.PerformanceId)!;
-            views.Add(new TicketView(row.Ticket.Id, row.Ticket.ReservationId, row.Ticket.Code, concert.ConcertId, concert.Title, concert.Artist,
-                performance.PerformanceId, performance.StartsAt, concert.Venue.Name, row.Ticket.Label, row.Seat.Section, row.Seat.Row, row.Seat.Number,
+            views.Add(
+                new TicketView(row.Ticket.Id, row.Ticket.ReservationId, row.Ticket.Code, concert.ConcertId, concert.Title, concert.Artist,
+                performance.PerformanceId, performance.StartsAt, concert.Venue.Name, row.Ticket.Label, row.Seat.Section, row.Seat.Row,
+                row.Seat.Number,
                 row.Seat.Tier, row.Seat.TierOrder, row.Seat.Price, row.Ticket.Status, row.Ticket.UsedAt, performance.CalledOff)
             {
                 RefundedAt = row.Refund?.At,

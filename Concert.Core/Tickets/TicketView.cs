@@ -13,10 +13,15 @@ public enum TicketStatus
     Refunded,
 }
 
-/// <summary>A ticket as its owner sees it. <paramref name="Code"/> is what the QR code says and the door reads; <paramref name="Price"/> in KRW, times in UTC.</summary>
+/// <summary>
+/// A ticket as its owner sees it. <paramref name="Code"/> is what the QR code says and the door reads; <paramref name="Price"/> in KRW,
+/// times in UTC.
+/// </summary>
 public sealed record TicketView(
-    Guid TicketId, Guid ReservationId, string Code, int ConcertId, string ConcertTitle, string Artist, int PerformanceId, DateTimeOffset StartsAt, string Venue,
-    string Label, string Section, string Row, int Number, string Tier, int TierOrder, long Price, TicketStatus Status, DateTimeOffset? UsedAt, bool CalledOff)
+    Guid TicketId, Guid ReservationId, string Code, int ConcertId, string ConcertTitle, string Artist, int PerformanceId,
+    DateTimeOffset StartsAt, string Venue,
+    string Label, string Section, string Row, int Number, string Tier, int TierOrder, long Price, TicketStatus Status,
+    DateTimeOffset? UsedAt, bool CalledOff)
 {
     /// <summary>When it was paid back, UTC.</summary>
     public DateTimeOffset? RefundedAt { get; init; }

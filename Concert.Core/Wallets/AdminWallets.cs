@@ -9,7 +9,8 @@ namespace Ticketing.Wallets;
 
 /// <summary>Lets an admin see a wallet with its ledger, and credit it with a reason that its owner reads.</summary>
 public sealed class AdminWallets(
-    IDbContextFactory<ConcertDbContext> contexts, Admins admins, IOptions<WalletOptions> options, TimeProvider time, ILogger<AdminWallets> logger)
+    IDbContextFactory<ConcertDbContext> contexts, Admins admins, IOptions<WalletOptions> options, TimeProvider time,
+    ILogger<AdminWallets> logger)
 {
     /// <summary>The wallet and whether its ledger adds up; null when there is no such person, or the asker isn't an admin.</summary>
     public async Task<AdminWalletView?> FindAsync(Guid adminId, Guid personId, CancellationToken ct)
@@ -19,11 +20,13 @@ public sealed class AdminWallets(
         var now = time.GetUtcNow();
         return await db.Users.Where(u => u.Id == personId).Select(u => new AdminWalletView(
             u.Id, u.Email!, db.Wallets.Where(w => w.PersonId == u.Id).Select(w => w.Balance).SingleOrDefault(),
-            db.LedgerEntries.Where(e => e.PersonId == u.Id).Sum(e => (long?)e.Amount) ?? 0, options.Value.ChargeMaximum, now)).SingleOrDefaultAsync(ct);
+            db.LedgerEntries.Where(e => e.PersonId == u.Id).Sum(e => (long?)e.Amount) ?? 0, options.Value.ChargeMaximum,
+            now)).SingleOrDefaultAsync(ct);
     }
 
     /// <summary>A page of the wallet's ledger, newest first.</summary>
-    public async Task<ResultPage<LedgerEntryView>> ListEntriesAsync(Guid adminId, Guid personId, LedgerKind? kind, int skip, int take, CancellationToken ct)
+    public async Task<ResultPage<LedgerEntryView>> ListEntriesAsync(
+        Guid adminId, Guid personId, LedgerKind? kind, int skip, int take, CancellationToken ct)
     {
         if (!await admins.MayActAsync(adminId, ct)) return ResultPage<LedgerEntryView>.None;
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -31,11 +34,14 @@ public sealed class AdminWallets(
         var total = await entries.CountAsync(ct);
         var rows = await entries.OrderByDescending(e => e.Number).Skip(skip).Take(take).ToListAsync(ct);
         return new ResultPage<LedgerEntryView>(
-            rows.ConvertAll(e => new LedgerEntryView($"{e.PersonId:n}-{e.Number}", e.Kind, e.Amount, e.BalanceAfter, e.At, e.ReservationId, e.PaymentId, e.Reason)), total);
+            rows.ConvertAll(
+                e => new LedgerEntryView(
+                $"{e.PersonId:n}-{e.Number}", e.Kind, e.Amount, e.BalanceAfter, e.At, e.ReservationId, e.PaymentId, e.Reason)), total);
     }
 
     /// <summary>Credits the wallet (KRW). <paramref name="creditId"/> is made with the form: sent twice, it counts once.</summary>
-    public async Task<CreditResult> CreditAsync(Guid adminId, Guid personId, Guid creditId, long amount, string? reason, CancellationToken ct)
+    public async Task<CreditResult> CreditAsync(
+        Guid adminId, Guid personId, Guid creditId, long amount, string? reason, CancellationToken ct)
     {
         if (!await admins.MayActAsync(adminId, ct)) return new CreditResult.NotAllowed();
         if (!AuditReason.TryClean(reason, out var why)) return new CreditResult.ReasonInvalid();
@@ -52,7 +58,9 @@ public sealed class AdminWallets(
                 ?? throw new InvalidOperationException("The wallet was made before this and is never deleted.");
             if (await db.LedgerEntries.AsNoTracking().SingleOrDefaultAsync(e => e.Cause == cause.Key, ct) is { } earlier)
                 return new CreditResult.Credited(earlier.Amount, earlier.BalanceAfter);
-            AuditLog.Add(db, adminId, AuditAct.WalletCredited, AuditSubject.Person(personId), now, after: new { Amount = amount, entry.BalanceAfter }, reason: why);
+            AuditLog.Add(
+                db, adminId, AuditAct.WalletCredited, AuditSubject.Person(personId), now,
+                after: new { Amount = amount, entry.BalanceAfter }, reason: why);
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
             return new CreditResult.Credited(amount, entry.BalanceAfter);

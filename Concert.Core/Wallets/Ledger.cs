@@ -7,18 +7,22 @@ namespace Ticketing.Wallets;
 internal static class Ledger
 {
     /// <summary>Takes the amount (KRW, positive) if the wallet has it; null when it hasn't. The entry is added, not yet saved.</summary>
-    public static async Task<LedgerEntry?> DebitAsync(ConcertDbContext db, Guid personId, long amount, LedgerCause cause, DateTimeOffset now, CancellationToken ct)
+    public static async Task<LedgerEntry?> DebitAsync(
+        ConcertDbContext db, Guid personId, long amount, LedgerCause cause, DateTimeOffset now, CancellationToken ct)
     {
         var debited = await db.Wallets.Where(w => w.PersonId == personId && w.Balance >= amount)
-            .ExecuteUpdateAsync(w => w.SetProperty(x => x.Balance, x => x.Balance - amount).SetProperty(x => x.EntryCount, x => x.EntryCount + 1), ct);
+            .ExecuteUpdateAsync(
+                w => w.SetProperty(x => x.Balance, x => x.Balance - amount).SetProperty(x => x.EntryCount, x => x.EntryCount + 1), ct);
         return debited == 0 ? null : await WriteAsync(db, personId, -amount, cause, now, ct);
     }
 
     /// <summary>Adds the amount (KRW, positive); null when the person has no wallet yet. The entry is added, not yet saved.</summary>
-    public static async Task<LedgerEntry?> CreditAsync(ConcertDbContext db, Guid personId, long amount, LedgerCause cause, DateTimeOffset now, CancellationToken ct)
+    public static async Task<LedgerEntry?> CreditAsync(
+        ConcertDbContext db, Guid personId, long amount, LedgerCause cause, DateTimeOffset now, CancellationToken ct)
     {
         var credited = await db.Wallets.Where(w => w.PersonId == personId)
-            .ExecuteUpdateAsync(w => w.SetProperty(x => x.Balance, x => x.Balance + amount).SetProperty(x => x.EntryCount, x => x.EntryCount + 1), ct);
+            .ExecuteUpdateAsync(
+                w => w.SetProperty(x => x.Balance, x => x.Balance + amount).SetProperty(x => x.EntryCount, x => x.EntryCount + 1), ct);
         return credited == 0 ? null : await WriteAsync(db, personId, amount, cause, now, ct);
     }
 
@@ -38,7 +42,8 @@ internal static class Ledger
         }
     }
 
-    private static async Task<LedgerEntry> WriteAsync(ConcertDbContext db, Guid personId, long amount, LedgerCause cause, DateTimeOffset now, CancellationToken ct)
+    private static async Task<LedgerEntry> WriteAsync(
+        ConcertDbContext db, Guid personId, long amount, LedgerCause cause, DateTimeOffset now, CancellationToken ct)
     {
         // The update above holds the wallet's row: what is read here is this entry's balance and number, nobody else's.
         var wallet = await db.Wallets.Where(w => w.PersonId == personId).Select(w => new { w.Balance, w.EntryCount }).SingleAsync(ct);
@@ -56,7 +61,8 @@ internal static class Ledger
 internal sealed record LedgerCause(LedgerKind Kind, string Key, Guid? ReservationId = null, Guid? PaymentId = null, string? Reason = null)
 {
     public static LedgerCause Charge(Guid chargeId) => new(LedgerKind.Charge, $"charge:{chargeId}");
-    public static LedgerCause Payment(Guid reservationId, Guid paymentId) => new(LedgerKind.Payment, $"payment:{reservationId}", reservationId, paymentId);
+    public static LedgerCause Payment(Guid reservationId, Guid paymentId) =>
+        new(LedgerKind.Payment, $"payment:{reservationId}", reservationId, paymentId);
     public static LedgerCause Refund(Guid refundId, Guid reservationId, Guid paymentId, string? reason) =>
         new(LedgerKind.Refund, $"refund:{refundId}", reservationId, paymentId, reason);
     public static LedgerCause Credit(Guid creditId, string reason) => new(LedgerKind.Credit, $"credit:{creditId}", Reason: reason);

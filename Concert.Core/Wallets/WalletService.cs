@@ -9,7 +9,8 @@ namespace Ticketing.Wallets;
 
 /// <summary>Shows wallets and tops them up. Balance = sum of the ledger, never below zero, each entry has one cause.</summary>
 public sealed class WalletService(
-    IDbContextFactory<ConcertDbContext> contexts, AttemptService attempts, IOptions<WalletOptions> options, TimeProvider time, ILogger<WalletService> logger)
+    IDbContextFactory<ConcertDbContext> contexts, AttemptService attempts, IOptions<WalletOptions> options, TimeProvider time,
+    ILogger<WalletService> logger)
 {
     /// <summary>The most entries one page of the history has.</summary>
     public const int PageSizeMax = 100;
@@ -20,7 +21,8 @@ public sealed class WalletService(
         await using var db = await contexts.CreateDbContextAsync(ct);
         var balance = await db.Wallets.Where(w => w.PersonId == personId).Select(w => w.Balance).SingleOrDefaultAsync(ct);
         var charged = await ChargedInMonthAsync(db, personId, time.GetUtcNow(), ct);
-        return new WalletView(balance, options.Value.ChargeMinimum, options.Value.ChargeMaximum, Math.Max(0, options.Value.MonthlyLimit - charged));
+        return new WalletView(
+            balance, options.Value.ChargeMinimum, options.Value.ChargeMaximum, Math.Max(0, options.Value.MonthlyLimit - charged));
     }
 
     /// <summary>Tops the wallet up by this amount (KRW), within the limits per charge and per calendar month.</summary>
@@ -38,10 +40,12 @@ public sealed class WalletService(
             var entry = await Ledger.CreditAsync(db, personId, amount, LedgerCause.Charge(chargeId), now, ct)
                 ?? throw new InvalidOperationException("The wallet was made before this and is never deleted.");
             var charged = await ChargedInMonthAsync(db, personId, now, ct);
-            if (charged + amount > options.Value.MonthlyLimit) return new ChargeResult.LimitExceeded(Math.Max(0, options.Value.MonthlyLimit - charged));
+            if (charged + amount > options.Value.MonthlyLimit)
+                return new ChargeResult.LimitExceeded(Math.Max(0, options.Value.MonthlyLimit - charged));
             return await commit(new ChargeResult.Charged(chargeId, amount, entry.BalanceAfter, now));
         }, ct);
-        if (attempted is Attempted<ChargeResult>.First { Result: ChargeResult.Charged done }) logger.LogInformation("Charge {ChargeId} was made", done.ChargeId);
+        if (attempted is Attempted<ChargeResult>.First { Result: ChargeResult.Charged done })
+            logger.LogInformation("Charge {ChargeId} was made", done.ChargeId);
         return attempted;
     }
 
@@ -61,6 +65,7 @@ public sealed class WalletService(
     private static Task<long> ChargedInMonthAsync(ConcertDbContext db, Guid personId, DateTimeOffset now, CancellationToken ct)
     {
         var start = Korea.StartOfMonth(now);
-        return db.LedgerEntries.Where(e => e.PersonId == personId && e.Kind == LedgerKind.Charge && e.At >= start).SumAsync(e => e.Amount, ct);
+        return db.LedgerEntries.Where(e => e.PersonId == personId && e.Kind == LedgerKind.Charge && e.At >= start)
+            .SumAsync(e => e.Amount, ct);
     }
 }

@@ -20,7 +20,8 @@ public enum LedgerKind
 
 /// <summary>One line of a wallet's history. <paramref name="Amount"/> is signed, KRW; <paramref name="At"/> is UTC.</summary>
 public sealed record LedgerEntryView(
-    string EntryId, LedgerKind Kind, long Amount, long BalanceAfter, DateTimeOffset At, Guid? ReservationId, Guid? PaymentId, string? Reason);
+    string EntryId, LedgerKind Kind, long Amount, long BalanceAfter, DateTimeOffset At, Guid? ReservationId, Guid? PaymentId,
+    string? Reason);
 
 /// <summary>A page of the history, newest first; <paramref name="NextCursor"/> is null on the last page.</summary>
 public sealed record LedgerPage(ImmutableArray<LedgerEntryView> Entries, string? NextCursor);

@@ -87,7 +87,8 @@ public sealed class AccountPagesTests(SiteFixture fixture) : IClassFixture<SiteF
     [InlineData("ok@example.com", "aaaaaaaaaa", "Password", "Use at least 4 different characters.")]
     [InlineData("ok@example.com", "Password123", "Password", "Too many people use this password. Choose another one.")]
     [InlineData("ok@example.com", "ok@example.com", "Password", "Too many people use this password. Choose another one.")]
-    public async Task What_is_wrong_stands_beside_the_field_and_the_address_stays(string address, string password, string field, string error)
+    public async Task What_is_wrong_stands_beside_the_field_and_the_address_stays(
+        string address, string password, string field, string error)
     {
         using var fan = new PlainBrowser(fixture.Site);
         var refused = await RegisterAsync(fan, address, password);
@@ -123,10 +124,14 @@ public sealed class AccountPagesTests(SiteFixture fixture) : IClassFixture<SiteF
         var address = NewAddress();
         var fans = Enumerable.Range(0, 6).Select(_ => new PlainBrowser(fixture.Site)).ToList();
         var forms = await Task.WhenAll(fans.Select(fan => fan.OpenAsync("/account/register")));
-        var answers = await Task.WhenAll(fans.Select((fan, i) => fan.SubmitAsync(forms[i], "Create account", ("Form.Email", address), ("Form.Password", Good))));
+        var answers =
+            await Task.WhenAll(
+            fans.Select((fan, i) => fan.SubmitAsync(forms[i], "Create account", ("Form.Email", address), ("Form.Password", Good))));
 
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
-        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Redirect), answer => Assert.Equal("This address already has an account.", answer.ErrorAt("Email address")));
+        Assert.All(
+            answers.Where(answer => answer.Status != HttpStatusCode.Redirect),
+            answer => Assert.Equal("This address already has an account.", answer.ErrorAt("Email address")));
         fans.ForEach(fan => fan.Dispose());
     }
 
@@ -150,9 +155,11 @@ public sealed class AccountPagesTests(SiteFixture fixture) : IClassFixture<SiteF
         Assert.Equal("/account/register", (await RegisterAsync(fan, address, Good)).LocationPath);
 
         using var program = fixture.Site.CreateClient();
-        var registered = await program.PostAsJsonAsync(new Uri("/api/v1/auth/register", UriKind.Relative), new { email = address, password = Good });
+        var registered =
+            await program.PostAsJsonAsync(new Uri("/api/v1/auth/register", UriKind.Relative), new { email = address, password = Good });
         Assert.Equal(HttpStatusCode.BadRequest, registered.StatusCode);
-        var entered = await program.PostAsJsonAsync(new Uri("/api/v1/auth/login", UriKind.Relative), new { email = address, password = Good });
+        var entered =
+            await program.PostAsJsonAsync(new Uri("/api/v1/auth/login", UriKind.Relative), new { email = address, password = Good });
         Assert.Equal(HttpStatusCode.BadRequest, entered.StatusCode);
     }
 
@@ -163,7 +170,8 @@ public sealed class AccountPagesTests(SiteFixture fixture) : IClassFixture<SiteF
         using (fan)
         {
             var form = await fan.OpenAsync("/account/password");
-            var wrong = await fan.SubmitAsync(form, "Change password", ("Form.Current", "not it at all"), ("Form.Wanted", "another evening out"));
+            var wrong =
+                await fan.SubmitAsync(form, "Change password", ("Form.Current", "not it at all"), ("Form.Wanted", "another evening out"));
             Assert.Equal("This isn't your current password.", wrong.ErrorAt("Current password"));
             var common = await fan.SubmitAsync(form, "Change password", ("Form.Current", Good), ("Form.Wanted", "1q2w3e4r"));
             Assert.Equal("Too many people use this password. Choose another one.", common.ErrorAt("New password"));
@@ -220,7 +228,8 @@ public sealed class AccountPagesTests(SiteFixture fixture) : IClassFixture<SiteF
         return (address, fan);
     }
 
-    private static async Task<PlainPage> RegisterAsync(PlainBrowser fan, string address, string password, string path = "/account/register") =>
+    private static async Task<PlainPage> RegisterAsync(
+        PlainBrowser fan, string address, string password, string path = "/account/register") =>
         await fan.SubmitAsync(await fan.OpenAsync(path), "Create account", ("Form.Email", address), ("Form.Password", password));
 
     private static async Task<PlainPage> SignInAsync(PlainBrowser fan, string address, string password, string path = "/account/sign-in") =>

@@ -76,7 +76,8 @@ public sealed class AccountRaceTests : ApiTests
     public async Task Wrong_passwords_and_refreshed_tokens_at_once_fail_nothing()
     {
         using var fan = await RegisterAsync();
-        var token = (await fan.PostAsync("/auth/login", new { email = fan.Email, password = ApiCaller.Password })).Is(200).Text("refreshToken");
+        var token = (await fan.PostAsync("/auth/login", new { email = fan.Email, password = ApiCaller.Password })).Is(200)
+            .Text("refreshToken");
         var refreshed = await AtOnceAsync(fan, "/auth/refresh", new { refreshToken = token });
         Assert.All(refreshed, a => a.Is(200));
         var wrong = await AtOnceAsync(Nobody, "/auth/login", new { email = fan.Email, password = "wrong" });
@@ -117,7 +118,8 @@ public sealed class AccountRaceTests : ApiTests
     private static Task<IReadOnlyList<ApiAnswer>> AtOnceAsync(ApiCaller caller, string path, object body) =>
         TestHouse.InParallelAsync(AtOnce, _ => caller.PostAsync(path, body));
 
-    private static async Task<string> KeptKeyAsync(ApiCaller fan) => (await fan.PostAsync("/auth/manage/2fa", new { })).Is(200).Text("sharedKey");
+    private static async Task<string> KeptKeyAsync(ApiCaller fan) =>
+        (await fan.PostAsync("/auth/manage/2fa", new { })).Is(200).Text("sharedKey");
 
     private async Task<string> ChangeLinkAsync(ApiCaller fan, string email)
     {

@@ -52,7 +52,8 @@ public sealed class AdminSiteTests(Browser browser, DemoSite demo) : IClassFixtu
     {
         var (performanceId, code) = await SellAsync();
         await using var phone = await browser.OpenAsync(demo.Site, screen: Screen.Phone);
-        await phone.APIRequest.PostAsync("/api/v1/auth/login?useCookies=true", new() { DataObject = new { email = DemoData.Admin, password = DemoData.Password } });
+        await phone.APIRequest.PostAsync(
+            "/api/v1/auth/login?useCookies=true", new() { DataObject = new { email = DemoData.Admin, password = DemoData.Password } });
         var page = await phone.NewPageAsync();
         await page.GotoAsync("/admin/check-in");
         await page.GetByLabel("Performance").SelectOptionAsync(performanceId.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -74,7 +75,8 @@ public sealed class AdminSiteTests(Browser browser, DemoSite demo) : IClassFixtu
     public async Task An_announcement_is_made_from_the_cockpit_and_kept_as_plain_text()
     {
         await using var desk = await browser.OpenAsync(demo.Site);
-        await desk.APIRequest.PostAsync("/api/v1/auth/login?useCookies=true", new() { DataObject = new { email = DemoData.Admin, password = DemoData.Password } });
+        await desk.APIRequest.PostAsync(
+            "/api/v1/auth/login?useCookies=true", new() { DataObject = new { email = DemoData.Admin, password = DemoData.Password } });
         var page = await desk.NewPageAsync();
         await page.GotoAsync("/admin/concerts/1/sale");
         // The charts are drawn by the circuit: before that, what is typed would be lost.
@@ -89,7 +91,8 @@ public sealed class AdminSiteTests(Browser browser, DemoSite demo) : IClassFixtu
     private async Task<HttpClient> SignInAsync(string email)
     {
         var client = demo.Site.CreateClient();
-        (await client.PostAsJsonAsync("/api/v1/auth/login?useCookies=true", new { email, password = DemoData.Password })).EnsureSuccessStatusCode();
+        (await client.PostAsJsonAsync("/api/v1/auth/login?useCookies=true", new { email, password = DemoData.Password }))
+            .EnsureSuccessStatusCode();
         return client;
     }
 

@@ -26,7 +26,8 @@ public sealed class CockpitPartsTests : PartTests
     public void Every_figure_is_named_and_says_when_it_was_taken()
     {
         var numbers = Render<SaleNumbers>(p => p.Add(n => n.Sale, Sale()));
-        Assert.Equal(["Waiting", "Inside", "Holding", "Paying", "Tickets sold", "Revenue"], numbers.FindAll("dt").Select(dt => dt.TextContent));
+        Assert.Equal(
+            ["Waiting", "Inside", "Holding", "Paying", "Tickets sold", "Revenue"], numbers.FindAll("dt").Select(dt => dt.TextContent));
         Assert.Contains("₩1,250,000", numbers.Markup, StringComparison.Ordinal);
         Assert.Contains("As of 19:00:00", numbers.Markup, StringComparison.Ordinal);
     }
@@ -50,7 +51,10 @@ public sealed class CockpitPartsTests : PartTests
     public void Draining_asks_first_and_pausing_does_not()
     {
         List<DialSetting> turns = [];
-        var card = Render<DialCard>(p => p.Add(c => c.Dial, new DialView(1, 100, 500, false, false, null, null, Guid.NewGuid())).Add(c => c.OnTurn, turn => turns.Add(turn.Setting)));
+        var card =
+            Render<DialCard>(
+            p => p.Add(c => c.Dial, new DialView(1, 100, 500, false, false, null, null, Guid.NewGuid()))
+            .Add(c => c.OnTurn, turn => turns.Add(turn.Setting)));
         card.FindAll("button").First(b => b.TextContent == "Drain the queue").Click();
         Assert.Empty(turns);
         card.Find("dialog .button-danger").Click();
@@ -81,7 +85,10 @@ public sealed class CockpitPartsTests : PartTests
         }
     }
 
-    private SaleView Sale() => new(1, 12, 3, 2, 1, 10, 25, 1_250_000, [.. Enumerable.Range(0, 60).Select(i => new SaleMinute(Clock.GetUtcNow().AddMinutes(i - 59), i, 1, 1, 0))],
+    private SaleView Sale() =>
+        new(1, 12, 3, 2, 1, 10, 25, 1_250_000,
+        [.. Enumerable.Range(0, 60).Select(i => new SaleMinute(Clock.GetUtcNow().AddMinutes(i - 59), i, 1, 1, 0))],
         [new SellThrough("VIP", 0, 5, 1, 0, 10)], [new SellThrough("Floor", 0, 5, 1, 0, 10)],
-        [new AttemptCount(Clock.GetUtcNow().AddMinutes(-20), "SeatsTaken", 4), new AttemptCount(Clock.GetUtcNow(), "SeatsTaken", 3)], Clock.GetUtcNow());
+        [new AttemptCount(Clock.GetUtcNow().AddMinutes(-20), "SeatsTaken", 4), new AttemptCount(Clock.GetUtcNow(), "SeatsTaken", 3)],
+        Clock.GetUtcNow());
 }

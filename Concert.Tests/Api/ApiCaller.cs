@@ -37,19 +37,28 @@ internal sealed class ApiCaller(ConcertSite site) : IDisposable
     /// <summary>The same person from another program.</summary>
     public ApiCaller Again(ConcertSite other) => new(other) { AccessToken = AccessToken, QueueToken = QueueToken, Email = Email };
 
-    public Task<ApiAnswer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, null, headers);
+    public Task<ApiAnswer> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, path, null, null, headers);
 
-    public Task<ApiAnswer> DeleteAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Delete, path, null, null, headers);
+    public Task<ApiAnswer> DeleteAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Delete, path, null, null, headers);
 
     public Task<ApiAnswer> PostAsync(string path, object? body = null, string? key = null, params (string Name, string Value)[] headers) =>
-        SendAsync(HttpMethod.Post, path, body is null ? null : Json(body is string text ? text : JsonSerializer.Serialize(body, JsonSerializerOptions.Web)), key, headers);
+        SendAsync(
+            HttpMethod.Post, path,
+            body is null ? null : Json(body is string text ? text : JsonSerializer.Serialize(body, JsonSerializerOptions.Web)), key,
+            headers);
 
     /// <summary>A write with a key that nobody used before.</summary>
     public Task<ApiAnswer> TryAsync(string path, object? body = null) => PostAsync(path, body, Guid.NewGuid().ToString());
 
-    public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, HttpContent? content, string? key, params (string Name, string Value)[] headers)
+    public async Task<ApiAnswer> SendAsync(
+        HttpMethod method, string path, HttpContent? content, string? key, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(method, new Uri((path.StartsWith("/api", StringComparison.Ordinal) ? "" : "/api/v1") + path, UriKind.Relative)) { Content = content };
+        using var request =
+            new HttpRequestMessage(
+            method, new Uri((path.StartsWith("/api", StringComparison.Ordinal) ? "" : "/api/v1") + path, UriKind.Relative)) {
+            Content = content };
         if (AccessToken is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", AccessToken);
         if (QueueToken is not null) request.Headers.Add("X-Queue-Token", QueueToken);
         if (Language is not null) request.Headers.Add("Accept-Language", Language);
@@ -67,11 +76,14 @@ internal sealed class ApiCaller(ConcertSite site) : IDisposable
         return await GetAsync($"/concerts/{concertId}/queue");
     }
 
-    public Task<ApiAnswer> TryHoldAsync(int performanceId, params string[] seats) => TryAsync("/reservations", new { performanceId, seats });
+    public Task<ApiAnswer> TryHoldAsync(int performanceId, params string[] seats) =>
+        TryAsync("/reservations", new { performanceId, seats });
 
-    public async Task<string> HoldAsync(int performanceId, params string[] seats) => (await TryHoldAsync(performanceId, seats)).Is(201).Text("reservationId");
+    public async Task<string> HoldAsync(int performanceId, params string[] seats) =>
+        (await TryHoldAsync(performanceId, seats)).Is(201).Text("reservationId");
 
-    public async Task<string> PayAsync(string reservationId) => (await TryAsync("/payments", new { reservationId })).Is(201).Text("paymentId");
+    public async Task<string> PayAsync(string reservationId) =>
+        (await TryAsync("/payments", new { reservationId })).Is(201).Text("paymentId");
 
     public async Task ChargeAsync(long amount) => (await TryAsync("/wallet/charges", new { amount })).Is(201);
 
@@ -85,7 +97,8 @@ internal sealed record ApiAnswer(int Status, string Content, string? ContentType
 {
     public static async Task<ApiAnswer> ReadAsync(HttpResponseMessage response) => new(
         (int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Content.Headers.ContentType?.MediaType,
-        response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase));
+        response.Headers.Concat(response.Content.Headers)
+            .ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase));
 
     public JsonElement Body => JsonDocument.Parse(Content).RootElement;
 
@@ -131,7 +144,8 @@ internal sealed record ApiAnswer(int Status, string Content, string? ContentType
 
 internal static class Json
 {
-    public static void Has(this JsonElement element, params string[] fields) => Assert.Empty(fields.Except(element.EnumerateObject().Select(p => p.Name)));
+    public static void Has(this JsonElement element, params string[] fields) =>
+        Assert.Empty(fields.Except(element.EnumerateObject().Select(p => p.Name)));
 
     public static string Text(this JsonElement element, string name) => element.GetProperty(name).GetString()!;
 

@@ -12,7 +12,8 @@ public sealed class CatalogApiTests : ApiTests
         await AddConcertAsync(opensIn: TimeSpan.FromDays(3));
         var concerts = (await Nobody.GetAsync("/concerts")).Is(200)["concerts"].EnumerateArray().ToList();
         foreach (var listed in concerts)
-            listed.Has("concertId", "title", "artist", "venue", "salesOpenAt", "salesCloseAt", "saleState", "firstPerformanceAt", "priceFrom");
+            listed.Has(
+                "concertId", "title", "artist", "venue", "salesOpenAt", "salesCloseAt", "saleState", "firstPerformanceAt", "priceFrom");
         Assert.Equal(["ON_SALE", "QUEUEING", "UPCOMING"], concerts.Select(c => c.Text("saleState")));
         Assert.EndsWith("+00:00", concerts[0].Text("salesOpenAt"), StringComparison.Ordinal);
 
@@ -32,5 +33,6 @@ public sealed class CatalogApiTests : ApiTests
     [InlineData("0")]
     [InlineData("99999999999999999999")]
     [InlineData("%F0%9F%92%A5")]
-    public async Task Unknown_and_malformed_ids_look_alike(string id) => (await Nobody.GetAsync($"/concerts/{id}")).IsProblem(404, "concert_not_found");
+    public async Task Unknown_and_malformed_ids_look_alike(string id) =>
+        (await Nobody.GetAsync($"/concerts/{id}")).IsProblem(404, "concert_not_found");
 }

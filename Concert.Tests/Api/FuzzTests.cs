@@ -11,27 +11,38 @@ public sealed class FuzzTests : ApiTests
     // None of these is an amount that may be charged, a seat that exists, or a password that is accepted.
     private static readonly string[] Values =
     [
-        "null", "true", "-1", "0", "1.5", "1e400", "99999999999999999999", "2147483648", "-9223372036854775808", "\"\"", "\"x\"", "\"\\u0000\"", "\"\\ud800\"", "\"💥\"",
-        "\"1' OR '1'='1\"", "\"../../etc\"", "{}", "[]", "[[[[]]]]", "[null]", "[\"\"]", "[\"x\",\"x\"]", "[\"\\u0000\"]", "[1]", "{\"a\":{}}", "NaN", "\"2026-11-21\"",
+        "null", "true", "-1", "0", "1.5", "1e400", "99999999999999999999", "2147483648", "-9223372036854775808", "\"\"", "\"x\"",
+        "\"\\u0000\"", "\"\\ud800\"", "\"💥\"",
+        "\"1' OR '1'='1\"", "\"../../etc\"", "{}", "[]", "[[[[]]]]", "[null]", "[\"\"]", "[\"x\",\"x\"]", "[\"\\u0000\"]", "[1]",
+        "{\"a\":{}}", "NaN", "\"2026-11-21\"",
     ];
 
     private static readonly string[] Segments =
-        ["0", "-1", "x", "999999999999999999999", "%00", "%2e%2e", "%F0%9F%92%A5", "1'--", "00000000-0000-0000-0000-000000000000", "%ff", "a b", "{}"];
+        ["0", "-1", "x", "999999999999999999999", "%00", "%2e%2e", "%F0%9F%92%A5", "1'--", "00000000-0000-0000-0000-000000000000", "%ff",
+            "a b", "{}"];
 
     private static readonly string[] Paths =
     [
-        "/concerts/*", "/concerts/*/queue", "/concerts/*/queue/draw", "/concerts/*/performances", "/concerts/*/performances/*/seats", "/reservations", "/reservations/*",
-        "/reservations/best-available", "/wallet", "/wallet/charges", "/wallet/entries?cursor=*&limit=*", "/payments", "/payments/*", "/payments/*/refund",
-        "/tickets", "/tickets/*/qr", "/auth/login", "/auth/register", "/auth/refresh", "/auth/login?useCookies=*", "/auth/confirmEmail?userId=*&code=*",
-        "/auth/resetPassword", "/auth/forgotPassword", "/auth/resendConfirmationEmail", "/auth/manage/2fa", "/auth/manage/info", "/*", "/openapi/*",
+        "/concerts/*", "/concerts/*/queue", "/concerts/*/queue/draw", "/concerts/*/performances", "/concerts/*/performances/*/seats",
+        "/reservations", "/reservations/*",
+        "/reservations/best-available", "/wallet", "/wallet/charges", "/wallet/entries?cursor=*&limit=*", "/payments", "/payments/*",
+        "/payments/*/refund",
+        "/tickets", "/tickets/*/qr", "/auth/login", "/auth/register", "/auth/refresh", "/auth/login?useCookies=*",
+        "/auth/confirmEmail?userId=*&code=*",
+        "/auth/resetPassword", "/auth/forgotPassword", "/auth/resendConfirmationEmail", "/auth/manage/2fa", "/auth/manage/info", "/*",
+        "/openapi/*",
     ];
 
     private static readonly string[] Fields =
-        ["amount", "performanceId", "seats", "count", "tier", "reservationId", "email", "password", "refreshToken", "newPassword", "resetCode", "oldPassword", "newEmail", "twoFactorCode"];
+        ["amount", "performanceId", "seats", "count", "tier", "reservationId", "email", "password", "refreshToken", "newPassword",
+            "resetCode", "oldPassword", "newEmail", "twoFactorCode"];
 
-    private static readonly string[] Types = ["application/json", "application/json; charset=utf-16", "text/plain", "application/xml", "application/problem+json", "x"];
+    private static readonly string[] Types =
+        ["application/json", "application/json; charset=utf-16", "text/plain", "application/xml", "application/problem+json", "x"];
 
-    private static readonly string[] Headers = ["Accept", "Accept-Language", "Accept-Encoding", "If-None-Match", "Origin", "traceparent", "Content-Encoding", "Cookie", "X-Forwarded-For", "Range"];
+    private static readonly string[] Headers =
+        ["Accept", "Accept-Language", "Accept-Encoding", "If-None-Match", "Origin", "traceparent", "Content-Encoding", "Cookie",
+        "X-Forwarded-For", "Range"];
 
     [Fact]
     public async Task Thousands_of_mutated_requests_break_nothing_and_change_nothing()
@@ -47,13 +58,16 @@ public sealed class FuzzTests : ApiTests
         {
             using (request)
             {
-                var what = $"{request.Method} {request.RequestUri} {(request.Content is null ? "" : Encoding.UTF8.GetString(await request.Content.ReadAsByteArrayAsync(ct)))}";
+                var body = request.Content is null ? "" : Encoding.UTF8.GetString(await request.Content.ReadAsByteArrayAsync(ct));
+                var what = $"{request.Method} {request.RequestUri} {body}";
                 using var response = await SendAsync(http, request, ct);
                 // Kestrel itself refuses what isn't HTTP, with nothing to read; the site never sees it.
-                if (response is null || response is { StatusCode: System.Net.HttpStatusCode.BadRequest, Content.Headers.ContentLength: 0 }) return;
+                if (response is null || response is { StatusCode: System.Net.HttpStatusCode.BadRequest, Content.Headers.ContentLength: 0 })
+                    return;
                 if ((int)response.StatusCode >= 500) broken.Add($"{what[..Math.Min(what.Length, 300)]} → {(int)response.StatusCode}");
                 var isProblem = response.Content.Headers.ContentType?.MediaType == "application/problem+json";
-                if ((int)response.StatusCode >= 400 && !isProblem && what.Contains("/api/", StringComparison.Ordinal)) broken.Add($"{what[..Math.Min(what.Length, 300)]} → no problem");
+                if ((int)response.StatusCode >= 400 && !isProblem && what.Contains("/api/", StringComparison.Ordinal))
+                    broken.Add($"{what[..Math.Min(what.Length, 300)]} → no problem");
             }
         });
         Assert.Empty(broken);
@@ -65,7 +79,8 @@ public sealed class FuzzTests : ApiTests
     {
         // Kestrel hangs up after what it refused: the next request must not be on that line.
         request.Headers.ConnectionClose = true;
-        var isRude = request.Content is { Headers.ContentLength: > 60_000 } || request.Headers.Any(h => h.Value.Any(v => v.Any(char.IsControl)));
+        var isRude = request.Content is { Headers.ContentLength: > 60_000 }
+            || request.Headers.Any(h => h.Value.Any(v => v.Any(char.IsControl)));
         try
         {
             return await http.SendAsync(request, ct);
@@ -79,8 +94,12 @@ public sealed class FuzzTests : ApiTests
     private static HttpRequestMessage Mutate(Random random, TestConcert concert, ApiCaller fan)
     {
         var path = string.Join("", Pick(random, Paths).Select(c => c == '*' ? Pick(random, Segments) : $"{c}"));
-        var method = random.Next(4) switch { 0 => HttpMethod.Get, 1 => HttpMethod.Delete, 2 when random.Next(5) == 0 => HttpMethod.Put, _ => HttpMethod.Post };
-        var request = new HttpRequestMessage(method, new Uri((path.StartsWith("/openapi", StringComparison.Ordinal) ? "" : "/api/v1") + path, UriKind.Relative));
+        var method =
+            random.Next(4) switch {
+            0 => HttpMethod.Get, 1 => HttpMethod.Delete, 2 when random.Next(5) == 0 => HttpMethod.Put, _ => HttpMethod.Post };
+        var request =
+            new HttpRequestMessage(
+            method, new Uri((path.StartsWith("/openapi", StringComparison.Ordinal) ? "" : "/api/v1") + path, UriKind.Relative));
         if (method == HttpMethod.Post || method == HttpMethod.Put)
         {
             request.Content = new ByteArrayContent(Body(random, concert));
@@ -89,7 +108,8 @@ public sealed class FuzzTests : ApiTests
         if (random.Next(8) != 0) request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {Damage(random, fan.AccessToken!, 12)}");
         request.Headers.TryAddWithoutValidation("X-Queue-Token", Damage(random, fan.QueueToken!, 3));
         if (random.Next(8) != 0) request.Headers.TryAddWithoutValidation("Idempotency-Key", Damage(random, Guid.NewGuid().ToString(), 3));
-        if (random.Next(3) == 0) request.Headers.TryAddWithoutValidation(Pick(random, Headers), Damage(random, "gzip, br;q=x, \"a\", *;q=0", 1));
+        if (random.Next(3) == 0)
+            request.Headers.TryAddWithoutValidation(Pick(random, Headers), Damage(random, "gzip, br;q=x, \"a\", *;q=0", 1));
         return request;
     }
 

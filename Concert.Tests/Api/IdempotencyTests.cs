@@ -68,8 +68,11 @@ public sealed class IdempotencyTests : ApiTests
         fan.Language = "ko";
         var poor = (await fan.PostAsync("/wallet/charges", new { amount = 5 }, "a")).IsProblem(400, "charge_amount_invalid");
         var charge = (await fan.PostAsync("/wallet/charges", new { amount = 50_000 }, "b")).Is(201);
-        var hold = (await fan.PostAsync("/reservations", new { performanceId = concert.PerformanceId, seats = new List<string> { "1" } }, "c")).Is(201);
-        var best = (await fan.PostAsync("/reservations/best-available", new { performanceId = concert.PerformanceId, count = 1 }, "d")).Is(201);
+        var hold =
+            (await fan.PostAsync("/reservations", new { performanceId = concert.PerformanceId, seats = new List<string> { "1" } }, "c"))
+            .Is(201);
+        var best = (await fan.PostAsync("/reservations/best-available", new { performanceId = concert.PerformanceId, count = 1 }, "d"))
+            .Is(201);
         var pay = (await fan.PostAsync("/payments", new { reservationId = hold.Text("reservationId") }, "e")).Is(201);
         var refund = (await fan.PostAsync($"/payments/{pay.Text("paymentId")}/refund", null, "f")).Is(200);
 
@@ -88,7 +91,8 @@ public sealed class IdempotencyTests : ApiTests
                  })
         {
             var replayed = await later.PostAsync(path, body, key);
-            Assert.Equal((first.Status, first.Content, "true"), (replayed.Status, replayed.Content, replayed.Headers["Idempotency-Replayed"]));
+            Assert.Equal(
+                (first.Status, first.Content, "true"), (replayed.Status, replayed.Content, replayed.Headers["Idempotency-Replayed"]));
             Assert.Equal(first.Headers.GetValueOrDefault("Location"), replayed.Headers.GetValueOrDefault("Location"));
             Assert.DoesNotContain("Idempotency-Replayed", first.Headers.Keys);
         }
@@ -103,7 +107,8 @@ public sealed class IdempotencyTests : ApiTests
         (await fan.PostAsync("/wallet/charges", new { amount = 1_000 }, "k")).Is(201);
         (await fan.PostAsync("/wallet/charges", new { amount = 2_000 }, "k")).IsProblem(422, "idempotency_key_reused");
         (await fan.PostAsync("/payments", new { reservationId = "x" }, "k")).IsProblem(422, "idempotency_key_reused");
-        Assert.DoesNotContain("Idempotency-Replayed", (await other.PostAsync("/wallet/charges", new { amount = 1_000 }, "k")).Is(201).Headers.Keys);
+        Assert.DoesNotContain(
+            "Idempotency-Replayed", (await other.PostAsync("/wallet/charges", new { amount = 1_000 }, "k")).Is(201).Headers.Keys);
         House.Clock.Advance(TimeSpan.FromHours(25));
         await fan.SignInAsync(fan.Email);
         (await fan.PostAsync("/wallet/charges", new { amount = 2_000 }, "k")).Is(201);

@@ -19,10 +19,12 @@ public sealed class LimitTests : ApiTests
         Assert.InRange(int.Parse(charge.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture), 1, 60);
         var reads = await TestHouse.InParallelAsync(25, _ => fan.GetAsync("/wallet"));
         Assert.Contains(reads, r => r.Status == 200);
-        Assert.NotEmpty(Assert.IsType<ApiAnswer>(reads.First(r => r.Status != 200)).IsProblem(429, "too_many_requests").Headers["Retry-After"]);
+        Assert.NotEmpty(
+            Assert.IsType<ApiAnswer>(reads.First(r => r.Status != 200)).IsProblem(429, "too_many_requests").Headers["Retry-After"]);
         (await Nobody.GetAsync("/concerts")).Is(200);
 
-        for (var i = 0; i < 4; i++) (await Nobody.PostAsync("/auth/login", new { email = fan.Email, password = "wrong" })).IsProblem(401, "unauthenticated");
+        for (var i = 0; i < 4; i++)
+            (await Nobody.PostAsync("/auth/login", new { email = fan.Email, password = "wrong" })).IsProblem(401, "unauthenticated");
         (await Nobody.PostAsync("/auth/login", new { email = fan.Email, password = "wrong" })).IsProblem(429, "too_many_requests");
         await TestHouse.InParallelAsync(70, _ => Nobody.GetAsync("/concerts"));
         (await Nobody.GetAsync("/concerts")).IsProblem(429, "too_many_requests");

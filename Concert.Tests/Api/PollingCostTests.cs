@@ -20,7 +20,8 @@ public sealed class PollingCostTests : ApiTests
 
         for (var i = 0; i < 200; i++) (await fan.GetAsync($"/concerts/{waiting.ConcertId}/queue", statements.Trace)).Is(200);
         Assert.Equal(0, statements.Count);
-        for (var i = 0; i < 50; i++) (await buyer.GetAsync($"/concerts/{onSale.ConcertId}/performances/{onSale.PerformanceId}/seats", statements.Trace)).Is(200);
+        for (var i = 0; i < 50; i++)
+            (await buyer.GetAsync($"/concerts/{onSale.ConcertId}/performances/{onSale.PerformanceId}/seats", statements.Trace)).Is(200);
         Assert.Equal(0, statements.Count);
 
         // The control: what does ask the database is seen to.

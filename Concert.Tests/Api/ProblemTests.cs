@@ -10,7 +10,9 @@ public sealed class ProblemTests : ApiTests
         using var fan = await RegisterAsync();
         (await Nobody.GetAsync("/nothing")).IsProblem(404, "not_found");
         (await Nobody.GetAsync("/api")).IsProblem(404, "not_found");
-        Assert.Contains("GET", (await Nobody.SendAsync(HttpMethod.Put, "/concerts", null, null)).IsProblem(405, "method_not_allowed").Headers["Allow"], StringComparison.Ordinal);
+        Assert.Contains(
+            "GET", (await Nobody.SendAsync(HttpMethod.Put, "/concerts", null, null)).IsProblem(405, "method_not_allowed").Headers["Allow"],
+            StringComparison.Ordinal);
         using var text = new StringContent("amount=5", MediaTypeHeaderValue.Parse("text/plain"));
         (await fan.SendAsync(HttpMethod.Post, "/wallet/charges", text, "k")).IsProblem(415, "unsupported_media_type");
         (await fan.PostAsync("/wallet/charges", null, "k")).IsProblem(415, "unsupported_media_type");
@@ -19,7 +21,8 @@ public sealed class ProblemTests : ApiTests
             using var strange = new StringContent("{}", new MediaTypeHeaderValue("application/json", charset));
             (await fan.SendAsync(HttpMethod.Post, "/wallet/charges", strange, "k")).IsProblem(415, "unsupported_media_type");
         }
-        (await fan.TryAsync("/wallet/charges", $$"""{"amount":5000,"note":"{{new string('x', 70_000)}}"}""")).IsProblem(413, "payload_too_large");
+        (await fan.TryAsync("/wallet/charges", $$"""{"amount":5000,"note":"{{new string('x', 70_000)}}"}"""))
+            .IsProblem(413, "payload_too_large");
     }
 
     [Theory]
@@ -88,7 +91,8 @@ public sealed class ProblemTests : ApiTests
         (await Nobody.PostAsync("/auth/login", "not json")).IsProblem(400, "invalid_request");
         var tokens = (await Nobody.PostAsync("/auth/login", new { email = fan.Email, password = ApiCaller.Password })).Is(200);
         tokens.Has("tokenType", "accessToken", "expiresIn", "refreshToken");
-        (await Nobody.PostAsync("/auth/refresh", new { refreshToken = tokens.Text("refreshToken") })).Is(200).Has("accessToken", "refreshToken");
+        (await Nobody.PostAsync("/auth/refresh", new { refreshToken = tokens.Text("refreshToken") })).Is(200)
+            .Has("accessToken", "refreshToken");
         (await Nobody.PostAsync("/auth/refresh", new { refreshToken = "forged" })).IsProblem(401, "unauthenticated");
         House.Clock.Advance(TimeSpan.FromHours(2));
         (await fan.GetAsync("/wallet")).IsProblem(401, "unauthenticated");
@@ -115,7 +119,8 @@ public sealed class ProblemTests : ApiTests
 
     private static async Task<int> ChargeAsync(HttpClient browser, (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/wallet/charges") { Content = ApiCaller.Json("""{"amount":1000}""") };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/api/v1/wallet/charges") { Content = ApiCaller.Json("""{"amount":1000}""") };
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
         foreach (var (name, value) in headers) request.Headers.Add(name, value);
         return (int)(await browser.SendAsync(request)).StatusCode;

@@ -10,7 +10,9 @@ public sealed class PurchaseApiTests : ApiTests
         using var fan = await EnterAsync(concert);
         await fan.ChargeAsync(50_000);
         var held = (await fan.TryHoldAsync(concert.PerformanceId, "2", "3")).Is(201);
-        held.Has("reservationId", "status", "concertId", "concertTitle", "performanceId", "startsAt", "seats", "total", "holdExpiresAt", "serverTime");
+        held.Has(
+            "reservationId", "status", "concertId", "concertTitle", "performanceId", "startsAt", "seats", "total", "holdExpiresAt",
+            "serverTime");
         held["seats"][0].Has("label", "price");
         var id = held.Text("reservationId");
         Assert.Equal($"/api/v1/reservations/{id}", held.Headers["Location"]);
@@ -20,8 +22,12 @@ public sealed class PurchaseApiTests : ApiTests
 
         (await fan.TryAsync("/payments", new { reservationId = id, amount = 1 })).IsProblem(422, "amount_mismatch").Has("required");
         var paid = (await fan.TryAsync("/payments", new { reservationId = id, amount = 20_000 })).Is(201);
-        paid.Has("paymentId", "reservationId", "status", "concertTitle", "performanceId", "startsAt", "seats", "amount", "balanceAfter", "queueTokenExpired", "paidAt", "tickets");
-        Assert.Equal(("CONFIRMED", 20_000L, 30_000L, true), (paid.Text("status"), paid.Number("amount"), paid.Number("balanceAfter"), paid["queueTokenExpired"].GetBoolean()));
+        paid.Has(
+            "paymentId", "reservationId", "status", "concertTitle", "performanceId", "startsAt", "seats", "amount", "balanceAfter",
+            "queueTokenExpired", "paidAt", "tickets");
+        Assert.Equal(
+            ("CONFIRMED", 20_000L, 30_000L, true),
+            (paid.Text("status"), paid.Number("amount"), paid.Number("balanceAfter"), paid["queueTokenExpired"].GetBoolean()));
         Assert.Equal(["2", "3"], paid["seats"].Texts());
         var payment = paid.Headers["Location"];
         Assert.Equal(paid.Content, (await fan.GetAsync(payment)).Is(200).Content);
@@ -89,10 +95,15 @@ public sealed class PurchaseApiTests : ApiTests
         using var fan = await EnterAsync(concert);
         (await fan.TryAsync("/reservations/best-available", new { performanceId = concert.PerformanceId })).IsInvalid("count");
         (await fan.TryAsync("/reservations/best-available", new { performanceId = concert.PerformanceId, count = 0 })).IsInvalid("count");
-        (await fan.TryAsync("/reservations/best-available", new { performanceId = concert.PerformanceId, count = 2, tier = "no such" })).IsInvalid("tier");
-        (await fan.TryAsync("/reservations/best-available", new { performanceId = concert.PerformanceId, count = 5 })).IsProblem(422, "seat_limit_exceeded");
-        var best = (await fan.TryAsync("/reservations/best-available", new { performanceId = concert.PerformanceId, count = 3, tier = "Seat" })).Is(201);
-        var numbers = best["seats"].EnumerateArray().Select(s => int.Parse(s.Text("label"), System.Globalization.CultureInfo.InvariantCulture)).Order().ToList();
+        (await fan.TryAsync("/reservations/best-available", new { performanceId = concert.PerformanceId, count = 2, tier = "no such" }))
+            .IsInvalid("tier");
+        (await fan.TryAsync("/reservations/best-available", new { performanceId = concert.PerformanceId, count = 5 }))
+            .IsProblem(422, "seat_limit_exceeded");
+        var best =
+            (await fan.TryAsync("/reservations/best-available", new { performanceId = concert.PerformanceId, count = 3, tier = "Seat" }))
+            .Is(201);
+        var numbers = best["seats"].EnumerateArray()
+            .Select(s => int.Parse(s.Text("label"), System.Globalization.CultureInfo.InvariantCulture)).Order().ToList();
         Assert.Equal([numbers[0], numbers[0] + 1, numbers[0] + 2], numbers);
         foreach (var seats in new[] { 3, 3 })
         {
@@ -100,7 +111,8 @@ public sealed class PurchaseApiTests : ApiTests
             (await next.TryAsync("/reservations/best-available", new { performanceId = concert.PerformanceId, count = seats })).Is(201);
         }
         using var late = await EnterAsync(concert);
-        (await late.TryAsync("/reservations/best-available", new { performanceId = concert.PerformanceId, count = 2 })).IsProblem(409, "sold_out");
+        (await late.TryAsync("/reservations/best-available", new { performanceId = concert.PerformanceId, count = 2 }))
+            .IsProblem(409, "sold_out");
     }
 
     [Fact]
@@ -119,7 +131,9 @@ public sealed class PurchaseApiTests : ApiTests
         Assert.Equal("EXPIRED", (await fan.GetAsync($"/reservations/{expired}")).Text("status"));
         await other.HoldAsync(concert.PerformanceId, "1");
         (await fan.TryAsync("/payments", new { reservationId = expired })).IsProblem(404, "reservation_expired");
-        Assert.Equal([expired, released], (await fan.GetAsync("/reservations"))["reservations"].EnumerateArray().Select(r => r.Text("reservationId")));
+        Assert.Equal(
+            [expired, released],
+            (await fan.GetAsync("/reservations"))["reservations"].EnumerateArray().Select(r => r.Text("reservationId")));
     }
 
     [Fact]
@@ -148,7 +162,8 @@ public sealed class PurchaseApiTests : ApiTests
     {
         var concert = await AddConcertAsync();
         using var fan = await EnterAsync(concert);
-        var wallet = (await fan.GetAsync("/wallet")).Is(200).Has("balance", "currency", "chargeMinimum", "chargeMaximum", "monthlyRemaining");
+        var wallet = (await fan.GetAsync("/wallet")).Is(200)
+            .Has("balance", "currency", "chargeMinimum", "chargeMaximum", "monthlyRemaining");
         Assert.Equal((0, "KRW", 5_000_000), (wallet.Number("balance"), wallet.Text("currency"), wallet.Number("monthlyRemaining")));
         foreach (var amount in new[] { 0, -5, 999, 1_000_001 })
         {
@@ -160,7 +175,9 @@ public sealed class PurchaseApiTests : ApiTests
         var poor = (await fan.TryAsync("/payments", new { reservationId = reservation })).IsProblem(402, "insufficient_balance");
         Assert.Equal((1_000, 20_000, 19_000), (poor.Number("balance"), poor.Number("required"), poor.Number("shortfall")));
         for (var i = 0; i < 4; i++) await fan.ChargeAsync(1_000_000);
-        Assert.Equal(999_000, (await fan.TryAsync("/wallet/charges", new { amount = 1_000_000 })).IsProblem(400, "charge_limit_exceeded").Number("remaining"));
+        Assert.Equal(
+            999_000, (await fan.TryAsync("/wallet/charges", new { amount = 1_000_000 })).IsProblem(400, "charge_limit_exceeded")
+            .Number("remaining"));
     }
 
     private static List<(string Kind, long Amount)> Entries(ApiAnswer page) =>

@@ -14,7 +14,9 @@ public sealed class QueueApiTests : ApiTests
         using var fan = await RegisterAsync();
 
         var first = (await fan.PostAsync($"/concerts/{concert.ConcertId}/queue")).Is(201);
-        first.Has("queueToken", "state", "position", "peopleAhead", "estimatedWaitSeconds", "pollAfterSeconds", "admittedUntil", "seatsLeft", "salesOpenAt");
+        first.Has(
+            "queueToken", "state", "position", "peopleAhead", "estimatedWaitSeconds", "pollAfterSeconds", "admittedUntil", "seatsLeft",
+            "salesOpenAt");
         Assert.Equal("WAITING", first.Text("state"));
         Assert.Equal((1, 0), (first.Number("position"), first.Number("peopleAhead")));
         Assert.Equal("1", first.Headers["X-Queue-Position"]);
@@ -63,7 +65,9 @@ public sealed class QueueApiTests : ApiTests
         var seed = draw.Text("seed");
         Assert.Equal(promise.Text("seedHash"), Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(seed))));
         var order = draw["order"].Texts();
-        Assert.Equal(order.OrderBy(id => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{seed}:{id}"))), StringComparer.Ordinal), order);
+        Assert.Equal(
+            order.OrderBy(id => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{seed}:{id}"))), StringComparer.Ordinal),
+            order);
         Assert.Equal(3, order.Count);
         foreach (var fan in fans) fan.Dispose();
     }
@@ -78,7 +82,9 @@ public sealed class QueueApiTests : ApiTests
         var path = $"/concerts/{concert.ConcertId}/queue";
         var token = fan.QueueToken!;
 
-        foreach (var forged in new[] { null, "", "x", token[..^1], token + "A", Flip(token, 3), Flip(token, 25), Flip(token, 60), stranger.QueueToken })
+        foreach (
+            var forged in new[] {
+            null, "", "x", token[..^1], token + "A", Flip(token, 3), Flip(token, 25), Flip(token, 60), stranger.QueueToken })
         {
             fan.QueueToken = forged;
             (await fan.GetAsync(path)).IsProblem(401, "queue_token_invalid");
@@ -127,7 +133,8 @@ public sealed class QueueApiTests : ApiTests
         var closed = (await fan.PostAsync($"/concerts/{future.ConcertId}/queue")).IsProblem(409, "sales_closed");
         Assert.Equal(House.Now.AddDays(2), closed["salesOpenAt"].GetDateTimeOffset());
         // The heartbeat counts: by hand, until it has.
-        while ((await fan.GetAsync($"/concerts/{small.ConcertId}")).Text("saleState") != "SOLD_OUT") House.Clock.Advance(TimeSpan.FromSeconds(1));
+        while ((await fan.GetAsync($"/concerts/{small.ConcertId}")).Text("saleState") != "SOLD_OUT")
+            House.Clock.Advance(TimeSpan.FromSeconds(1));
         (await fan.GetAsync($"/concerts/{small.ConcertId}/queue")).IsProblem(401, "queue_token_invalid");
         (await fan.PostAsync($"/concerts/{small.ConcertId}/queue")).IsProblem(409, "sold_out");
         (await fan.PostAsync("/concerts/999/queue")).IsProblem(404, "concert_not_found");

@@ -40,7 +40,8 @@ public sealed class SeatingApiTests : ApiTests
         var id = await fan.HoldAsync(concert.PerformanceId, "2");
         var held = (await other.GetAsync(path, ("If-None-Match", empty.Headers["ETag"]))).Is(200);
         Assert.Equal([("AVAILABLE", false), ("TEMP_RESERVED", false), ("AVAILABLE", false), ("AVAILABLE", false)], Seats(held));
-        Assert.Equal([("AVAILABLE", false), ("TEMP_RESERVED", true), ("AVAILABLE", false), ("AVAILABLE", false)], Seats(await fan.GetAsync(path)));
+        Assert.Equal(
+            [("AVAILABLE", false), ("TEMP_RESERVED", true), ("AVAILABLE", false), ("AVAILABLE", false)], Seats(await fan.GetAsync(path)));
         Assert.Equal(3, held["sections"][0].GetProperty("availableSeats").GetInt32());
 
         (await fan.DeleteAsync($"/reservations/{id}")).Is(204);
@@ -65,7 +66,8 @@ public sealed class SeatingApiTests : ApiTests
         await fan.EnterAsync(concert.ConcertId);
         await fan.HoldAsync(concert.PerformanceId, "2");
         await using (var db = House.CreateContext())
-            await Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.ExecuteSqlRawAsync(db.Database, "UPDATE seats SET status = 'Blocked' WHERE label = '3'");
+            await Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.ExecuteSqlRawAsync(
+                db.Database, "UPDATE seats SET status = 'Blocked' WHERE label = '3'");
         House.Clock.Advance(TimeSpan.FromMinutes(11));
         await fan.EnterAsync(concert.ConcertId);
         var seats = await fan.GetAsync($"/concerts/{concert.ConcertId}/performances/{concert.PerformanceId}/seats");

@@ -13,7 +13,8 @@ public sealed class UnreachableTests(TestDatabase database) : IClassFixture<Test
     {
         if (TestServer.Provider != DatabaseProvider.PostgreSql) return;
         await using var line = new Line(new NpgsqlConnectionStringBuilder(database.ConnectionString));
-        var settings = new Dictionary<string, string?> { ["ConnectionStrings:Concert"] = line.ConnectionString, ["Jobs:Enabled"] = "false" };
+        var settings =
+            new Dictionary<string, string?> { ["ConnectionStrings:Concert"] = line.ConnectionString, ["Jobs:Enabled"] = "false" };
         await using var site = await ConcertSite.StartAsync(database, settings: settings);
         using var fan = await ApiCaller.RegisterAsync(site);
         (await fan.GetAsync("/wallet")).Is(200);

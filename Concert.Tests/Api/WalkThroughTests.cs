@@ -12,7 +12,9 @@ public sealed partial class WalkThroughTests(DemoDatabase database) : IClassFixt
         var settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false", ["RateLimiting:Enabled"] = "true" };
         await using var site = await ConcertSite.StartAsync(database, settings: settings);
         var script = string.Concat(Block().Matches(SourceTree.Read("docs/api.md")).Select(m => m.Groups[1].Value));
-        var start = new ProcessStartInfo("bash", ["-eu", "-o", "pipefail", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start =
+            new ProcessStartInfo("bash", ["-eu", "-o", "pipefail", "-c", script]) {
+            RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["BASE"] = site.Address.ToString().TrimEnd('/');
         using var shell = Process.Start(start)!;
         var output = shell.StandardOutput.ReadToEndAsync();
@@ -23,7 +25,8 @@ public sealed partial class WalkThroughTests(DemoDatabase database) : IClassFixt
         Assert.True(shell.ExitCode == 0, $"{said}\n{errors}");
         foreach (var line in new[]
                  {
-                     "Idempotency-Replayed: true", "\"balanceAfter\":300000", "\"state\":\"ADMITTED\"", "unchanged: 304", "\"status\":\"ON_HOLD\"", "\"status\":\"CONFIRMED\"",
+                     "Idempotency-Replayed: true", "\"balanceAfter\":300000", "\"state\":\"ADMITTED\"", "unchanged: 304",
+                     "\"status\":\"ON_HOLD\"", "\"status\":\"CONFIRMED\"",
                      "\"status\":\"VALID\"", "<svg", "대기열 자리가 끝났어요", "\"refunded\":110000", "\"kind\":\"REFUND\"",
                  })
             Assert.Contains(line, said, StringComparison.Ordinal);

@@ -55,7 +55,9 @@ public sealed partial class DirectionTests
     [InlineData("Components")]
     public void A_page_never_touches_the_database(string folder)
     {
-        var files = Directory.Exists(Path.Combine(SourceTree.Root, "Concert.Web", folder)) ? SourceTree.Files($"Concert.Web/{folder}", "*") : [];
+        var files = Directory.Exists(Path.Combine(SourceTree.Root, "Concert.Web", folder))
+            ? SourceTree.Files($"Concert.Web/{folder}", "*")
+            : [];
         Assert.DoesNotContain(files.Where(file => Path.GetExtension(file) is ".razor" or ".cs"),
             file => Mentions(file, "ConcertDbContext") || Mentions(file, "Microsoft.EntityFrameworkCore"));
     }
@@ -63,22 +65,30 @@ public sealed partial class DirectionTests
     [Fact]
     public void No_project_names_a_package_feed()
     {
-        string[] projects = [.. SourceTree.Files(".", "*.csproj"), .. SourceTree.Files(".", "*.props"), .. SourceTree.Files(".", "*.targets")];
+        string[] projects =
+            [.. SourceTree.Files(".", "*.csproj"), .. SourceTree.Files(".", "*.props"), .. SourceTree.Files(".", "*.targets")];
         Assert.DoesNotContain(projects, file => Mentions(file, "RestoreSources") || Mentions(file, "RestoreAdditionalProjectSources"));
-        Assert.DoesNotContain(SourceTree.Files(".", "*"), file => Path.GetFileName(file).Equals("nuget.config", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            SourceTree.Files(".", "*"), file => Path.GetFileName(file).Equals("nuget.config", StringComparison.OrdinalIgnoreCase));
     }
 
     private static IReadOnlyList<string> CapabilityFolders { get; } =
-        [.. SourceTree.Files("Concert.Core", "*.cs").Select(file => file.Split('/')).Where(parts => parts.Length > 2).Select(parts => parts[1]).Distinct()];
+        [.. SourceTree.Files("Concert.Core", "*.cs").Select(file => file.Split('/')).Where(parts => parts.Length > 2)
+            .Select(parts => parts[1]).Distinct()];
 
     private static IEnumerable<string> CoreFiles(string capability) =>
-        Directory.Exists(Path.Combine(SourceTree.Root, "Concert.Core", capability)) ? SourceTree.Files($"Concert.Core/{capability}", "*.cs") : [];
+        Directory.Exists(Path.Combine(SourceTree.Root, "Concert.Core", capability))
+            ? SourceTree.Files($"Concert.Core/{capability}", "*.cs")
+            : [];
 
-    private static bool Mentions(string file, string word) => WithoutComments(SourceTree.Read(file)).Contains(word, StringComparison.Ordinal);
+    private static bool Mentions(string file, string word) =>
+        WithoutComments(SourceTree.Read(file)).Contains(word, StringComparison.Ordinal);
 
     private static string WithoutComments(string source) => Comment().Replace(source, "");
 
-    /// <summary>`using Ticketing.Queue;` and names written out in full. Without a using, the compiler finds no other folder's type.</summary>
+    /// <summary>
+    /// `using Ticketing.Queue;` and names written out in full. Without a using, the compiler finds no other folder's type.
+    /// </summary>
     [GeneratedRegex(@"\bTicketing\.(?<capability>[A-Z]\w*)")]
     private static partial Regex NameOfACapability();
 

@@ -18,7 +18,8 @@ public sealed class StandardRestore : IAsyncLifetime
     public async Task<JsonElement> ReadGraphAsync(string folder, string what)
     {
         var (status, output) = await PublishedSite.RunAsync(folder,
-            ["msbuild", what, "-t:GenerateRestoreGraphFile", $"-p:RestoreGraphOutputPath={file}", "-p:PartialFeed=", "-nologo", "-v:quiet"]);
+            ["msbuild", what, "-t:GenerateRestoreGraphFile", $"-p:RestoreGraphOutputPath={file}", "-p:PartialFeed=", "-nologo",
+                "-v:quiet"]);
         Assert.True(status == 0, output);
         return JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement.GetProperty("projects");
     }
@@ -29,7 +30,8 @@ public sealed class StandardRestore : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    public JsonElement Project(string name) => projects.EnumerateObject().Single(p => Path.GetFileNameWithoutExtension(p.Name) == name).Value;
+    public JsonElement Project(string name) =>
+        projects.EnumerateObject().Single(p => Path.GetFileNameWithoutExtension(p.Name) == name).Value;
 
     public IEnumerable<string> ProjectNames() => projects.EnumerateObject().Select(p => Path.GetFileNameWithoutExtension(p.Name));
 
@@ -42,7 +44,9 @@ public sealed class StandardRestore : IAsyncLifetime
         : [];
 }
 
-/// <summary>A machine with the complete package feed takes the official packages, all of them; read from the graph, since not every machine has one.</summary>
+/// <summary>
+/// A machine with the complete package feed takes the official packages, all of them; read from the graph, since not every machine has one.
+/// </summary>
 public sealed class PackageFeedTests(StandardRestore restore) : IClassFixture<StandardRestore>
 {
     [Theory]
@@ -56,14 +60,16 @@ public sealed class PackageFeedTests(StandardRestore restore) : IClassFixture<St
         Assert.Contains("System.Text.Json", pruned);
         Assert.DoesNotContain(pruned, name => name.StartsWith("Microsoft.Identity", StringComparison.OrdinalIgnoreCase)
             || name.StartsWith("System.IdentityModel", StringComparison.OrdinalIgnoreCase)
-            || name is "Microsoft.SqlServer.Server" or "Mono.TextTemplating" or "Microsoft.VisualStudio.SolutionPersistence" or "Microsoft.JSInterop.WebAssembly");
+            || name is "Microsoft.SqlServer.Server" or "Mono.TextTemplating" or "Microsoft.VisualStudio.SolutionPersistence"
+                or "Microsoft.JSInterop.WebAssembly");
     }
 
     [Fact]
     public void Blazors_script_comes_from_its_own_package()
     {
         Assert.Contains("Microsoft.AspNetCore.App.Internal.Assets", restore.Dependencies("Concert.Web"));
-        Assert.DoesNotContain(restore.Downloads("Concert.Web"), name => name.StartsWith("Microsoft.AspNetCore.App.Runtime", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            restore.Downloads("Concert.Web"), name => name.StartsWith("Microsoft.AspNetCore.App.Runtime", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -83,7 +89,8 @@ public sealed class PackageFeedTests(StandardRestore restore) : IClassFixture<St
         }
         var projects = await restore.ReadGraphAsync(folder, "Concert.Web/Concert.Web.csproj");
         var web = projects.EnumerateObject().Single(p => p.Name.EndsWith("Concert.Web.csproj", StringComparison.Ordinal)).Value;
-        var packages = web.GetProperty("frameworks").GetProperty("net10.0").GetProperty("dependencies").EnumerateObject().Select(d => d.Name);
+        var packages = web.GetProperty("frameworks").GetProperty("net10.0").GetProperty("dependencies").EnumerateObject()
+            .Select(d => d.Name);
         Directory.Delete(folder, recursive: true);
         Assert.Contains("Microsoft.AspNetCore.App.Internal.Assets", packages);
     }

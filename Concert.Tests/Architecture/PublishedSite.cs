@@ -19,7 +19,9 @@ public sealed class PublishedSite : IAsyncLifetime
         var (status, output) = await RunAsync(SourceTree.Root,
             ["publish", "Concert.Web", "--no-build", "--configuration", configuration, "--output", Folder, "--verbosity", "quiet"]);
         Assert.True(status == 0, output);
-        Assemblies = [.. Directory.EnumerateFiles(Folder, "*.dll", SearchOption.AllDirectories).Select(ShippedAssembly.TryRead).OfType<ShippedAssembly>()];
+        Assemblies =
+            [.. Directory.EnumerateFiles(Folder, "*.dll", SearchOption.AllDirectories).Select(ShippedAssembly.TryRead)
+            .OfType<ShippedAssembly>()];
     }
 
     public Task DisposeAsync()
@@ -28,7 +30,9 @@ public sealed class PublishedSite : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    /// <summary>Runs <c>dotnet</c> to its end, with nothing in its environment but what a service manager gives and what is said here.</summary>
+    /// <summary>
+    /// Runs <c>dotnet</c> to its end, with nothing in its environment but what a service manager gives and what is said here.
+    /// </summary>
     public static async Task<(int Status, string Output)> RunAsync(
         string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? only = null)
     {
@@ -38,7 +42,8 @@ public sealed class PublishedSite : IAsyncLifetime
         };
         if (only is not null)
         {
-            foreach (var name in start.Environment.Keys.Except(["PATH", "HOME", "DOTNET_ROOT", "TMPDIR"]).ToList()) start.Environment.Remove(name);
+            foreach (var name in start.Environment.Keys.Except(["PATH", "HOME", "DOTNET_ROOT", "TMPDIR"]).ToList())
+                start.Environment.Remove(name);
             foreach (var (name, value) in only) start.Environment[name] = value;
         }
         using var process = Process.Start(start)!;
@@ -59,7 +64,8 @@ public sealed class PublishedSite : IAsyncLifetime
 /// <summary>An assembly as it lies in the published folder, read as data: nothing of it is loaded.</summary>
 /// <param name="Uses">Types of other assemblies, and their members by name.</param>
 public sealed record ShippedAssembly(
-    string File, string Name, ImmutableHashSet<string> References, ImmutableHashSet<string> Defines, ImmutableArray<(string Assembly, string Type, string? Member)> Uses)
+    string File, string Name, ImmutableHashSet<string> References, ImmutableHashSet<string> Defines,
+    ImmutableArray<(string Assembly, string Type, string? Member)> Uses)
 {
     /// <summary>Null for a library that isn't .NET's.</summary>
     public static ShippedAssembly? TryRead(string file)
@@ -73,11 +79,13 @@ public sealed record ShippedAssembly(
         var forwarded = metadata.ExportedTypes.Select(metadata.GetExportedType)
             .Select(type => Named(metadata.GetString(type.Namespace), metadata.GetString(type.Name), null));
         return new ShippedAssembly(file, metadata.GetString(metadata.GetAssemblyDefinition().Name),
-            [.. metadata.AssemblyReferences.Select(r => metadata.GetString(metadata.GetAssemblyReference(r).Name))], [.. defined, .. forwarded],
+            [.. metadata.AssemblyReferences.Select(r => metadata.GetString(metadata.GetAssemblyReference(r).Name))],
+            [.. defined, .. forwarded],
             [.. metadata.TypeReferences.SelectMany(handle => UsesOf(metadata, handle))]);
     }
 
-    public static string Named(string space, string name, string? member) => member is null ? $"{space}.{name}" : $"{space}.{name}.{member}";
+    public static string Named(string space, string name, string? member) =>
+        member is null ? $"{space}.{name}" : $"{space}.{name}.{member}";
 
     private static IEnumerable<(string, string, string?)> UsesOf(MetadataReader metadata, TypeReferenceHandle handle)
     {

@@ -3,7 +3,9 @@ using System.Runtime.Loader;
 
 namespace Ticketing.Tests.Architecture;
 
-/// <summary>A package that was left out is missed when somebody needs it, at the latest on the evening of the sale; here it is missed at once.</summary>
+/// <summary>
+/// A package that was left out is missed when somebody needs it, at the latest on the evening of the sale; here it is missed at once.
+/// </summary>
 public sealed class PublishedSiteTests(PublishedSite site) : IClassFixture<PublishedSite>
 {
     private const string StandIn = "Microsoft.SqlServer.Server";
@@ -69,7 +71,9 @@ public sealed class PublishedSiteTests(PublishedSite site) : IClassFixture<Publi
             ["Database__Provider"] = "SqlServer",
         });
         Assert.NotEqual(0, status);
-        Assert.Contains("A network-related or instance-specific error occurred while establishing a connection to SQL Server", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "A network-related or instance-specific error occurred while establishing a connection to SQL Server", output,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("FileNotFoundException", output, StringComparison.Ordinal);
     }
 
@@ -85,6 +89,7 @@ public sealed class PublishedSiteTests(PublishedSite site) : IClassFixture<Publi
     {
         var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var aspNetCore = Path.GetDirectoryName(typeof(Microsoft.AspNetCore.Http.HttpContext).Assembly.Location)!;
-        return new[] { runtime, aspNetCore }.SelectMany(folder => Directory.EnumerateFiles(folder, "*.dll")).Select(f => Path.GetFileNameWithoutExtension(f)!);
+        return new[] { runtime, aspNetCore }.SelectMany(folder => Directory.EnumerateFiles(folder, "*.dll"))
+            .Select(f => Path.GetFileNameWithoutExtension(f)!);
     }
 }

@@ -16,7 +16,9 @@ public sealed class AuditLogTests(TestDatabase database) : IClassFixture<TestDat
         var admin = await AddPersonAsync(isAdmin: true);
         await using (var db = database.CreateContext())
         {
-            AuditLog.Add(db, admin.Id, AuditAct.QueueDialTurned, AuditSubject.Concert(71), clock.GetUtcNow(), new { MaxAdmitted = 5 }, new { MaxAdmitted = 9 }, "한산해요");
+            AuditLog.Add(
+                db, admin.Id, AuditAct.QueueDialTurned, AuditSubject.Concert(71), clock.GetUtcNow(), new { MaxAdmitted = 5 },
+                new { MaxAdmitted = 9 }, "한산해요");
             AuditLog.Add(db, admin.Id, AuditAct.QueueAnnounced, AuditSubject.Concert(72), clock.GetUtcNow(), after: "Doors at six");
             await db.SaveChangesAsync();
         }
@@ -24,9 +26,13 @@ public sealed class AuditLogTests(TestDatabase database) : IClassFixture<TestDat
         var log = services.GetRequiredService<AuditLog>();
 
         var turned = Assert.Single((await log.SearchAsync(admin.Id, new AuditQuery { Subject = AuditSubject.Concert(71) }, default)).Rows);
-        Assert.Equal((AuditAct.QueueDialTurned, admin.Email, """{"MaxAdmitted":5}""", """{"MaxAdmitted":9}"""), (turned.Act, turned.AdminEmail, turned.Before, turned.After));
+        Assert.Equal(
+            (AuditAct.QueueDialTurned, admin.Email, """{"MaxAdmitted":5}""", """{"MaxAdmitted":9}"""),
+            (turned.Act, turned.AdminEmail, turned.Before, turned.After));
         Assert.Single((await log.SearchAsync(admin.Id, new AuditQuery { Text = "한산" }, default)).Rows);
-        Assert.Equal("Doors at six", Assert.Single((await log.SearchAsync(admin.Id, new AuditQuery { Act = AuditAct.QueueAnnounced }, default)).Rows).After);
+        Assert.Equal(
+            "Doors at six",
+            Assert.Single((await log.SearchAsync(admin.Id, new AuditQuery { Act = AuditAct.QueueAnnounced }, default)).Rows).After);
         Assert.Equal(0, (await log.SearchAsync(admin.Id, new AuditQuery { From = clock.GetUtcNow().AddSeconds(1) }, default)).Total);
     }
 
@@ -38,7 +44,8 @@ public sealed class AuditLogTests(TestDatabase database) : IClassFixture<TestDat
         AuditLog.Add(db, admin.Id, AuditAct.AccountLocked, AuditSubject.Person(admin.Id), clock.GetUtcNow());
         await db.SaveChangesAsync();
 
-        await Assert.ThrowsAnyAsync<Exception>(() => db.AuditEntries.ExecuteUpdateAsync(e => e.SetProperty(x => x.Reason, "nothing happened")));
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => db.AuditEntries.ExecuteUpdateAsync(e => e.SetProperty(x => x.Reason, "nothing happened")));
         await Assert.ThrowsAnyAsync<Exception>(() => db.AuditEntries.ExecuteDeleteAsync());
         Assert.Contains(await db.AuditEntries.AsNoTracking().ToListAsync(), e => e.AdminId == admin.Id && e.Reason is null);
     }
@@ -53,7 +60,8 @@ public sealed class AuditLogTests(TestDatabase database) : IClassFixture<TestDat
         Assert.False(await admins.MayActAsync(fan.Id, default));
 
         await using (var db = database.CreateContext())
-            await db.Users.Where(u => u.Id == admin.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.LockoutEnd, DateTimeOffset.MaxValue.ToUniversalTime()));
+            await db.Users.Where(u => u.Id == admin.Id)
+                .ExecuteUpdateAsync(u => u.SetProperty(x => x.LockoutEnd, DateTimeOffset.MaxValue.ToUniversalTime()));
         clock.Advance(Admins.BelievedFor);
         Assert.False(await admins.MayActAsync(admin.Id, default));
     }

@@ -54,7 +54,8 @@ public sealed class WordsTests
     [Fact]
     public void No_two_posters_are_alike_and_each_stays_the_same()
     {
-        static string Picture(int id) => string.Join(' ', PosterArt.For(id, "Same title").Beams) + string.Join(' ', PosterArt.For(id, "Same title").Arcs);
+        static string Picture(int id) =>
+            string.Join(' ', PosterArt.For(id, "Same title").Beams) + string.Join(' ', PosterArt.For(id, "Same title").Arcs);
         var pictures = Enumerable.Range(1, 200).Select(Picture).ToList();
         Assert.Equal(200, pictures.Distinct().Count());
         Assert.Equal(pictures[0], Picture(1));

@@ -107,10 +107,13 @@ public sealed class ConcertPagesTests : HouseTests
         await ChangeAsync(closed, concert => concert.Status = ConcertStatus.Closed);
         await ChangeAsync(calledOff, concert => concert.Performances.ForEach(p => p.CalledOffAt = House.Now));
         await using (var db = House.CreateContext())
-            await db.Seats.Where(s => s.PerformanceId == soldOut.PerformanceId).ExecuteUpdateAsync(s => s.SetProperty(x => x.Status, SeatStatus.Blocked));
+            await db.Seats.Where(s => s.PerformanceId == soldOut.PerformanceId)
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.Status, SeatStatus.Blocked));
         await using var site = await House.OpenSiteAsync();
 
-        foreach (var (concert, words) in new[] { (soldOut, "Every seat is taken right now"), (closed, "The sale has ended"), (calledOff, "This concert was called off") })
+        foreach (
+            var (concert, words) in new[] {
+            (soldOut, "Every seat is taken right now"), (closed, "The sale has ended"), (calledOff, "This concert was called off") })
         {
             var page = await OpenAsync(site, concert);
             Assert.Contains(words, page.Text, StringComparison.Ordinal);
@@ -174,7 +177,8 @@ public sealed class ConcertPagesTests : HouseTests
     }
 
     private static IEnumerable<int> Group(PlainPage page, string id) =>
-        page.Document.GetElementById(id)!.Closest("section")!.QuerySelectorAll("h3 a").Select(a => int.Parse(a.GetAttribute("href")!.Split('/')[^1], null));
+        page.Document.GetElementById(id)!.Closest("section")!.QuerySelectorAll("h3 a")
+            .Select(a => int.Parse(a.GetAttribute("href")!.Split('/')[^1], null));
 
     private async Task ChangeAsync(TestConcert concert, Action<Ticketing.Catalog.Concert> change)
     {

@@ -26,7 +26,8 @@ public sealed class PerformancePickerTests : PartTests
     public void A_date_says_how_many_seats_are_left_and_from_which_price()
     {
         var picker = Show(Date(1, 4, 12));
-        Assert.Equal("Fri, 4 December 2026, 19:30, 12 of 50 seats left, from ₩99,000", Button(picker, "4 December").GetAttribute("aria-label"));
+        Assert.Equal(
+            "Fri, 4 December 2026, 19:30, 12 of 50 seats left, from ₩99,000", Button(picker, "4 December").GetAttribute("aria-label"));
         Button(picker, "4 December").Click();
         Assert.Equal(1, chosen);
     }

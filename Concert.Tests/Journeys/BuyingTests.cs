@@ -174,7 +174,8 @@ public sealed class BuyingTests(Browser browser, DemoSite demo) : IClassFixture<
         await other.EnterAsync(demo.Club.ConcertId, ClubDate(5));
         await other.Seat(40).ClickAsync();
         await other.PressAsync("Hold 1 seat");
-        await Expect(reader.GetByRole(AriaRole.Checkbox, new() { NameRegex = new Regex(@"\b40번") })).ToHaveAccessibleNameAsync(new Regex("다른 "));
+        await Expect(reader.GetByRole(AriaRole.Checkbox, new() { NameRegex = new Regex(@"\b40번") }))
+            .ToHaveAccessibleNameAsync(new Regex("다른 "));
     }
 
     [Fact]

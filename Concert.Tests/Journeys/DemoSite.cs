@@ -13,7 +13,9 @@ using Ticketing.Wallets;
 
 namespace Ticketing.Tests.Journeys;
 
-/// <summary>The site with its demonstration data, for one class of journeys: each test brings people of its own and takes dates of its own.</summary>
+/// <summary>
+/// The site with its demonstration data, for one class of journeys: each test brings people of its own and takes dates of its own.
+/// </summary>
 public class DemoSite : IAsyncLifetime, IAsyncDisposable
 {
     private readonly DemoDatabase database = new();
@@ -56,17 +58,21 @@ public class DemoSite : IAsyncLifetime, IAsyncDisposable
         await using var scope = Site.Services.CreateAsyncScope();
         var email = $"{Guid.NewGuid():N}@concert.example";
         var person = new AppUser { UserName = email, Email = email, EmailConfirmed = true };
-        Assert.True((await scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>().CreateAsync(person, "a long enough password")).Succeeded);
+        Assert.True(
+            (await scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>()
+            .CreateAsync(person, "a long enough password")).Succeeded);
         if (balance > 0)
         {
             var attempt = new Attempt(person.Id, Guid.NewGuid().ToString("N"), "test");
-            await scope.ServiceProvider.GetRequiredService<WalletService>().ChargeAsync(person.Id, balance, attempt, CancellationToken.None);
+            await scope.ServiceProvider.GetRequiredService<WalletService>()
+                .ChargeAsync(person.Id, balance, attempt, CancellationToken.None);
         }
         return person;
     }
 
     /// <summary>A browser of this person, signed in by the cookie that the sign-in page would have set.</summary>
-    public async Task<IPage> OpenAsync(Browser browser, AppUser person, string locale = "en-US", Screen? screen = null, ColorScheme scheme = ColorScheme.Light)
+    public async Task<IPage> OpenAsync(
+        Browser browser, AppUser person, string locale = "en-US", Screen? screen = null, ColorScheme scheme = ColorScheme.Light)
     {
         var context = await browser.OpenAsync(Site, locale, screen, scheme);
         await context.AddCookiesAsync([new() { Name = "concert.session", Value = await SessionOf(person), Url = Site.Address.ToString() }]);
@@ -79,6 +85,7 @@ public class DemoSite : IAsyncLifetime, IAsyncDisposable
         var principal = await scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<AppUser>>().CreateAsync(person);
         var identity = new ClaimsIdentity(principal.Claims, IdentityConstants.ApplicationScheme);
         var ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), IdentityConstants.ApplicationScheme);
-        return Site.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme).TicketDataFormat.Protect(ticket);
+        return Site.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
+            .Get(IdentityConstants.ApplicationScheme).TicketDataFormat.Protect(ticket);
     }
 }

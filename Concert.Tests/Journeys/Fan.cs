@@ -26,9 +26,11 @@ internal static class Fan
         await page.BecomesLiveAsync();
     }
 
-    public static ILocator Seat(this IPage page, int number) => page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new Regex($@"seat {number},") });
+    public static ILocator Seat(this IPage page, int number) =>
+        page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new Regex($@"seat {number},") });
 
-    public static Task PressAsync(this IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+    public static Task PressAsync(this IPage page, string button) =>
+        page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
     public static ILocator Codes(this IPage page) => page.GetByRole(AriaRole.Img, new() { Name = "Entry code of this ticket" });
 

@@ -10,7 +10,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Ticketing.Tests.Journeys;
 
-/// <summary>The pages before buying and behind the counter: photographed for <c>./dev shots</c>, those for everybody checked by axe.</summary>
+/// <summary>
+/// The pages before buying and behind the counter: photographed for <c>./dev shots</c>, those for everybody checked by axe.
+/// </summary>
 [Collection(BrowserTests.Name)]
 public sealed class OtherPagesTests(Browser browser, DemoSite demo) : IClassFixture<DemoSite>
 {
@@ -27,8 +29,10 @@ public sealed class OtherPagesTests(Browser browser, DemoSite demo) : IClassFixt
         ("admin", "/admin"), ("admin-concerts", "/admin/concerts"), ("admin-concert", $"/admin/concerts/{demo.Club.ConcertId}"),
         ("admin-new-concert", "/admin/concerts/new"), ("admin-preview", $"/admin/concerts/{demo.Club.ConcertId}/preview"),
         ("admin-date", $"/admin/concerts/{demo.Club.ConcertId}/dates/{demo.Club.Performances[0].PerformanceId}"),
-        ("admin-sale", $"/admin/concerts/{demo.Arena.ConcertId}/sale"), ("admin-venues", "/admin/venues"), ("admin-venue", $"/admin/venues/{demo.Arena.Venue.VenueId}"),
-        ("admin-orders", "/admin/orders"), ("admin-check-in", "/admin/check-in"), ("admin-users", "/admin/users"), ("admin-audit", "/admin/audit"), ("admin-statement", "/admin/statement"),
+        ("admin-sale", $"/admin/concerts/{demo.Arena.ConcertId}/sale"), ("admin-venues", "/admin/venues"),
+        ("admin-venue", $"/admin/venues/{demo.Arena.Venue.VenueId}"),
+        ("admin-orders", "/admin/orders"), ("admin-check-in", "/admin/check-in"), ("admin-users", "/admin/users"),
+        ("admin-audit", "/admin/audit"), ("admin-statement", "/admin/statement"),
     ];
 
     [Theory, MemberData(nameof(Looks))]
@@ -40,7 +44,9 @@ public sealed class OtherPagesTests(Browser browser, DemoSite demo) : IClassFixt
         foreach (var (name, path) in ForEverybody)
         {
             await page.GotoAsync(path);
-            var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });
+            var result =
+                await page.RunAxe(
+                new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });
             found.AddRange(result.Violations.Select(v => $"{name}: {v.Id} {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
         }
         Assert.Empty(found);
@@ -53,7 +59,8 @@ public sealed class OtherPagesTests(Browser browser, DemoSite demo) : IClassFixt
             await PhotographAsync(await visit.NewPageAsync(), ForEverybody, screen, scheme);
         await using var scope = demo.Site.Services.CreateAsyncScope();
         var admin = await scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>().FindByEmailAsync(DemoData.Admin);
-        await PhotographAsync(await demo.OpenAsync(browser, admin!, screen: ScreenOf(screen), scheme: SchemeOf(scheme)), ForAdmins, screen, scheme);
+        await PhotographAsync(
+            await demo.OpenAsync(browser, admin!, screen: ScreenOf(screen), scheme: SchemeOf(scheme)), ForAdmins, screen, scheme);
     }
 
     private static async Task PhotographAsync(IPage page, IEnumerable<(string Name, string Path)> pages, string screen, string scheme)
@@ -64,7 +71,9 @@ public sealed class OtherPagesTests(Browser browser, DemoSite demo) : IClassFixt
             await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
             await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }).First).ToBeVisibleAsync();
             await Expect(page.Locator(".loading")).ToHaveCountAsync(0);
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{screen}-{scheme}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
+            await page.ScreenshotAsync(
+                new() { Path = Path.Combine(folder, $"{name}-{screen}-{scheme}.png"), FullPage = true,
+                Animations = ScreenshotAnimations.Disabled });
         }
     }
 

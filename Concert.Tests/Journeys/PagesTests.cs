@@ -11,9 +11,11 @@ namespace Ticketing.Tests.Journeys;
 [Collection(BrowserTests.Name)]
 public sealed class PagesTests(Browser browser, DemoSite demo) : IClassFixture<DemoSite>
 {
-    public static TheoryData<string, string> Looks => new() { { "phone", "light" }, { "phone", "dark" }, { "desktop", "light" }, { "desktop", "dark" } };
+    public static TheoryData<string, string> Looks =>
+        new() { { "phone", "light" }, { "phone", "dark" }, { "desktop", "light" }, { "desktop", "dark" } };
 
-    // The names of dates and sections say in one breath what stands there in several signs: an experimental rule wants the signs word for word.
+    // The names of dates and sections say in one breath what stands there in several signs: an experimental rule wants the signs word for
+    // word.
     private static AxeRunOptions Rules => new()
     {
         RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
@@ -27,7 +29,9 @@ public sealed class PagesTests(Browser browser, DemoSite demo) : IClassFixture<D
         await VisitAllAsync(screen, scheme, async (page, name) =>
         {
             var result = await page.RunAxe(Rules);
-            found.AddRange(result.Violations.Select(v => $"{name}: {v.Id} {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html.Length > 200 ? n.Html[..200] : n.Html))}"));
+            found.AddRange(
+                result.Violations.Select(
+                v => $"{name}: {v.Id} {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html.Length > 200 ? n.Html[..200] : n.Html))}"));
         });
         Assert.Empty(found);
     }
@@ -37,7 +41,9 @@ public sealed class PagesTests(Browser browser, DemoSite demo) : IClassFixture<D
     {
         var folder = Environment.GetEnvironmentVariable("CONCERT_SHOTS_FOLDER") ?? Path.Combine(SourceTree.Root, ".local", "shots");
         await VisitAllAsync(screen, scheme, (page, name) =>
-            page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{screen}-{scheme}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled }));
+            page.ScreenshotAsync(
+                new() { Path = Path.Combine(folder, $"{name}-{screen}-{scheme}.png"), FullPage = true,
+                Animations = ScreenshotAnimations.Disabled }));
     }
 
     private async Task VisitAllAsync(string screenName, string schemeName, Func<IPage, string, Task> look)

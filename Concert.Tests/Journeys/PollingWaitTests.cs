@@ -46,7 +46,8 @@ public sealed class PollingWaitTests(Browser browser, FullSite demo) : IClassFix
             async () => {
               const answer = await fetch('/api/v1/concerts/{{demo.Arena.ConcertId}}/queue', { method: 'POST' });
               const token = (await answer.json()).queueToken;
-              const left = await fetch('/api/v1/concerts/{{demo.Arena.ConcertId}}/queue', { method: 'DELETE', headers: { 'X-Queue-Token': token } });
+              const left = await fetch('/api/v1/concerts/{{demo.Arena.ConcertId}}/queue',
+                  { method: 'DELETE', headers: { 'X-Queue-Token': token } });
               return String(left.status);
             }
             """);

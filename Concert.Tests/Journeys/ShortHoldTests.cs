@@ -57,7 +57,8 @@ public sealed class ShortHoldTests(Browser browser, ShortHoldSite demo) : IClass
     private async Task MakeRoomForAsync(int people)
     {
         await using (var db = await demo.Site.Services.GetRequiredService<IDbContextFactory<ConcertDbContext>>().CreateDbContextAsync())
-            await db.WaitingRooms.Where(room => room.ConcertId == demo.Arena.ConcertId).ExecuteUpdateAsync(room => room.SetProperty(r => r.MaxAdmitted, people));
+            await db.WaitingRooms.Where(room => room.ConcertId == demo.Arena.ConcertId)
+                .ExecuteUpdateAsync(room => room.SetProperty(r => r.MaxAdmitted, people));
         // The board learns of the room's new size with the next tick; with the jobs off, somebody has to open the door.
         await demo.Site.Services.GetRequiredService<QueueBoards>().RefreshAsync(CancellationToken.None);
         await demo.Site.Services.GetRequiredService<AdmissionService>().AdmitAsync(CancellationToken.None);

@@ -57,23 +57,31 @@ public sealed class AdminOrderTests : HouseTests
         var admin = await House.AddAdminAsync();
         await using (var db = House.CreateContext()) await People.AddAsync(db, email: "yuna.seo@concert.example");
         Guid yuna;
-        await using (var db = House.CreateContext()) yuna = await db.Users.Where(u => u.Email == "yuna.seo@concert.example").Select(u => u.Id).SingleAsync();
+        await using (var db = House.CreateContext()) yuna = await db.Users.Where(u => u.Email == "yuna.seo@concert.example")
+            .Select(u => u.Id).SingleAsync();
         await House.Node.Get<AdminWallets>().CreditAsync(admin, yuna, Guid.NewGuid(), 50_000, "Welcome", default);
         var fan = await House.AdmitAsync(yuna, concert);
         var payment = await House.BoughtAsync(fan, concert, "7");
         await House.RefundAsAdminAsync(admin, payment.PaymentId, "Asked by phone");
 
         var code = (await House.Node.Tickets.ListAsync(yuna, default))[0].Code;
-        foreach (var text in new[] { "YUNA.seo@", "yuna", "7", code.ToLowerInvariant(), payment.PaymentId.ToString(), payment.ReservationId.ToString(), payment.Tickets[0].TicketId.ToString() })
+        foreach (
+            var text in new[] {
+            "YUNA.seo@", "yuna", "7", code.ToLowerInvariant(), payment.PaymentId.ToString(), payment.ReservationId.ToString(),
+            payment.Tickets[0].TicketId.ToString() })
         {
             var found = await House.Node.Get<OrderSearch>().SearchAsync(admin, new OrderQuery { Text = text }, default);
             Assert.Equal(payment.ReservationId, Assert.Single(found.Rows).ReservationId);
         }
-        Assert.Equal(0, (await House.Node.Get<OrderSearch>().SearchAsync(admin, new OrderQuery { Status = ReservationStatus.OnHold }, default)).Total);
+        Assert.Equal(
+            0, (await House.Node.Get<OrderSearch>()
+            .SearchAsync(admin, new OrderQuery { Status = ReservationStatus.OnHold }, default)).Total);
         Assert.Empty((await House.Node.Get<OrderSearch>().SearchAsync(yuna, new OrderQuery(), default)).Rows);
 
         var order = await House.Node.Get<OrderHistory>().FindAsync(admin, payment.ReservationId, default);
-        Assert.Equal([OrderEventKind.JoinedQueue, OrderEventKind.LetIn, OrderEventKind.Held, OrderEventKind.Paid, OrderEventKind.Refunded], order!.Events.Select(e => e.Kind));
+        Assert.Equal(
+            [OrderEventKind.JoinedQueue, OrderEventKind.LetIn, OrderEventKind.Held, OrderEventKind.Paid, OrderEventKind.Refunded],
+            order!.Events.Select(e => e.Kind));
         Assert.Equal("Asked by phone", order.Events[^1].Reason);
     }
 
@@ -89,8 +97,10 @@ public sealed class AdminOrderTests : HouseTests
             await House.HoldAsync(fan, concert, $"{fan.PersonId.GetHashCode() & 1}");
         foreach (var descending in new[] { true, false })
         {
-            var all = await House.Node.Get<OrderSearch>().SearchAsync(admin, new OrderQuery { Sort = sort, Descending = descending }, default);
-            var second = await House.Node.Get<OrderSearch>().SearchAsync(admin, new OrderQuery { Sort = sort, Descending = descending, Skip = 1, Take = 1 }, default);
+            var all = await House.Node.Get<OrderSearch>()
+                .SearchAsync(admin, new OrderQuery { Sort = sort, Descending = descending }, default);
+            var second = await House.Node.Get<OrderSearch>()
+                .SearchAsync(admin, new OrderQuery { Sort = sort, Descending = descending, Skip = 1, Take = 1 }, default);
             Assert.Equal(all.Rows.Skip(1).Take(1), second.Rows);
         }
     }
@@ -102,9 +112,12 @@ public sealed class AdminOrderTests : HouseTests
         var (fan, next) = (await House.AdmitFanAsync(concert), await House.AdmitFanAsync(concert));
         var hold = await House.HeldAsync(fan, concert, "1");
         var admin = await House.AddAdminAsync();
-        Assert.IsType<HoldOverrideResult.NotAllowed>(await House.Node.Get<HoldOverride>().ReleaseAsync(next.PersonId, hold.ReservationId, "Mine!", default));
-        Assert.IsType<HoldOverrideResult.Released>(await House.Node.Get<HoldOverride>().ReleaseAsync(admin, hold.ReservationId, "Asked by phone", default));
-        Assert.IsType<HoldOverrideResult.NotOnHold>(await House.Node.Get<HoldOverride>().ReleaseAsync(admin, hold.ReservationId, "Asked by phone", default));
+        Assert.IsType<HoldOverrideResult.NotAllowed>(
+            await House.Node.Get<HoldOverride>().ReleaseAsync(next.PersonId, hold.ReservationId, "Mine!", default));
+        Assert.IsType<HoldOverrideResult.Released>(
+            await House.Node.Get<HoldOverride>().ReleaseAsync(admin, hold.ReservationId, "Asked by phone", default));
+        Assert.IsType<HoldOverrideResult.NotOnHold>(
+            await House.Node.Get<HoldOverride>().ReleaseAsync(admin, hold.ReservationId, "Asked by phone", default));
         Assert.Equal("Asked by phone", (await House.Node.Reservations.FindAsync(fan.PersonId, hold.ReservationId, default))!.EndReason);
         await House.HeldAsync(next, concert, "1");
         await House.AssertSoundAsync();
@@ -125,7 +138,9 @@ public sealed class AdminOrderTests : HouseTests
         var statement = (await statements.FindAsync(admin, day, default))!;
         Assert.True(statement.Agrees);
         Assert.Equal((0, 90_000), (statement.Opening, statement.Closing));
-        Assert.Equal(new ConcertDay(concert.ConcertId, "Concert 2", 1, 2, 20_000, 1, 10_000) with { Title = statement.Concerts[0].Title }, Assert.Single(statement.Concerts));
+        Assert.Equal(
+            new ConcertDay(concert.ConcertId, "Concert 2", 1, 2, 20_000, 1, 10_000) with { Title = statement.Concerts[0].Title },
+            Assert.Single(statement.Concerts));
         var before = (await statements.FindAsync(admin, day.AddDays(-1), default))!;
         Assert.Equal((0, 0), (before.Closing, before.Ledger.Count));
         Assert.Null(await statements.FindAsync(fan.PersonId, day, default));

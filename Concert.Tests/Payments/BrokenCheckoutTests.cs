@@ -5,7 +5,9 @@ using Ticketing.Tests.Support;
 
 namespace Ticketing.Tests.Payments;
 
-/// <summary>Checkout is one transaction: broken at any step, all of it is there or none, and asking again with the same key ends well.</summary>
+/// <summary>
+/// Checkout is one transaction: broken at any step, all of it is there or none, and asking again with the same key ends well.
+/// </summary>
 public sealed class BrokenCheckoutTests : HouseTests
 {
     [Fact]
@@ -23,7 +25,9 @@ public sealed class BrokenCheckoutTests : HouseTests
             await node.TickAsync();
             var attempt = TestHouse.NewAttempt(fan.PersonId);
             fault.BreakAt(step);
-            var failure = await Record.ExceptionAsync(() => node.Payments.PayAsync(fan.PersonId, fan.Token, hold.ReservationId, null, attempt, default));
+            var failure =
+                await Record.ExceptionAsync(
+                () => node.Payments.PayAsync(fan.PersonId, fan.Token, hold.ReservationId, null, attempt, default));
             if (!fault.HasBroken)
             {
                 Assert.Null(failure);
@@ -68,7 +72,9 @@ public sealed class BrokenCheckoutTests : HouseTests
             await using var node = House.AddNode(TestNode.With(fault.Interceptors));
             await node.TickAsync();
             fault.BreakAt(step);
-            var paid = await node.Payments.PayAsync(fan.PersonId, fan.Token, hold.ReservationId, null, TestHouse.NewAttempt(fan.PersonId), default);
+            var paid =
+                await node.Payments.PayAsync(
+                fan.PersonId, fan.Token, hold.ReservationId, null, TestHouse.NewAttempt(fan.PersonId), default);
             Assert.IsType<PayResult.Paid>(paid is Attempted<PayResult>.Replayed replayed ? replayed.Result : TestHouse.FirstOf(paid));
             Assert.Equal(TestHouse.Price, await House.BalanceAsync(fan.PersonId));
             if (!fault.HasBroken) break;
@@ -88,11 +94,14 @@ public sealed class BrokenCheckoutTests : HouseTests
             await using var node = House.AddNode(TestNode.With(fault.Interceptors));
             await node.TickAsync();
 
-            var (holding, charging, refunding) = (TestHouse.NewAttempt(fan.PersonId), TestHouse.NewAttempt(fan.PersonId), TestHouse.NewAttempt(fan.PersonId));
-            broken = await BreaksAsync(step, () => node.Reservations.HoldAsync(fan.PersonId, fan.Token, concert.PerformanceId, [Label(step)], holding, default));
+            var (holding, charging, refunding) =
+                (TestHouse.NewAttempt(fan.PersonId), TestHouse.NewAttempt(fan.PersonId), TestHouse.NewAttempt(fan.PersonId));
+            broken = await BreaksAsync(
+                step, () => node.Reservations.HoldAsync(fan.PersonId, fan.Token, concert.PerformanceId, [Label(step)], holding, default));
             await House.AssertSoundAsync();
             var hold = Assert.IsType<HoldResult.Held>(ResultOf(
-                await House.Node.Reservations.HoldAsync(fan.PersonId, fan.Token, concert.PerformanceId, [Label(step)], holding, default))).Reservation;
+                await House.Node.Reservations.HoldAsync(
+                    fan.PersonId, fan.Token, concert.PerformanceId, [Label(step)], holding, default))).Reservation;
 
             broken |= await BreaksAsync(step, () => node.Wallets.ChargeAsync(fan.PersonId, 1_000, charging, default));
             await House.AssertSoundAsync();
@@ -117,7 +126,8 @@ public sealed class BrokenCheckoutTests : HouseTests
         }
     }
 
-    private static T ResultOf<T>(Attempted<T> attempted) => attempted is Attempted<T>.Replayed replayed ? replayed.Result : TestHouse.FirstOf(attempted);
+    private static T ResultOf<T>(Attempted<T> attempted) =>
+        attempted is Attempted<T>.Replayed replayed ? replayed.Result : TestHouse.FirstOf(attempted);
 
     private static string Label(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

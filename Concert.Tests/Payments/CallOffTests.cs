@@ -25,7 +25,9 @@ public sealed class CallOffTests : HouseTests
         var admin = await House.AddAdminAsync();
 
         var dying = House.AddNode(TestNode.With(new DyingAtCommit(number: 60)));
-        Assert.Equal(Orders, Assert.IsType<CallOffResult.CalledOff>(await dying.Get<CallOffService>().CallOffAsync(admin, concert.PerformanceId, "The singer is ill.", default)).Orders);
+        Assert.Equal(
+            Orders, Assert.IsType<CallOffResult.CalledOff>(
+            await dying.Get<CallOffService>().CallOffAsync(admin, concert.PerformanceId, "The singer is ill.", default)).Orders);
         await Assert.ThrowsAsync<ProcessDiedException>(() => dying.Get<CallOffService>().ContinueAsync(default));
         var progress = Assert.Single(await House.Node.Get<CallOffService>().ListAsync(admin, concert.ConcertId, default));
         Assert.InRange(progress.OrdersDone, 1, Orders - 1);
@@ -66,7 +68,8 @@ public sealed class CallOffTests : HouseTests
         var concert = await House.AddConcertAsync();
         var service = House.Node.Get<CallOffService>();
         var admin = await House.AddAdminAsync();
-        Assert.IsType<CallOffResult.NotAllowed>(await service.CallOffAsync(await House.AddFanAsync(), concert.PerformanceId, "Storm", default));
+        Assert.IsType<CallOffResult.NotAllowed>(
+            await service.CallOffAsync(await House.AddFanAsync(), concert.PerformanceId, "Storm", default));
         Assert.IsType<CallOffResult.ReasonInvalid>(await service.CallOffAsync(admin, concert.PerformanceId, " ", default));
         Assert.IsType<CallOffResult.NoSuchPerformance>(await service.CallOffAsync(admin, -1, "Storm", default));
         var results = await TestHouse.InParallelAsync(4, _ => service.CallOffAsync(admin, concert.PerformanceId, "Storm", default));
@@ -82,7 +85,8 @@ public sealed class CallOffTests : HouseTests
         private int commits;
 
         public override ValueTask<InterceptionResult> TransactionCommittingAsync(
-            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result,
+            CancellationToken cancellationToken = default) =>
             Interlocked.Increment(ref commits) > number ? throw new ProcessDiedException() : new(result);
     }
 }

@@ -28,7 +28,8 @@ public sealed class CheckoutPartTests : PartTests
     {
         var now = Clock.GetUtcNow();
         var order = new ReservationView(Guid.NewGuid(), status, 1, "Midnight Trio", "Blue Note", 1, now.AddDays(14),
-            [new ReservedSeatView("12", "Floor", "2", 12, "Seat", 0, 55_000)], 55_000, now.AddMinutes(-9), now.AddMinutes(-4), now, null, null, null, null, now.AddDays(13));
+            [new ReservedSeatView("12", "Floor", "2", 12, "Seat", 0, 55_000)], 55_000, now.AddMinutes(-9), now.AddMinutes(-4), now, null,
+            null, null, null, now.AddDays(13));
         var page = Render<EndedOrder>(ended => ended.Add(e => e.Order, order));
         Assert.Contains("Midnight Trio", page.Find("h2").TextContent, StringComparison.Ordinal);
         Assert.Contains("₩55,000", page.Markup, StringComparison.Ordinal);

@@ -20,14 +20,16 @@ public sealed class ConstraintTests : HouseTests
         var (fan, payment, concert) = await PaidAsync();
         await RefusedAsync("ux_tickets_one_living_ticket", db => db.Add(new Ticket
         {
-            PaymentId = payment.PaymentId, ReservationId = payment.ReservationId, PersonId = fan, PerformanceId = concert.PerformanceId, Label = "1", Code = "another",
+            PaymentId = payment.PaymentId, ReservationId = payment.ReservationId, PersonId = fan, PerformanceId = concert.PerformanceId,
+            Label = "1", Code = "another",
         }));
         await House.RefundAsync(fan, payment.PaymentId);
         // After the refund the seat may have a living ticket again.
         await using var free = House.CreateContext();
         free.Add(new Ticket
         {
-            PaymentId = payment.PaymentId, ReservationId = payment.ReservationId, PersonId = fan, PerformanceId = concert.PerformanceId, Label = "1", Code = "another",
+            PaymentId = payment.PaymentId, ReservationId = payment.ReservationId, PersonId = fan, PerformanceId = concert.PerformanceId,
+            Label = "1", Code = "another",
         });
         await free.SaveChangesAsync();
     }
@@ -36,7 +38,9 @@ public sealed class ConstraintTests : HouseTests
     public async Task A_wallet_below_zero()
     {
         var fan = await House.AddFanAsync(balance: 10);
-        await RefusedStatementAsync("ck_wallets_balance", db => db.Wallets.Where(w => w.PersonId == fan).ExecuteUpdateAsync(w => w.SetProperty(x => x.Balance, x => x.Balance - 11)));
+        await RefusedStatementAsync(
+            "ck_wallets_balance",
+            db => db.Wallets.Where(w => w.PersonId == fan).ExecuteUpdateAsync(w => w.SetProperty(x => x.Balance, x => x.Balance - 11)));
     }
 
     [Fact]
@@ -65,7 +69,9 @@ public sealed class ConstraintTests : HouseTests
     public async Task Two_payments_for_one_reservation()
     {
         var (fan, payment, _) = await PaidAsync();
-        await RefusedAsync("IX_payments_reservation_id", db => db.Add(new Payment { ReservationId = payment.ReservationId, PersonId = fan, Amount = 1, PaidAt = House.Now }));
+        await RefusedAsync(
+            "IX_payments_reservation_id",
+            db => db.Add(new Payment { ReservationId = payment.ReservationId, PersonId = fan, Amount = 1, PaidAt = House.Now }));
     }
 
     [Fact]
@@ -98,7 +104,8 @@ public sealed class ConstraintTests : HouseTests
     public async Task A_seat_that_is_nobodys_but_not_free(SeatStatus status)
     {
         await House.AddConcertAsync();
-        await RefusedStatementAsync("ck_seats_state", db => db.Seats.Where(s => s.Label == "1").ExecuteUpdateAsync(s => s.SetProperty(x => x.Status, status)));
+        await RefusedStatementAsync(
+            "ck_seats_state", db => db.Seats.Where(s => s.Label == "1").ExecuteUpdateAsync(s => s.SetProperty(x => x.Status, status)));
     }
 
     private async Task<(Guid Fan, PaymentView Payment, TestConcert Concert)> PaidAsync()
@@ -109,9 +116,11 @@ public sealed class ConstraintTests : HouseTests
     }
 
     private LedgerEntry Entry(Guid person, int number, string cause) =>
-        new() { PersonId = person, Number = number, Kind = LedgerKind.Credit, Amount = 1, BalanceAfter = 11, Cause = cause, At = House.Now };
+        new() { PersonId = person, Number = number, Kind = LedgerKind.Credit, Amount = 1, BalanceAfter = 11, Cause = cause,
+            At = House.Now };
 
-    private KeptAnswer Answer(Guid person, string key) => new() { PersonId = person, Key = key, Fingerprint = "", Result = "{}", CreatedAt = House.Now };
+    private KeptAnswer Answer(Guid person, string key) =>
+        new() { PersonId = person, Key = key, Fingerprint = "", Result = "{}", CreatedAt = House.Now };
 
     private async Task RefusedAsync(string constraint, Action<ConcertDbContext> add)
     {

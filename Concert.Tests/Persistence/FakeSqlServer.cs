@@ -47,7 +47,7 @@ internal sealed partial class FakeSqlServer(Func<string, string, object?> answer
         var script = (TSqlScript)new TSql150Parser(initialQuotedIdentifiers: true).Parse(reader, out var errors);
         foreach (var error in errors) Errors.Enqueue($"{error.Message} in: {sql}");
         if (TextsAsJson().IsMatch(sql))
-            Errors.Enqueue($"Texts out of JSON have the database's collation, which conflicts with labels, keys and codes (468); say COLLATE in: {sql}");
+            Errors.Enqueue($"Texts out of JSON have the database's collation, which conflicts with labels (468); say COLLATE in: {sql}");
         var result = new FakeAnswer();
         foreach (var statement in script.Batches.SelectMany(b => b.Statements)) Answer(statement, result);
         return result;
@@ -63,7 +63,8 @@ internal sealed partial class FakeSqlServer(Func<string, string, object?> answer
             case SelectStatement { QueryExpression: var query }:
                 var spec = First(query);
                 result.Sets.Add(new FakeRows(
-                    _ => [.. spec.SelectElements.OfType<SelectScalarExpression>().Select(element => Value(spec, element))], TableOf(spec.FromClause) is { } table && isEmpty(table) ? 0 : 1));
+                    _ => [.. spec.SelectElements.OfType<SelectScalarExpression>().Select(element => Value(spec, element))],
+                    TableOf(spec.FromClause) is { } table && isEmpty(table) ? 0 : 1));
                 break;
             case DataModificationStatement modification:
                 result.Affected += RowsOf(modification);
@@ -75,7 +76,9 @@ internal sealed partial class FakeSqlServer(Func<string, string, object?> answer
                     MergeStatement merge => merge.MergeSpecification.OutputClause,
                     _ => null,
                 };
-                if (output is not null) result.Sets.Add(new FakeRows(row => [.. output.SelectColumns.Select(column => Generated(column, row))], RowsOf(modification)));
+                if (output is not null)
+                    result.Sets.Add(
+                    new FakeRows(row => [.. output.SelectColumns.Select(column => Generated(column, row))], RowsOf(modification)));
                 break;
         }
     }
@@ -84,7 +87,8 @@ internal sealed partial class FakeSqlServer(Func<string, string, object?> answer
     private static int RowsOf(DataModificationStatement statement) =>
         statement is MergeStatement { MergeSpecification.TableReference: InlineDerivedTable values } ? values.RowValues.Count : 1;
 
-    private object? Generated(SelectElement column, int row) => column is SelectScalarExpression { Expression: ColumnReferenceExpression named }
+    private object? Generated(SelectElement column, int row) =>
+        column is SelectScalarExpression { Expression: ColumnReferenceExpression named }
         ? named.MultiPartIdentifier.Identifiers[^1].Value switch { "_Position" => row, "id" => ++generated, _ => null }
         : null;
 
@@ -92,17 +96,20 @@ internal sealed partial class FakeSqlServer(Func<string, string, object?> answer
     {
         if (element.Expression is SearchedCaseExpression { WhenClauses: [{ WhenExpression: ExistsPredicate exists }] })
             return TableOf(First(exists.Subquery.QueryExpression).FromClause) is { } asked ? answer(asked, "exists") : null;
-        if (element.Expression is FunctionCall { FunctionName.Value: "COUNT" } && TableOf(spec.FromClause) is { } counted) return answer(counted, "count");
+        if (element.Expression is FunctionCall { FunctionName.Value: "COUNT" } && TableOf(spec.FromClause) is { } counted)
+            return answer(counted, "count");
         if (element.Expression is not ColumnReferenceExpression column) return null;
         var names = column.MultiPartIdentifier.Identifiers;
         var (alias, name) = (names.Count > 1 ? names[^2].Value : "", names[^1].Value);
         foreach (var table in TablesOf(spec.FromClause))
         {
-            if (table is NamedTableReference named && (named.Alias?.Value ?? "") == alias) return answer(named.SchemaObject.BaseIdentifier.Value, name);
+            if (table is NamedTableReference named && (named.Alias?.Value ?? "") == alias)
+                return answer(named.SchemaObject.BaseIdentifier.Value, name);
             if (table is QueryDerivedTable derived && derived.Alias.Value == alias)
             {
                 var inner = First(derived.QueryExpression);
-                if (inner.SelectElements.OfType<SelectScalarExpression>().FirstOrDefault(e => NameOf(e) == name) is { } source) return Value(inner, source);
+                if (inner.SelectElements.OfType<SelectScalarExpression>().FirstOrDefault(e => NameOf(e) == name) is { } source)
+                    return Value(inner, source);
             }
         }
         return null;
@@ -227,13 +234,16 @@ internal sealed partial class FakeSqlServer(Func<string, string, object?> answer
 
         private static object Anything(Type type) =>
             type == typeof(string) ? "1" : type == typeof(Guid) ? SqlServerWorld.Id : type == typeof(DateTimeOffset) ? SqlServerWorld.Now
-            : type == typeof(byte[]) ? new byte[32] : type == typeof(bool) ? true : type == typeof(DateTime) ? SqlServerWorld.Now.UtcDateTime : Convert.ChangeType(1, type, null);
+            : type == typeof(byte[]) ? new byte[32] : type == typeof(bool) ? true : type == typeof(
+                DateTime) ? SqlServerWorld.Now.UtcDateTime : Convert.ChangeType(1, type, null);
 
         public override object this[int ordinal] => GetValue(ordinal);
         public override object this[string name] => throw new NotSupportedException();
         public override char GetChar(int ordinal) => throw new NotSupportedException();
-        public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) => throw new NotSupportedException();
-        public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) => throw new NotSupportedException();
+        public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
+            throw new NotSupportedException();
+        public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>
+            throw new NotSupportedException();
         public override string GetDataTypeName(int ordinal) => "";
         public override IEnumerator GetEnumerator() => throw new NotSupportedException();
         public override Type GetFieldType(int ordinal) => typeof(object);

@@ -80,7 +80,9 @@ public sealed class HotPathSqlTests : HouseTests
             KeepActAsync(path, SqlServerOperations.All[operation].Before, SqlServerOperations.All[operation].Call);
 
         await KeepAsync("join", "WaitingRoomService.JoinAsync");
-        await KeepActAsync("claim", world => world.Say("queue_entries.claimed_at", DBNull.Value), world => world.Node.Rooms.FindMineAsync(SqlServerWorld.Id, 1, default));
+        await KeepActAsync(
+            "claim", world => world.Say("queue_entries.claimed_at", DBNull.Value),
+            world => world.Node.Rooms.FindMineAsync(SqlServerWorld.Id, 1, default));
         await KeepAsync("hold", "ReservationService.HoldAsync");
         await KeepAsync("release", "ReservationService.ReleaseAsync");
         await KeepAsync("hold-best", "ReservationService.HoldBestAsync");
@@ -128,7 +130,9 @@ public sealed class HotPathSqlTests : HouseTests
             heard.Clear();
             using var mine = new Activity("mine").Start();
             var result = await act();
-            return (result, [.. heard.Where(a => a.TraceId == mine.TraceId).Select(a => a.GetTagItem("db.query.text") ?? a.GetTagItem("db.statement")).OfType<string>()]);
+            return (result,
+                [.. heard.Where(a => a.TraceId == mine.TraceId).Select(a => a.GetTagItem("db.query.text") ?? a.GetTagItem("db.statement"))
+                .OfType<string>()]);
         }
 
         public void Dispose() => listener.Dispose();

@@ -10,10 +10,12 @@ namespace Ticketing.Tests.Persistence;
 public sealed class MigrationTests
 {
     private static SqlServerConcertDbContext OnSqlServer() => new(
-        (DbContextOptions<SqlServerConcertDbContext>)new DbContextOptionsBuilder<SqlServerConcertDbContext>().UseConcertSqlServer("Server=nowhere").Options);
+        (DbContextOptions<SqlServerConcertDbContext>)new DbContextOptionsBuilder<SqlServerConcertDbContext>()
+            .UseConcertSqlServer("Server=nowhere").Options);
 
     private static PostgreSqlConcertDbContext OnPostgreSql() => new(
-        (DbContextOptions<PostgreSqlConcertDbContext>)new DbContextOptionsBuilder<PostgreSqlConcertDbContext>().UseConcertPostgreSql("Host=nowhere").Options);
+        (DbContextOptions<PostgreSqlConcertDbContext>)new DbContextOptionsBuilder<PostgreSqlConcertDbContext>()
+            .UseConcertPostgreSql("Host=nowhere").Options);
 
     [Fact]
     public void No_change_of_the_model_waits_for_a_migration()
@@ -36,7 +38,8 @@ public sealed class MigrationTests
     }
 
     [Fact]
-    public void The_grammar_does_refuse_what_is_not_T_SQL() => Assert.NotEmpty(SqlServerGrammar.Errors("SELECT * FROM seats LIMIT 1 FOR UPDATE"));
+    public void The_grammar_does_refuse_what_is_not_T_SQL() =>
+        Assert.NotEmpty(SqlServerGrammar.Errors("SELECT * FROM seats LIMIT 1 FOR UPDATE"));
 }
 
 /// <summary>Microsoft's own parser of T-SQL, in place of the server that can't run here.</summary>

@@ -13,7 +13,8 @@ public sealed class SqlServerOperationTests
 {
     public static TheoryData<string> Operations => [.. SqlServerOperations.All.Keys];
 
-    public static TheoryData<Type> Jobs => [.. typeof(Program).Assembly.GetTypes().Where(t => t.IsAssignableTo(typeof(IJob)) && !t.IsAbstract)];
+    public static TheoryData<Type> Jobs =>
+        [.. typeof(Program).Assembly.GetTypes().Where(t => t.IsAssignableTo(typeof(IJob)) && !t.IsAbstract)];
 
     [Theory, MemberData(nameof(Operations))]
     public async Task Every_operation(string name)
@@ -62,10 +63,13 @@ public sealed class SqlServerOperationTests
         Assert.Empty(SqlServerOperations.All.Keys.Except(offered));
     }
 
-    /// <summary>Whatever may ask the database: all that can be awaited, and all of a service that can open a context. Overloads have numbers.</summary>
+    /// <summary>
+    /// Whatever may ask the database: all that can be awaited, and all of a service that can open a context. Overloads have numbers.
+    /// </summary>
     private static IEnumerable<string> OperationsOf(Type service)
     {
-        var opens = service.GetConstructors().Any(c => c.GetParameters().Any(p => p.ParameterType == typeof(IDbContextFactory<ConcertDbContext>)));
+        var opens = service.GetConstructors()
+            .Any(c => c.GetParameters().Any(p => p.ParameterType == typeof(IDbContextFactory<ConcertDbContext>)));
         return service.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Where(m => !m.IsSpecialName && (IsAwaited(m.ReturnType) || (opens && m.Name != nameof(IDisposable.Dispose))))
             .GroupBy(m => m.Name).SelectMany(m => m.Select((_, i) => $"{service.Name}.{m.Key}{(i == 0 ? "" : $"/{i + 1}")}"));

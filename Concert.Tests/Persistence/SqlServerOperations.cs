@@ -43,17 +43,22 @@ internal static class SqlServerOperations
         // ---- accounts ----
         ["AccountService.RegisterAsync"] = On<AccountService>(s => s.RegisterAsync("new@concert.example", "a long password"), "Registered")
             with { Before = w => w.Empty("identity_users") },
-        ["AccountService.ChangePasswordAsync"] = On<AccountService>(s => s.ChangePasswordAsync(Id, "an old password", "a long password"), "Changed")
-            with { Before = w => w.Say("identity_users.password_hash", new PasswordHasher<AppUser>().HashPassword(new AppUser(), "an old password")) },
+        ["AccountService.ChangePasswordAsync"] =
+            On<AccountService>(s => s.ChangePasswordAsync(Id, "an old password", "a long password"), "Changed")
+            with { Before = w =>
+                w.Say("identity_users.password_hash", new PasswordHasher<AppUser>().HashPassword(new AppUser(), "an old password")) },
         ["AccountTurns.TakeAsync"] = On<AccountTurns>(s => s.TakeAsync(Id, () => Task.FromResult("done"), Ct)),
         ["Admins.MayActAsync"] = On<Admins>(s => s.MayActAsync(Id, Ct).AsTask()),
         ["UserAdmin.SearchAsync"] = On<UserAdmin>(s => s.SearchAsync(Id, "fan", true, 10, 10, Ct)),
-        ["UserAdmin.GiveRoleAsync"] = On<UserAdmin>(s => s.GiveRoleAsync(Id, Id, Why, Ct), "Changed") with { Before = w => w.Empty("identity_user_roles") },
+        ["UserAdmin.GiveRoleAsync"] =
+            On<UserAdmin>(s => s.GiveRoleAsync(Id, Id, Why, Ct), "Changed") with { Before = w => w.Empty("identity_user_roles") },
         ["UserAdmin.TakeRoleAsync"] = On<UserAdmin>(s => s.TakeRoleAsync(Id, Id, Why, Ct), "Changed"),
         ["UserAdmin.LockAsync"] = On<UserAdmin>(s => s.LockAsync(Id, Id, Why, Ct), "Changed"),
         ["UserAdmin.UnlockAsync"] = On<UserAdmin>(s => s.UnlockAsync(Id, Id, Why, Ct), "Changed"),
         ["AuditLog.SearchAsync"] = On<AuditLog>(
-            s => s.SearchAsync(Id, new AuditQuery { Text = "rain", Act = AuditAct.SeatsBlocked, Subject = "concert:1", From = Now, Until = Now, Skip = 10 }, Ct)),
+            s => s.SearchAsync(
+                Id, new AuditQuery {
+                Text = "rain", Act = AuditAct.SeatsBlocked, Subject = "concert:1", From = Now, Until = Now, Skip = 10 }, Ct)),
 
         // ---- catalogue ----
         ["WhatsOnService.ListAsync"] = On<WhatsOnService>(s => s.ListAsync(Ct)),
@@ -71,7 +76,8 @@ internal static class SqlServerOperations
         ["WaitingRoomService.CheckAsync"] = Inside<WaitingRoomService>((s, token) => s.CheckAsync(Id, Concert, token, Ct), "Admitted"),
         ["AdmissionService.AdmitAsync"] = On<AdmissionService>(s => s.AdmitAsync(Ct))
             with { Before = w => w.Say("places.state", "Waiting").Say("waiting_rooms.drawn_at", DBNull.Value) },
-        ["AdmissionService.AdmitAsync/2"] = On<AdmissionService>(s => s.AdmitAsync(Concert, Ct)) with { Before = w => w.Say("places.state", "Waiting") },
+        ["AdmissionService.AdmitAsync/2"] =
+            On<AdmissionService>(s => s.AdmitAsync(Concert, Ct)) with { Before = w => w.Say("places.state", "Waiting") },
         ["AdmissionService.TidyAsync"] = On<AdmissionService>(s => s.TidyAsync(Ct)),
         ["DrawProofService.FindAsync"] = On<DrawProofService>(s => s.FindAsync(Concert, Ct)),
         ["QueueBoards.RefreshAsync"] = On<QueueBoards>(s => s.RefreshAsync(Ct)),
@@ -90,9 +96,12 @@ internal static class SqlServerOperations
         ["SeatBlocks.BlockAsync"] = On<SeatBlocks>(s => s.BlockAsync(Id, Performance, Seats, Why, Ct), "Done"),
         ["SeatBlocks.FreeAsync"] = On<SeatBlocks>(s => s.FreeAsync(Id, Performance, Seats, Why, Ct), "Done"),
         ["SeatChoiceService.ListDatesAsync"] = Inside<SeatChoiceService>((s, token) => s.ListDatesAsync(Id, Concert, token, Ct), "Shown"),
-        ["SeatChoiceService.FindSeatMapAsync"] = Inside<SeatChoiceService>((s, token) => s.FindSeatMapAsync(Id, Concert, Performance, token, Ct), "Shown"),
-        ["ReservationService.HoldAsync"] = Inside<ReservationService>((s, token) => s.HoldAsync(Id, token, Performance, Seats, NewAttempt, Ct), "Held"),
-        ["ReservationService.HoldBestAsync"] = Inside<ReservationService>((s, token) => s.HoldBestAsync(Id, token, Performance, 1, null, NewAttempt, Ct), "Held"),
+        ["SeatChoiceService.FindSeatMapAsync"] =
+            Inside<SeatChoiceService>((s, token) => s.FindSeatMapAsync(Id, Concert, Performance, token, Ct), "Shown"),
+        ["ReservationService.HoldAsync"] =
+            Inside<ReservationService>((s, token) => s.HoldAsync(Id, token, Performance, Seats, NewAttempt, Ct), "Held"),
+        ["ReservationService.HoldBestAsync"] =
+            Inside<ReservationService>((s, token) => s.HoldBestAsync(Id, token, Performance, 1, null, NewAttempt, Ct), "Held"),
         ["ReservationService.ListAsync"] = On<ReservationService>(s => s.ListAsync(Id, Ct)),
         ["ReservationService.FindAsync"] = On<ReservationService>(s => s.FindAsync(Id, Id, Ct)),
         ["ReservationService.ListHoldsAsync"] = On<ReservationService>(s => s.ListHoldsAsync(Id, Concert, Ct)),
@@ -139,7 +148,8 @@ internal static class SqlServerOperations
 
         // ---- planning ----
         ["PlanningReads.ListVenuesAsync"] = On<PlanningReads>(s => ListEveryWayAsync(s.ListVenuesAsync, ["name", "city", "seats"])),
-        ["PlanningReads.ListConcertsAsync"] = On<PlanningReads>(s => ListEveryWayAsync(s.ListConcertsAsync, ["title", "venue", "opens", "status"])),
+        ["PlanningReads.ListConcertsAsync"] =
+            On<PlanningReads>(s => ListEveryWayAsync(s.ListConcertsAsync, ["title", "venue", "opens", "status"])),
         ["PlanningReads.FindVenueAsync"] = On<PlanningReads>(s => s.FindVenueAsync(Id, Venue, Ct)),
         ["PlanningReads.FindConcertAsync"] = On<PlanningReads>(s => s.FindConcertAsync(Id, Concert, Ct)),
         ["PlanningReads.FindSeatsAsync"] = On<PlanningReads>(s => s.FindSeatsAsync(Id, Concert, Performance, Ct)),
@@ -148,22 +158,30 @@ internal static class SqlServerOperations
         ["VenueEditor.RenameAsync"] = On<VenueEditor>(s => s.RenameAsync(Id, Venue, Id, "Another name", "Seoul", Ct), "Saved")
             with { Before = w => w.Say("venues.exists", false) },
         ["VenueEditor.SaveSectionAsync"] = On<VenueEditor>(
-            s => s.SaveSectionAsync(Id, Venue, Id, new SectionForm { Name = "Balcony" }, new SeatGrid { Rows = 2, SeatsPerRow = 2, Prefix = "B" }, Ct), "Saved")
+            s => s.SaveSectionAsync(
+                Id, Venue, Id, new SectionForm { Name = "Balcony" }, new SeatGrid { Rows = 2, SeatsPerRow = 2, Prefix = "B" }, Ct), "Saved")
             with { Before = w => w.Empty("sections") },
-        ["VenueEditor.RemoveSectionAsync"] = On<VenueEditor>(s => s.RemoveSectionAsync(Id, Venue, Id, Section, Ct), "Saved") with { Before = w => w.Empty("concerts") },
+        ["VenueEditor.RemoveSectionAsync"] =
+            On<VenueEditor>(s => s.RemoveSectionAsync(Id, Venue, Id, Section, Ct), "Saved") with { Before = w => w.Empty("concerts") },
         ["VenueEditor.MarkSeatsAsync"] = On<VenueEditor>(s => s.MarkSeatsAsync(Id, Venue, Id, Seats, SeatFeatures.Accessible, Ct), "Saved"),
         ["VenueEditor.ImportAsync"] = On<VenueEditor>(s => s.ImportAsync(Id, Venue, Id,
             new VenueCsvFile([new CsvSection("Floor", [new CsvSeat("X-1", "1", 1, 0, 0, SeatFeatures.None)])], [], 0), Ct), "Saved")
             with { Before = w => w.Empty("sections") },
         ["ConcertEditor.CreateAsync"] = On<ConcertEditor>(s => s.CreateAsync(Id, Form(), Ct), "Saved"),
-        ["ConcertEditor.SaveAsync"] = On<ConcertEditor>(s => s.SaveAsync(Id, Concert, new PlanVersion(Id, Id), Form() with { SalesOpenAt = Now.AddHours(-1), MaxAdmitted = 50 }, Ct), "Saved"),
+        ["ConcertEditor.SaveAsync"] =
+            On<ConcertEditor>(
+            s => s.SaveAsync(Id, Concert, new PlanVersion(Id, Id), Form() with { SalesOpenAt = Now.AddHours(-1), MaxAdmitted = 50 }, Ct),
+            "Saved"),
         ["ConcertEditor.MoveAsync"] = On<ConcertEditor>(s => s.MoveAsync(Id, Concert, Id, ConcertStatus.Closed, Ct), "Saved"),
         ["PriceEditor.SaveAsync"] = On<PriceEditor>(
-            s => s.SaveAsync(Id, Concert, Id, [new TierForm { TierId = 1, Name = "Seat", Price = 20_000, SectionIds = { Section } }], Ct), "Saved")
+            s => s.SaveAsync(Id, Concert, Id, [new TierForm { TierId = 1, Name = "Seat", Price = 20_000, SectionIds = { Section } }], Ct),
+            "Saved")
             with { Before = w => w.Say("seats.exists", false).Say("concerts.exists", false).Empty("seats") },
         ["DateEditor.AddAsync"] = On<DateEditor>(s => s.AddAsync(Id, Concert, Id, [Now.AddDays(41)], Ct), "Saved"),
         ["DateEditor.CopyAsync"] = On<DateEditor>(s => s.CopyAsync(Id, Concert, Id, 2, Now.AddDays(50), Ct), "Saved"),
-        ["DateEditor.MoveAsync"] = On<DateEditor>(s => s.MoveAsync(Id, Concert, Id, Performance, Now.AddDays(42), Ct), "Saved") with { Before = w => w.Empty("seats") },
+        ["DateEditor.MoveAsync"] =
+            On<DateEditor>(s => s.MoveAsync(Id, Concert, Id, Performance, Now.AddDays(42), Ct), "Saved") with {
+            Before = w => w.Empty("seats") },
         ["DateEditor.RemoveAsync"] = On<DateEditor>(s => s.RemoveAsync(Id, Concert, Id, Performance, Ct), "Saved")
             with { Before = w => w.Empty("seats").Say("reservations.count", 0) },
         ["DateEditor.TakeHallOverAsync"] = On<DateEditor>(s => s.TakeHallOverAsync(Id, Concert, Id, Ct), "Saved"),
@@ -173,25 +191,32 @@ internal static class SqlServerOperations
             with { Before = w => w.Say("data_protection_keys.xml", "<key />") },
         ["DataProtectionKeyStore.StoreElement"] = On<DataProtectionKeyStore>(s => Task.Run(() => s.StoreElement(new("key"), "key"))),
         ["DatabaseSetup.WarnAboutIsolationAsync"] = On<DatabaseSetup>(s => s.WarnAboutIsolationAsync(Ct)),
-        ["DemoData.LoadAsync"] = On<DemoData>(s => s.LoadAsync(Ct)) with { Before = w => w.Say("concerts.exists", false), IsEndless = true },
+        ["DemoData.LoadAsync"] =
+            On<DemoData>(s => s.LoadAsync(Ct)) with { Before = w => w.Say("concerts.exists", false), IsEndless = true },
     };
 
-    private static ConcertView Plan => new(Concert, "A title", "An artist", "", new VenueView(Venue, "A hall", "Seoul"), ConcertStatus.OnSale,
-        Now.AddHours(-2), Now.AddHours(-1), Now.AddDays(30), TimeSpan.FromDays(1), 4, [], [new PerformanceView(Performance, Now.AddDays(40), false)]);
+    private static ConcertView Plan =>
+        new(Concert, "A title", "An artist", "", new VenueView(Venue, "A hall", "Seoul"), ConcertStatus.OnSale,
+        Now.AddHours(-2), Now.AddHours(-1), Now.AddDays(30), TimeSpan.FromDays(1), 4, [],
+        [new PerformanceView(Performance, Now.AddDays(40), false)]);
 
     private static Attempt NewAttempt => TestHouse.NewAttempt(Id);
 
     private static ConcertForm Form() => new()
     {
-        Title = "A title", Artist = "An artist", VenueId = Venue, SalesOpenAt = Now.AddDays(1), SalesCloseAt = Now.AddDays(30), RefundHours = 24,
+        Title = "A title", Artist = "An artist", VenueId = Venue, SalesOpenAt = Now.AddDays(1), SalesCloseAt = Now.AddDays(30),
+        RefundHours = 24,
     };
 
-    private static Operation On<TService>(Func<TService, Task> call, string ending = "") where TService : notnull => new(world => call(world.Get<TService>()), ending);
+    private static Operation On<TService>(Func<TService, Task> call, string ending = "") where TService : notnull =>
+        new(world => call(world.Get<TService>()), ending);
 
     /// <summary>Called by somebody who is inside, with the token that proves it.</summary>
-    private static Operation Inside<TService>(Func<TService, string, Task> call, string ending = "") where TService : notnull => new(world => InsideAsync(world, call), ending);
+    private static Operation Inside<TService>(Func<TService, string, Task> call, string ending = "") where TService : notnull =>
+        new(world => InsideAsync(world, call), ending);
 
-    private static async Task<object?> InsideAsync<TService>(SqlServerWorld world, Func<TService, string, Task> call) where TService : notnull =>
+    private static async Task<object?> InsideAsync<TService>(
+        SqlServerWorld world, Func<TService, string, Task> call) where TService : notnull =>
         await ResultOfAsync(call(world.Get<TService>(), (await world.Node.Rooms.FindMineAsync(Id, Concert, Ct))!.QueueToken));
 
     /// <summary>What a task, of whatever kind, came to; the result itself where it is wrapped as an attempt's.</summary>

@@ -8,7 +8,9 @@ using Ticketing.Wallets;
 
 namespace Ticketing.Tests.Persistence;
 
-/// <summary>No SQL Server can run where this is built: what the services would send to one is at least translated, and valid T-SQL.</summary>
+/// <summary>
+/// No SQL Server can run where this is built: what the services would send to one is at least translated, and valid T-SQL.
+/// </summary>
 public sealed class SqlServerStatementTests
 {
     private static readonly Guid Id = SqlServerWorld.Id;
@@ -29,11 +31,15 @@ public sealed class SqlServerStatementTests
     {
         await using var world = new SqlServerWorld();
         var token = await TokenAsync(world);
-        Assert.IsType<HoldResult.Held>(TestHouse.FirstOf(await world.Node.Reservations.HoldAsync(Id, token, 1, ["1"], TestHouse.NewAttempt(Id), default)));
+        Assert.IsType<HoldResult.Held>(
+            TestHouse.FirstOf(await world.Node.Reservations.HoldAsync(Id, token, 1, ["1"], TestHouse.NewAttempt(Id), default)));
         Assert.IsType<ReleaseResult.Released>(await world.Node.Reservations.ReleaseAsync(Id, Id, default));
-        Assert.IsType<HoldResult.Held>(TestHouse.FirstOf(await world.Node.Reservations.HoldBestAsync(Id, token, 1, 1, null, TestHouse.NewAttempt(Id), default)));
+        Assert.IsType<HoldResult.Held>(
+            TestHouse.FirstOf(await world.Node.Reservations.HoldBestAsync(Id, token, 1, 1, null, TestHouse.NewAttempt(Id), default)));
         Assert.True(await world.Node.Reservations.LeaveQueueAsync(Id, 1, token, default));
-        AssertSent(world, "sp_getapplock", "SAVE TRANSACTION", "UPDATE [p]", "UPDATE [s]", "INSERT INTO [reservations]", "INSERT INTO [kept_answers]");
+        AssertSent(
+            world, "sp_getapplock", "SAVE TRANSACTION", "UPDATE [p]", "UPDATE [s]", "INSERT INTO [reservations]",
+            "INSERT INTO [kept_answers]");
     }
 
     [Fact]
@@ -41,16 +47,21 @@ public sealed class SqlServerStatementTests
     {
         await using var world = new SqlServerWorld().Say("reservations.hold_expires_at", SqlServerWorld.Now.AddSeconds(10));
         var token = await TokenAsync(world);
-        Assert.IsType<PayResult.Paid>(TestHouse.FirstOf(await world.Node.Payments.PayAsync(Id, token, Id, null, TestHouse.NewAttempt(Id), default)));
-        Assert.IsType<RefundResult.Refunded>(TestHouse.FirstOf(await world.Node.Refunds.RefundAsync(Id, Id, TestHouse.NewAttempt(Id), default)));
-        AssertSent(world, "INSERT INTO [payments]", "INSERT INTO [tickets]", "INSERT INTO [ledger_entries]", "INSERT INTO [refunds]", "UPDATE [w]", "UPDATE [t]");
+        Assert.IsType<PayResult.Paid>(
+            TestHouse.FirstOf(await world.Node.Payments.PayAsync(Id, token, Id, null, TestHouse.NewAttempt(Id), default)));
+        Assert.IsType<RefundResult.Refunded>(
+            TestHouse.FirstOf(await world.Node.Refunds.RefundAsync(Id, Id, TestHouse.NewAttempt(Id), default)));
+        AssertSent(
+            world, "INSERT INTO [payments]", "INSERT INTO [tickets]", "INSERT INTO [ledger_entries]", "INSERT INTO [refunds]", "UPDATE [w]",
+            "UPDATE [t]");
     }
 
     [Fact]
     public async Task Charging_and_reconciling()
     {
         await using var world = new SqlServerWorld();
-        Assert.IsType<ChargeResult.Charged>(TestHouse.FirstOf(await world.Node.Wallets.ChargeAsync(Id, 10_000, TestHouse.NewAttempt(Id), default)));
+        Assert.IsType<ChargeResult.Charged>(
+            TestHouse.FirstOf(await world.Node.Wallets.ChargeAsync(Id, 10_000, TestHouse.NewAttempt(Id), default)));
         await world.Node.Wallets.ListEntriesAsync(Id, null, 10, default);
         await world.Node.Reconciliation.ReconcileAsync(default);
         AssertSent(world, "UPDATE [w]", "INSERT INTO [ledger_entries]", "SUM(");
@@ -62,7 +73,8 @@ public sealed class SqlServerStatementTests
         await using var world = new SqlServerWorld();
         await using var db = world.Node.Contexts.CreateDbContext();
         var ids = Enumerable.Range(0, 5_000).Select(_ => Guid.NewGuid()).ToList();
-        await db.Reservations.Where(r => ids.Contains(r.Id)).ExecuteUpdateAsync(r => r.SetProperty(x => x.Status, ReservationStatus.Expired));
+        await db.Reservations.Where(r => ids.Contains(r.Id))
+            .ExecuteUpdateAsync(r => r.SetProperty(x => x.Status, ReservationStatus.Expired));
         // SQL Server takes 2,100 parameters at most.
         Assert.Contains(world.Server.Statements, sql => sql.Contains("OPENJSON", StringComparison.Ordinal));
         Assert.Empty(world.Server.Errors);
@@ -90,7 +102,8 @@ public sealed class SqlServerStatementTests
         Assert.Contains(world.Server.Errors, error => error.Contains("(468)", StringComparison.Ordinal));
     }
 
-    private static async Task<string> TokenAsync(SqlServerWorld world) => (await world.Node.Rooms.FindMineAsync(Id, 1, default))?.QueueToken ?? "";
+    private static async Task<string> TokenAsync(SqlServerWorld world) =>
+        (await world.Node.Rooms.FindMineAsync(Id, 1, default))?.QueueToken ?? "";
 
     private static void AssertSent(SqlServerWorld world, params string[] parts)
     {

@@ -9,7 +9,9 @@ using Ticketing.Tests.Support;
 
 namespace Ticketing.Tests.Persistence;
 
-/// <summary>The services of Concert.Core on the SQL Server provider, over a server that isn't there. Everything in it has the same id.</summary>
+/// <summary>
+/// The services of Concert.Core on the SQL Server provider, over a server that isn't there. Everything in it has the same id.
+/// </summary>
 internal sealed class SqlServerWorld : IAsyncDisposable
 {
     public static readonly Guid Id = new("0198c0de-0000-7000-8000-000000000001");
@@ -17,19 +19,24 @@ internal sealed class SqlServerWorld : IAsyncDisposable
 
     private static readonly string[] Nulls =
     [
-        "called_off_at", "ended_at", "end_reason", "refunded_at", "used_at", "used_at_door", "refund_id", "block_reason", "announcement", "announced_at",
+        "called_off_at", "ended_at", "end_reason", "refunded_at", "used_at", "used_at_door", "refund_id", "block_reason", "announcement",
+        "announced_at",
         "max_admitted", "admission_duration", "claim_duration", "seat_limit", "admin_id", "trace_id", "lockout_end",
     ];
 
     private readonly Dictionary<string, object> said = new()
     {
         ["concerts.status"] = "OnSale", ["concerts.pre_queue_opens_at"] = Now.AddHours(-2), ["concerts.sales_open_at"] = Now.AddHours(-1),
-        ["concerts.sales_close_at"] = Now.AddDays(30), ["concerts.refund_cutoff"] = TimeSpan.TicksPerDay, ["performances.starts_at"] = Now.AddDays(40),
+        ["concerts.sales_close_at"] = Now.AddDays(30), ["concerts.refund_cutoff"] = TimeSpan.TicksPerDay,
+        ["performances.starts_at"] = Now.AddDays(40),
         ["places.state"] = "Admitted", ["places.admitted_until"] = Now.AddMinutes(9), ["places.inside_until"] = Now.AddMinutes(9),
         ["waiting_rooms.paused"] = false, ["waiting_rooms.draining"] = false, ["waiting_rooms.seed"] = new string('0', 64),
-        ["seats.status"] = "Available", ["seats.held_until"] = DBNull.Value, ["seats.holder_id"] = DBNull.Value, ["seats.reservation_id"] = DBNull.Value, ["seats.features"] = 0,
-        ["venue_seats.features"] = 0, ["reservations.status"] = "OnHold", ["reservations.hold_expires_at"] = Now.AddMinutes(4), ["reservations.place_id"] = Id,
-        ["payments.refunded_amount"] = 0L, ["tickets.status"] = "Valid", ["ledger_entries.kind"] = "Charge", ["audit_entries.act"] = "SeatsBlocked",
+        ["seats.status"] = "Available", ["seats.held_until"] = DBNull.Value, ["seats.holder_id"] = DBNull.Value,
+        ["seats.reservation_id"] = DBNull.Value, ["seats.features"] = 0,
+        ["venue_seats.features"] = 0, ["reservations.status"] = "OnHold", ["reservations.hold_expires_at"] = Now.AddMinutes(4),
+        ["reservations.place_id"] = Id,
+        ["payments.refunded_amount"] = 0L, ["tickets.status"] = "Valid", ["ledger_entries.kind"] = "Charge",
+        ["audit_entries.act"] = "SeatsBlocked",
         ["identity_users.email"] = "fan@concert.example", ["identity_users.user_name"] = "fan@concert.example",
         ["price_tiers.price"] = 10_000L, ["reserved_seats.price"] = 10_000L, ["wallets.balance"] = 1_000_000L,
     };
@@ -39,18 +46,24 @@ internal sealed class SqlServerWorld : IAsyncDisposable
     public SqlServerWorld()
     {
         Server = new FakeSqlServer(
-            (table, column) => said.GetValueOrDefault($"{table}.{column}") ?? (Nulls.Contains(column) ? DBNull.Value : null), table => empty.Contains(table));
+            (table, column) => said.GetValueOrDefault($"{table}.{column}") ?? (Nulls.Contains(column) ? DBNull.Value : null),
+            table => empty.Contains(table));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["ConnectionStrings:Concert"] = "Server=nowhere", ["Database:Provider"] = nameof(DatabaseProvider.SqlServer), ["Wallet:MonthlyLimit"] = "5000000",
+            ["ConnectionStrings:Concert"] = "Server=nowhere", ["Database:Provider"] = nameof(DatabaseProvider.SqlServer),
+            ["Wallet:MonthlyLimit"] = "5000000",
         }).Build();
-        var collection = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddSingleton<TimeProvider>(new TestClock());
+        var collection = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging()
+            .AddSingleton<TimeProvider>(new TestClock());
         collection.AddConcertCore(configuration);
         collection.AddConcertAccounts();
         collection.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
-        Services = [.. collection.Select(s => s.ServiceType).Where(t => t.Assembly == typeof(ConcertDbContext).Assembly && t is { IsInterface: false, IsAbstract: false })
+        Services =
+            [.. collection.Select(s => s.ServiceType)
+            .Where(t => t.Assembly == typeof(ConcertDbContext).Assembly && t is { IsInterface: false, IsAbstract: false })
             .Except([typeof(SqlServerConcertDbContext), typeof(AccountManager)]).Distinct()];
-        var options = new DbContextOptionsBuilder<SqlServerConcertDbContext>().UseSqlServer(Server, server => server.EnableRetryOnFailure()).Options;
+        var options = new DbContextOptionsBuilder<SqlServerConcertDbContext>()
+            .UseSqlServer(Server, server => server.EnableRetryOnFailure()).Options;
         collection.Replace(ServiceDescriptor.Singleton<IDbContextFactory<ConcertDbContext>>(new Factory(options)));
         collection.Replace(ServiceDescriptor.Scoped<ConcertDbContext>(_ => new SqlServerConcertDbContext(options)));
         var services = collection.BuildServiceProvider();

@@ -18,7 +18,8 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
         Assert.Empty(plan.Missing);
         Assert.Equal(50, plan.Dates.Single().Seats);
 
-        plan = await stage.MustAsync(plan, stage.Concerts.MoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, ConcertStatus.OnSale, default));
+        plan = await stage.MustAsync(
+            plan, stage.Concerts.MoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, ConcertStatus.OnSale, default));
 
         Assert.Equal(ConcertStatus.OnSale, plan.Status);
         Assert.NotNull(await stage.Get<CatalogCache>().FindAsync(plan.ConcertId, default));
@@ -33,9 +34,12 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
     {
         await using var stage = await PlanningStage.OpenAsync(database, clock);
         var plan = await stage.AddDraftAsync((await stage.AddVenueAsync()).VenueId);
-        plan = await stage.MustAsync(plan, stage.Concerts.MoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, ConcertStatus.Announced, default));
+        plan = await stage.MustAsync(
+            plan, stage.Concerts.MoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, ConcertStatus.Announced, default));
 
-        var refused = Assert.IsType<PlanResult.HalfPlanned>(await stage.Concerts.MoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, ConcertStatus.OnSale, default));
+        var refused =
+            Assert.IsType<PlanResult.HalfPlanned>(
+            await stage.Concerts.MoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, ConcertStatus.OnSale, default));
 
         Assert.Equal([MissingKind.Tiers, MissingKind.Dates], refused.Missing.Select(m => m.Kind));
         Assert.Equal(ConcertStatus.Announced, (await stage.ReadAsync(plan.ConcertId)).Status);
@@ -46,10 +50,12 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
     {
         await using var stage = await PlanningStage.OpenAsync(database, clock);
         var plan = await stage.AddPlannedAsync();
-        plan = await stage.MustAsync(plan, stage.Concerts.MoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, ConcertStatus.OnSale, default));
+        plan = await stage.MustAsync(
+            plan, stage.Concerts.MoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, ConcertStatus.OnSale, default));
 
         Assert.IsType<PlanResult.HalfPlanned>(await stage.Prices.SaveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, [], default));
-        Assert.IsType<PlanResult.HalfPlanned>(await stage.Dates.RemoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, plan.Dates[0].PerformanceId, default));
+        Assert.IsType<PlanResult.HalfPlanned>(
+            await stage.Dates.RemoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, plan.Dates[0].PerformanceId, default));
         Assert.Equal(50, (await stage.ReadAsync(plan.ConcertId)).Dates.Single().Seats);
     }
 
@@ -66,17 +72,24 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
         var venue = await stage.AddVenueAsync();
         var form = stage.Form(venue.VenueId) with
         {
-            Title = new string('a', 10_000), Artist = "  ", Description = "Zero\0", VenueId = -1, SalesOpenAt = clock.GetUtcNow().AddDays(-1),
-            SalesCloseAt = clock.GetUtcNow().AddDays(-2), SeatLimit = 0, RefundHours = null, MaxAdmitted = -1, AdmissionMinutes = int.MaxValue,
+            Title = new string('a', 10_000), Artist = "  ", Description = "Zero\0", VenueId = -1,
+            SalesOpenAt = clock.GetUtcNow().AddDays(-1),
+            SalesCloseAt = clock.GetUtcNow().AddDays(-2), SeatLimit = 0, RefundHours = null, MaxAdmitted = -1,
+            AdmissionMinutes = int.MaxValue,
         };
 
-        var errors = Assert.IsType<PlanResult.Invalid>(await stage.Concerts.CreateAsync(stage.Admin, form, default)).Errors.ToDictionary(e => e.Field, e => e.Problem);
+        var errors =
+            Assert.IsType<PlanResult.Invalid>(await stage.Concerts.CreateAsync(stage.Admin, form, default)).Errors.ToDictionary(
+            e => e.Field, e => e.Problem);
 
         Assert.Equal(new Dictionary<string, FieldProblem>
         {
-            ["Title"] = FieldProblem.TooLong, ["Artist"] = FieldProblem.Required, ["Description"] = FieldProblem.ControlCharacters, ["VenueId"] = FieldProblem.Unknown,
-            ["SalesOpenAt"] = FieldProblem.InThePast, ["SalesCloseAt"] = FieldProblem.MustComeLater, ["SeatLimit"] = FieldProblem.OutOfRange,
-            ["RefundHours"] = FieldProblem.Required, ["MaxAdmitted"] = FieldProblem.OutOfRange, ["AdmissionMinutes"] = FieldProblem.OutOfRange,
+            ["Title"] = FieldProblem.TooLong, ["Artist"] = FieldProblem.Required, ["Description"] = FieldProblem.ControlCharacters,
+            ["VenueId"] = FieldProblem.Unknown,
+            ["SalesOpenAt"] = FieldProblem.InThePast, ["SalesCloseAt"] = FieldProblem.MustComeLater,
+            ["SeatLimit"] = FieldProblem.OutOfRange,
+            ["RefundHours"] = FieldProblem.Required, ["MaxAdmitted"] = FieldProblem.OutOfRange,
+            ["AdmissionMinutes"] = FieldProblem.OutOfRange,
         }, errors);
     }
 
@@ -94,10 +107,13 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
     {
         await using var stage = await PlanningStage.OpenAsync(database, clock);
         var read = await stage.AddDraftAsync((await stage.AddVenueAsync()).VenueId);
-        await stage.MustAsync(read, stage.Concerts.SaveAsync(stage.Admin, read.ConcertId, read.Version, read.Form with { Title = "Theirs", Artist = "Theirs" }, default));
+        await stage.MustAsync(
+            read, stage.Concerts.SaveAsync(
+            stage.Admin, read.ConcertId, read.Version, read.Form with { Title = "Theirs", Artist = "Theirs" }, default));
         var typed = read.Form with { Title = "Mine", SeatLimit = 2 };
 
-        Assert.IsType<PlanResult.ChangedMeanwhile>(await stage.Concerts.SaveAsync(stage.Admin, read.ConcertId, read.Version, typed, default));
+        Assert.IsType<PlanResult.ChangedMeanwhile>(
+            await stage.Concerts.SaveAsync(stage.Admin, read.ConcertId, read.Version, typed, default));
         var now = await stage.ReadAsync(read.ConcertId);
         var changes = ConcertMerge.Merge(typed, read.Form, now.Form);
 
@@ -125,9 +141,11 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
         await using var stage = await PlanningStage.OpenAsync(database, clock);
         var read = await stage.AddDraftAsync((await stage.AddVenueAsync()).VenueId);
         await using (var db = database.CreateContext())
-            await db.WaitingRooms.Where(r => r.ConcertId == read.ConcertId).ExecuteUpdateAsync(r => r.SetProperty(x => x.MaxAdmitted, 7).SetProperty(x => x.Version, Guid.NewGuid()));
+            await db.WaitingRooms.Where(r => r.ConcertId == read.ConcertId)
+                .ExecuteUpdateAsync(r => r.SetProperty(x => x.MaxAdmitted, 7).SetProperty(x => x.Version, Guid.NewGuid()));
 
-        Assert.IsType<PlanResult.ChangedMeanwhile>(await stage.Concerts.SaveAsync(stage.Admin, read.ConcertId, read.Version, read.Form with { Title = "Other" }, default));
+        Assert.IsType<PlanResult.ChangedMeanwhile>(
+            await stage.Concerts.SaveAsync(stage.Admin, read.ConcertId, read.Version, read.Form with { Title = "Other" }, default));
     }
 
     [Fact]
@@ -153,7 +171,9 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
         foreach (var title in new[] { "Zebra", "Apple", "Apple pie" })
             await stage.Concerts.CreateAsync(stage.Admin, stage.Form(venue.VenueId) with { Title = title, Artist = venue.Name }, default);
 
-        var page = await stage.Reads.ListConcertsAsync(stage.Admin, new PlanQuery(venue.Name, ConcertStatus.Draft, nameof(ConcertRow.Title), true, 0, 2), default);
+        var page =
+            await stage.Reads.ListConcertsAsync(
+            stage.Admin, new PlanQuery(venue.Name, ConcertStatus.Draft, nameof(ConcertRow.Title), true, 0, 2), default);
 
         Assert.Equal(3, page.Total);
         Assert.Equal("Zebra", page.Rows[0].Title);

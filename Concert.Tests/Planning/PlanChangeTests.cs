@@ -18,8 +18,12 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
         await stage.TakeAsync(plan.Dates[0].PerformanceId, "7", SeatStatus.Sold);
         var tier = plan.Tiers[0];
 
-        var removed = Assert.IsType<PlanResult.InTheWay>(await stage.Prices.SaveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, [], default));
-        var dearer = Assert.IsType<PlanResult.InTheWay>(await stage.Prices.SaveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, [tier with { Price = 60_000 }], default));
+        var removed =
+            Assert.IsType<PlanResult.InTheWay>(
+            await stage.Prices.SaveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, [], default));
+        var dearer =
+            Assert.IsType<PlanResult.InTheWay>(
+            await stage.Prices.SaveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, [tier with { Price = 60_000 }], default));
 
         Assert.Equal(new Obstacle(ObstacleKind.SoldSeat, "7", "Night", plan.Dates[0].StartsAt), removed.Obstacles.Single());
         Assert.Equal(new Obstacle(ObstacleKind.PaidPrice, "Seat"), dearer.Obstacles.Single());
@@ -34,7 +38,8 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
         await stage.TakeAsync(plan.Dates[0].PerformanceId, "7", SeatStatus.Held, clock.GetUtcNow().AddMinutes(5));
         var dearer = plan.Tiers[0] with { Price = 60_000 };
 
-        Assert.IsType<PlanResult.InTheWay>(await stage.Prices.SaveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, [dearer], default));
+        Assert.IsType<PlanResult.InTheWay>(
+            await stage.Prices.SaveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, [dearer], default));
         clock.Advance(TimeSpan.FromMinutes(5));
         await stage.MustAsync(plan, stage.Prices.SaveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, [dearer], default));
     }
@@ -46,11 +51,13 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
         var plan = await stage.AddPlannedAsync(await stage.AddVenueAsync(VenueTemplate.Theatre));
         var all = plan.Sections.Select(s => s.SectionId).ToList();
         plan = await stage.MustAsync(plan, stage.Prices.SaveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert,
-            [plan.Tiers[0] with { SectionIds = [all[0]] }, new TierForm { Name = "Second", Price = 30_000, SectionIds = [all[1]] }], default));
+            [plan.Tiers[0] with { SectionIds = [all[0]] }, new TierForm { Name = "Second", Price = 30_000, SectionIds = [all[1]] }],
+            default));
         Assert.Equal(plan.Sections[0].SeatCount + plan.Sections[1].SeatCount, plan.Dates[0].Seats);
 
         plan = await stage.MustAsync(plan, stage.Prices.SaveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert,
-            [plan.Tiers[0] with { Name = "Second", SectionIds = [all[1]] }, plan.Tiers[1] with { Name = "Seat", SectionIds = [all[0], all[2]] }], default));
+            [plan.Tiers[0] with { Name = "Second", SectionIds = [all[1]] },
+                plan.Tiers[1] with { Name = "Seat", SectionIds = [all[0], all[2]] }], default));
 
         var seats = (await stage.Reads.FindSeatsAsync(stage.Admin, plan.ConcertId, plan.Dates[0].PerformanceId, default))!.Map;
         Assert.Equal(plan.Sections.Sum(s => s.SeatCount), seats.Total);
@@ -67,7 +74,10 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
     {
         await using var stage = await PlanningStage.OpenAsync(database, clock);
         var plan = await stage.AddDraftAsync((await stage.AddVenueAsync()).VenueId);
-        var refused = Assert.IsType<PlanResult.Invalid>(await stage.Prices.SaveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, [new TierForm { Name = "A", Price = price }], default));
+        var refused =
+            Assert.IsType<PlanResult.Invalid>(
+            await stage.Prices.SaveAsync(
+            stage.Admin, plan.ConcertId, plan.Version.Concert, [new TierForm { Name = "A", Price = price }], default));
         Assert.Equal(("Tiers[0].Price", problem), (refused.Errors.Single().Field, refused.Errors.Single().Problem));
     }
 
@@ -77,14 +87,20 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
         await using var stage = await PlanningStage.OpenAsync(database, clock);
         var model = await stage.AddPlannedAsync();
         var first = model.Dates[0].StartsAt;
-        model = await stage.MustAsync(model, stage.Dates.AddAsync(stage.Admin, model.ConcertId, model.Version.Concert, [first.AddDays(1), first.AddDays(3)], default));
+        model = await stage.MustAsync(
+            model, stage.Dates.AddAsync(
+            stage.Admin, model.ConcertId, model.Version.Concert, [first.AddDays(1), first.AddDays(3)], default));
         var plan = await stage.AddPlannedAsync();
-        plan = await stage.MustAsync(plan, stage.Dates.CopyAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, model.ConcertId, first.AddDays(20), default));
+        plan = await stage.MustAsync(
+            plan, stage.Dates.CopyAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, model.ConcertId, first.AddDays(20), default));
 
         Assert.Equal([first, first.AddDays(20), first.AddDays(21), first.AddDays(23)], plan.Dates.Select(d => d.StartsAt));
         Assert.All(plan.Dates, d => Assert.Equal(50, d.Seats));
-        plan = await stage.MustAsync(plan, stage.Dates.MoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, plan.Dates[3].PerformanceId, first.AddDays(24), default));
-        plan = await stage.MustAsync(plan, stage.Dates.RemoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, plan.Dates[3].PerformanceId, default));
+        plan = await stage.MustAsync(
+            plan, stage.Dates.MoveAsync(
+            stage.Admin, plan.ConcertId, plan.Version.Concert, plan.Dates[3].PerformanceId, first.AddDays(24), default));
+        plan = await stage.MustAsync(
+            plan, stage.Dates.RemoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, plan.Dates[3].PerformanceId, default));
         Assert.Equal(3, plan.Dates.Count);
     }
 
@@ -96,8 +112,11 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
         var date = plan.Dates[0];
         await stage.TakeAsync(date.PerformanceId, "7", SeatStatus.Sold);
 
-        Assert.IsType<PlanResult.InTheWay>(await stage.Dates.MoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, date.PerformanceId, date.StartsAt.AddHours(1), default));
-        Assert.IsType<PlanResult.InTheWay>(await stage.Dates.RemoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, date.PerformanceId, default));
+        Assert.IsType<PlanResult.InTheWay>(
+            await stage.Dates.MoveAsync(
+            stage.Admin, plan.ConcertId, plan.Version.Concert, date.PerformanceId, date.StartsAt.AddHours(1), default));
+        Assert.IsType<PlanResult.InTheWay>(
+            await stage.Dates.RemoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, date.PerformanceId, default));
     }
 
     [Fact]
@@ -105,12 +124,14 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
     {
         await using var stage = await PlanningStage.OpenAsync(database, clock);
         var plan = await stage.AddPlannedAsync();
-        Task<PlanResult> Add(params DateTimeOffset[] dates) => stage.Dates.AddAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, dates, default);
+        Task<PlanResult> Add(params DateTimeOffset[] dates) =>
+            stage.Dates.AddAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, dates, default);
 
         foreach (var (refused, problem) in new[]
         {
             (await Add(), FieldProblem.Required), (await Add(clock.GetUtcNow().AddMinutes(-1)), FieldProblem.InThePast),
-            (await Add(plan.Dates[0].StartsAt), FieldProblem.Duplicate), (await Add(clock.GetUtcNow().AddYears(100)), FieldProblem.TooFarAhead),
+            (await Add(plan.Dates[0].StartsAt), FieldProblem.Duplicate),
+            (await Add(clock.GetUtcNow().AddYears(100)), FieldProblem.TooFarAhead),
         })
             Assert.Equal(problem, Assert.IsType<PlanResult.Invalid>(refused).Errors.Single().Problem);
     }
@@ -124,13 +145,20 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
         var date = plan.Dates[0].PerformanceId;
         await stage.TakeAsync(date, "7", SeatStatus.Sold);
         // Another section is no trouble; other seats where one is sold are.
-        Assert.IsType<PlanResult.Saved>(await stage.Venues.MarkSeatsAsync(stage.Admin, venue.VenueId, venue.Version, ["20"], SeatFeatures.RestrictedView, default));
+        Assert.IsType<PlanResult.Saved>(
+            await stage.Venues.MarkSeatsAsync(stage.Admin, venue.VenueId, venue.Version, ["20"], SeatFeatures.RestrictedView, default));
         plan = await stage.MustAsync(plan, stage.Dates.TakeHallOverAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, default));
-        Assert.Equal(SeatFeatures.RestrictedView, (await stage.Reads.FindSeatsAsync(stage.Admin, plan.ConcertId, date, default))!.Map.FindSeat("20")!.Value.Seat.Features);
+        Assert.Equal(
+            SeatFeatures.RestrictedView,
+            (await stage.Reads.FindSeatsAsync(stage.Admin, plan.ConcertId, date, default))!.Map.FindSeat("20")!.Value.Seat.Features);
 
         venue = await stage.ReadVenueAsync(venue.VenueId);
-        Assert.IsType<PlanResult.Saved>(await stage.Venues.SaveSectionAsync(stage.Admin, venue.VenueId, venue.Version, venue.Sections[0], new SeatGrid { Rows = 2, SeatsPerRow = 3 }, default));
-        var refused = Assert.IsType<PlanResult.InTheWay>(await stage.Dates.TakeHallOverAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, default));
+        Assert.IsType<PlanResult.Saved>(
+            await stage.Venues.SaveSectionAsync(
+            stage.Admin, venue.VenueId, venue.Version, venue.Sections[0], new SeatGrid { Rows = 2, SeatsPerRow = 3 }, default));
+        var refused =
+            Assert.IsType<PlanResult.InTheWay>(
+            await stage.Dates.TakeHallOverAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, default));
         Assert.Equal("7", refused.Obstacles.Single().What);
         Assert.Equal(50, (await stage.ReadAsync(plan.ConcertId)).Dates[0].Seats);
     }
@@ -142,7 +170,9 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
         var plan = await stage.AddPlannedAsync();
         var other = await stage.AddVenueAsync(VenueTemplate.Theatre);
 
-        plan = await stage.MustAsync(plan, stage.Concerts.SaveAsync(stage.Admin, plan.ConcertId, plan.Version, plan.Form with { VenueId = other.VenueId, Title = "Moved" }, default));
+        plan = await stage.MustAsync(
+            plan, stage.Concerts.SaveAsync(
+            stage.Admin, plan.ConcertId, plan.Version, plan.Form with { VenueId = other.VenueId, Title = "Moved" }, default));
 
         Assert.Equal(("Moved", 0), (plan.View.Title, plan.Dates[0].Seats));
         Assert.Contains(plan.Missing, m => m.Kind == MissingKind.TierWithoutSections);
@@ -157,12 +187,17 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
         await stage.TakeAsync(date, "7", SeatStatus.Sold);
 
         Assert.IsType<BlockResult.ReasonInvalid>(await stage.Blocks.BlockAsync(stage.Admin, date, ["8"], " ", default));
-        Assert.Equal(["7"], Assert.IsType<BlockResult.SeatsInTheWay>(await stage.Blocks.BlockAsync(stage.Admin, date, ["7", "8"], "Camera", default)).Labels);
+        Assert.Equal(
+            ["7"], Assert.IsType<BlockResult.SeatsInTheWay>(
+            await stage.Blocks.BlockAsync(stage.Admin, date, ["7", "8"], "Camera", default)).Labels);
         Assert.IsType<BlockResult.Done>(await stage.Blocks.BlockAsync(stage.Admin, date, ["8", "9"], "Camera", default));
-        Assert.Equal(["8", "9"], (await stage.Reads.FindSeatsAsync(stage.Admin, plan.ConcertId, date, default))!.Blocked.Select(b => b.Label));
+        Assert.Equal(
+            ["8", "9"], (await stage.Reads.FindSeatsAsync(stage.Admin, plan.ConcertId, date, default))!.Blocked.Select(b => b.Label));
         Assert.Equal(SeatStatus.Blocked, (await stage.Get<SeatMapService>().FindAsync(date, default))!.FindSeat("8")!.Value.Seat.Status);
         Assert.IsType<BlockResult.Done>(await stage.Blocks.FreeAsync(stage.Admin, date, ["8"], "Camera moved", default));
         Assert.Equal(SeatStatus.Available, (await stage.Get<SeatMapService>().FindAsync(date, default))!.FindSeat("8")!.Value.Seat.Status);
-        Assert.Equal(["7"], Assert.IsType<BlockResult.SeatsInTheWay>(await stage.Blocks.FreeAsync(stage.Admin, date, ["7"], "Oops", default)).Labels);
+        Assert.Equal(
+            ["7"], Assert.IsType<BlockResult.SeatsInTheWay>(
+            await stage.Blocks.FreeAsync(stage.Admin, date, ["7"], "Oops", default)).Labels);
     }
 }

@@ -35,7 +35,8 @@ public sealed class PlanningJourneyTests(Browser browser, TestDatabase database)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Blue Room" })).ToBeVisibleAsync();
         await Expect(page.GetByText("Seoul · 1 sections · 50 seats")).ToBeVisibleAsync();
 
-        await page.GetByRole(AriaRole.Navigation, new() { Name = "Admin" }).GetByRole(AriaRole.Link, new() { Name = "Concerts" }).ClickAsync();
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "Admin" }).GetByRole(AriaRole.Link, new() { Name = "Concerts" })
+            .ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "New concert" }).ClickAsync();
         await Expect(page.GetByLabel("Venue").GetByRole(AriaRole.Option, new() { NameRegex = new("Blue Room") })).ToHaveCountAsync(1);
         var now = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
@@ -106,15 +107,18 @@ public sealed class PlanningJourneyTests(Browser browser, TestDatabase database)
         await Expect(page.Codes()).ToHaveCountAsync(2);
     }
 
-    internal Task<IPage> OpenAsAdminAsync(ConcertSite site, string locale = "en-US", Screen? screen = null, ColorScheme scheme = ColorScheme.Light) =>
+    internal Task<IPage> OpenAsAdminAsync(
+        ConcertSite site, string locale = "en-US", Screen? screen = null, ColorScheme scheme = ColorScheme.Light) =>
         OpenAsync(site, isAdmin: true, locale, screen, scheme);
 
-    private async Task<IPage> OpenAsync(ConcertSite site, bool isAdmin, string locale = "en-US", Screen? screen = null, ColorScheme scheme = ColorScheme.Light)
+    private async Task<IPage> OpenAsync(
+        ConcertSite site, bool isAdmin, string locale = "en-US", Screen? screen = null, ColorScheme scheme = ColorScheme.Light)
     {
         await using var db = database.CreateContext();
         var person = await People.AddAsync(db, isAdmin);
         var context = await browser.OpenAsync(site, locale, screen, scheme);
-        await context.AddCookiesAsync([new() { Name = "concert.session", Value = await SessionOf(site, person), Url = site.Address.ToString() }]);
+        await context.AddCookiesAsync(
+            [new() { Name = "concert.session", Value = await SessionOf(site, person), Url = site.Address.ToString() }]);
         return await context.NewPageAsync();
     }
 
@@ -124,7 +128,8 @@ public sealed class PlanningJourneyTests(Browser browser, TestDatabase database)
         var principal = await scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<AppUser>>().CreateAsync(person);
         var identity = new ClaimsIdentity(principal.Claims, IdentityConstants.ApplicationScheme);
         var ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), IdentityConstants.ApplicationScheme);
-        return site.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme).TicketDataFormat.Protect(ticket);
+        return site.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
+            .Get(IdentityConstants.ApplicationScheme).TicketDataFormat.Protect(ticket);
     }
 
     /// <summary>The circuit has drawn the page: only then elements bear the marks by which scripts find them again.</summary>

@@ -29,7 +29,8 @@ internal sealed class PlanningStage(TestDatabase database, TimeProvider clock) :
 
     public async Task<VenuePlan> AddVenueAsync(VenueTemplate template = VenueTemplate.Club)
     {
-        var saved = Assert.IsType<PlanResult.Saved>(await Venues.CreateAsync(Admin, $"Hall {Guid.NewGuid():N}", "Seoul", template, default));
+        var saved =
+            Assert.IsType<PlanResult.Saved>(await Venues.CreateAsync(Admin, $"Hall {Guid.NewGuid():N}", "Seoul", template, default));
         return await ReadVenueAsync(saved.Id);
     }
 
@@ -51,7 +52,10 @@ internal sealed class PlanningStage(TestDatabase database, TimeProvider clock) :
     {
         venue ??= await AddVenueAsync();
         var plan = await AddDraftAsync(venue.VenueId);
-        plan = await MustAsync(plan, Prices.SaveAsync(Admin, plan.ConcertId, plan.Version.Concert, [new TierForm { Name = "Seat", Price = 50_000, SectionIds = [.. plan.Sections.Select(s => s.SectionId)] }], default));
+        plan = await MustAsync(
+            plan, Prices.SaveAsync(
+            Admin, plan.ConcertId, plan.Version.Concert,
+            [new TierForm { Name = "Seat", Price = 50_000, SectionIds = [.. plan.Sections.Select(s => s.SectionId)] }], default));
         plan = await MustAsync(plan, Dates.AddAsync(Admin, plan.ConcertId, plan.Version.Concert, [clock.GetUtcNow().AddDays(14)], default));
         return await MustAsync(plan, Concerts.MoveAsync(Admin, plan.ConcertId, plan.Version.Concert, ConcertStatus.Announced, default));
     }
@@ -67,7 +71,8 @@ internal sealed class PlanningStage(TestDatabase database, TimeProvider clock) :
     {
         await using var db = database.CreateContext();
         await db.Seats.Where(s => s.PerformanceId == performanceId && s.Label == label).ExecuteUpdateAsync(seat => seat
-            .SetProperty(s => s.Status, status).SetProperty(s => s.ReservationId, Guid.NewGuid()).SetProperty(s => s.HolderId, Admin).SetProperty(s => s.HeldUntil, heldUntil));
+            .SetProperty(s => s.Status, status).SetProperty(s => s.ReservationId, Guid.NewGuid()).SetProperty(s => s.HolderId, Admin)
+                .SetProperty(s => s.HeldUntil, heldUntil));
     }
 
     public ValueTask DisposeAsync() => services.DisposeAsync();

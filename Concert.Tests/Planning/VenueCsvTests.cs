@@ -10,7 +10,9 @@ public sealed class VenueCsvTests
     public void Rows_stand_in_the_order_of_the_file_and_seats_by_their_numbers()
     {
         var file = Read("section,row,seat\nA,front,1\nA,front,2\nA,back,1\n");
-        Assert.Equal([("A-front-1", 0f, 0f), ("A-front-2", 1f, 0f), ("A-back-1", 0f, 1f)], file.Sections.Single().Seats.Select(s => (s.Label, s.X, s.Y)));
+        Assert.Equal(
+            [("A-front-1", 0f, 0f), ("A-front-2", 1f, 0f), ("A-back-1", 0f, 1f)],
+            file.Sections.Single().Seats.Select(s => (s.Label, s.X, s.Y)));
     }
 
     [Theory]
@@ -53,7 +55,9 @@ public sealed class VenueCsvTests
     {
         Assert.Equal((3, CsvProblem.WrongEncoding), First([.. "section,row,seat\nA,1,1\n"u8, 0xb0, 0xa1, .. ",1,1\n"u8]));
         Assert.Equal((1, CsvProblem.WrongEncoding), First([0xb1, 0xb8, .. ",row,seat\nA,1,1\n"u8]));
-        Assert.Equal((1, CsvProblem.WrongEncoding), First([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("section,row,seat\nA,1,1\n")]));
+        Assert.Equal(
+            (1, CsvProblem.WrongEncoding),
+            First([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("section,row,seat\nA,1,1\n")]));
     }
 
     [Fact]

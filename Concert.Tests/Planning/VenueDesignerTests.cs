@@ -58,7 +58,8 @@ public sealed class VenueDesignerTests : PartTests, IClassFixture<TestDatabase>
         await designer.Find("form").SubmitAsync();
 
         designer.WaitForAssertion(() => Assert.Equal(
-            ["This is needed.", "Between 10 and 3,000, please.", "This isn't a number."], designer.FindAll(".validation-message").Select(m => m.TextContent)));
+            ["This is needed.", "Between 10 and 3,000, please.", "This isn't a number."],
+            designer.FindAll(".validation-message").Select(m => m.TextContent)));
         Assert.Equal("many", designer.FindByLabel("Rows").GetAttribute("value"));
     }
 
@@ -106,7 +107,8 @@ public sealed class VenueDesignerTests : PartTests, IClassFixture<TestDatabase>
         await designer.Find("form").SubmitAsync();
 
         designer.WaitForAssertion(() =>
-            Assert.Contains("You don't have the admin role any more.", designer.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+            Assert.Contains(
+                "You don't have the admin role any more.", designer.Find("[role=alert]").TextContent, StringComparison.Ordinal));
         Assert.Equal("Floor", (await core.GetRequiredService<PlanningReads>()
             .FindVenueAsync(admin, venue.VenueId, default))!.Sections.Single().Name);
     }
@@ -148,7 +150,9 @@ public sealed class VenueDesignerTests : PartTests, IClassFixture<TestDatabase>
     {
         await using var db = database.CreateContext();
         var admin = (await People.AddAsync(db, isAdmin: true)).Id;
-        var saved = Assert.IsType<PlanResult.Saved>(await core.GetRequiredService<VenueEditor>().CreateAsync(admin, $"Hall {Guid.NewGuid():N}", "Seoul", template, default));
+        var saved =
+            Assert.IsType<PlanResult.Saved>(
+            await core.GetRequiredService<VenueEditor>().CreateAsync(admin, $"Hall {Guid.NewGuid():N}", "Seoul", template, default));
         return (admin, (await core.GetRequiredService<PlanningReads>().FindVenueAsync(admin, saved.Id, default))!);
     }
 

@@ -26,7 +26,8 @@ public sealed class VenueEditorTests(TestDatabase database) : IClassFixture<Test
         await using var stage = await PlanningStage.OpenAsync(database, clock);
         var venue = await stage.AddVenueAsync();
         async Task<FieldProblem> Refused(string name) =>
-            Assert.IsType<PlanResult.Invalid>(await stage.Venues.CreateAsync(stage.Admin, name, "Seoul", VenueTemplate.Empty, default)).Errors.Single().Problem;
+            Assert.IsType<PlanResult.Invalid>(
+                await stage.Venues.CreateAsync(stage.Admin, name, "Seoul", VenueTemplate.Empty, default)).Errors.Single().Problem;
 
         Assert.Equal(FieldProblem.Required, await Refused(" "));
         Assert.Equal(FieldProblem.TooLong, await Refused(new string('x', 10_000)));
@@ -45,7 +46,8 @@ public sealed class VenueEditorTests(TestDatabase database) : IClassFixture<Test
         Assert.Equal(12, venue.SeatCount);
         Assert.Equal("C", venue.Map.FindSeat("B-C-4")!.Value.Seat.Row);
 
-        Assert.IsType<PlanResult.Saved>(await stage.Venues.MarkSeatsAsync(stage.Admin, venue.VenueId, venue.Version, ["B-C-1"], SeatFeatures.Accessible, default));
+        Assert.IsType<PlanResult.Saved>(
+            await stage.Venues.MarkSeatsAsync(stage.Admin, venue.VenueId, venue.Version, ["B-C-1"], SeatFeatures.Accessible, default));
         Assert.Equal(SeatFeatures.Accessible, (await stage.ReadVenueAsync(venue.VenueId)).Map.FindSeat("B-C-1")!.Value.Seat.Features);
     }
 
@@ -55,7 +57,8 @@ public sealed class VenueEditorTests(TestDatabase database) : IClassFixture<Test
         await using var stage = await PlanningStage.OpenAsync(database, clock);
         var venue = await stage.AddVenueAsync(VenueTemplate.Empty);
         var refused = Assert.IsType<PlanResult.Invalid>(await stage.Venues.SaveSectionAsync(stage.Admin, venue.VenueId, venue.Version,
-            new SectionForm { Name = "A", X = float.NaN, Width = 0 }, new SeatGrid { Rows = 101, SeatsPerRow = null, Prefix = new string('p', 30) }, default));
+            new SectionForm { Name = "A", X = float.NaN, Width = 0 },
+            new SeatGrid { Rows = 101, SeatsPerRow = null, Prefix = new string('p', 30) }, default));
         Assert.Equal(["X", "Width", "Rows", "SeatsPerRow", "Prefix"], refused.Errors.Select(e => e.Field));
     }
 
@@ -68,8 +71,12 @@ public sealed class VenueEditorTests(TestDatabase database) : IClassFixture<Test
         await stage.TakeAsync(plan.Dates[0].PerformanceId, "7", SeatStatus.Sold);
         var floor = venue.Sections.Single();
 
-        var removed = Assert.IsType<PlanResult.InTheWay>(await stage.Venues.RemoveSectionAsync(stage.Admin, venue.VenueId, venue.Version, floor.SectionId!.Value, default));
-        var moved = Assert.IsType<PlanResult.InTheWay>(await stage.Venues.SaveSectionAsync(stage.Admin, venue.VenueId, venue.Version, floor with { X = 0 }, null, default));
+        var removed =
+            Assert.IsType<PlanResult.InTheWay>(
+            await stage.Venues.RemoveSectionAsync(stage.Admin, venue.VenueId, venue.Version, floor.SectionId!.Value, default));
+        var moved =
+            Assert.IsType<PlanResult.InTheWay>(
+            await stage.Venues.SaveSectionAsync(stage.Admin, venue.VenueId, venue.Version, floor with { X = 0 }, null, default));
 
         Assert.Equal(new Obstacle(ObstacleKind.PlannedConcert, "Floor", "Night"), removed.Obstacles.Single());
         Assert.Equal(ObstacleKind.SoldSeat, moved.Obstacles.Single().Kind);
@@ -80,7 +87,10 @@ public sealed class VenueEditorTests(TestDatabase database) : IClassFixture<Test
     {
         await using var stage = await PlanningStage.OpenAsync(database, clock);
         var venue = await stage.AddVenueAsync();
-        var file = VenueCsv.Read(Encoding.UTF8.GetBytes("section,row,seat,label,features\nFloor,1,1,N1,accessible\nFloor,1,2,N2,companion restricted\n발코니,가,1,,\n"));
+        var file =
+            VenueCsv.Read(
+            Encoding.UTF8.GetBytes(
+            "section,row,seat,label,features\nFloor,1,1,N1,accessible\nFloor,1,2,N2,companion restricted\n발코니,가,1,,\n"));
         Assert.Empty(file.Errors);
 
         Assert.IsType<PlanResult.Saved>(await stage.Venues.ImportAsync(stage.Admin, venue.VenueId, venue.Version, file, default));
@@ -96,7 +106,10 @@ public sealed class VenueEditorTests(TestDatabase database) : IClassFixture<Test
         await using var stage = await PlanningStage.OpenAsync(database, clock);
         var venue = await stage.AddVenueAsync();
         var file = VenueCsv.Read("section,row,seat,label\nBalcony,1,1,7\n"u8.ToArray());
-        Assert.Equal(FieldProblem.Duplicate, Assert.IsType<PlanResult.Invalid>(await stage.Venues.ImportAsync(stage.Admin, venue.VenueId, venue.Version, file, default)).Errors.Single().Problem);
+        Assert.Equal(
+            FieldProblem.Duplicate,
+            Assert.IsType<PlanResult.Invalid>(
+            await stage.Venues.ImportAsync(stage.Admin, venue.VenueId, venue.Version, file, default)).Errors.Single().Problem);
         Assert.Equal(50, (await stage.ReadVenueAsync(venue.VenueId)).SeatCount);
     }
 
@@ -105,7 +118,9 @@ public sealed class VenueEditorTests(TestDatabase database) : IClassFixture<Test
     {
         await using var stage = await PlanningStage.OpenAsync(database, clock);
         var venue = await stage.AddVenueAsync();
-        Assert.IsType<PlanResult.Saved>(await stage.Venues.RenameAsync(stage.Admin, venue.VenueId, venue.Version, venue.Name + "!", "Busan", default));
-        Assert.IsType<PlanResult.ChangedMeanwhile>(await stage.Venues.RenameAsync(stage.Admin, venue.VenueId, venue.Version, "Other", "Busan", default));
+        Assert.IsType<PlanResult.Saved>(
+            await stage.Venues.RenameAsync(stage.Admin, venue.VenueId, venue.Version, venue.Name + "!", "Busan", default));
+        Assert.IsType<PlanResult.ChangedMeanwhile>(
+            await stage.Venues.RenameAsync(stage.Admin, venue.VenueId, venue.Version, "Other", "Busan", default));
     }
 }

@@ -20,7 +20,8 @@ public sealed class AdmissionTests : HouseTests
         await PauseAsync(concert, false);
         await House.Node.TickAsync();
         await other.TickAsync();
-        var admitted = await TestHouse.InParallelAsync(12, i => (i % 2 == 0 ? House.Node : other).Admissions.AdmitAsync(concert.ConcertId, default));
+        var admitted =
+            await TestHouse.InParallelAsync(12, i => (i % 2 == 0 ? House.Node : other).Admissions.AdmitAsync(concert.ConcertId, default));
         Assert.Equal(10, admitted.Sum());
         Assert.Equal(10, await CountInsideAsync(concert));
 
@@ -55,9 +56,11 @@ public sealed class AdmissionTests : HouseTests
             await using var db = House.CreateContext();
             var free = 10 - await db.Places.CountAsync(e => e.State == PlaceState.Admitted);
             await everybodyHasCounted.ArriveAsync();
-            var next = await db.Places.Where(e => e.State == PlaceState.Waiting).OrderBy(e => e.Rank).ThenBy(e => e.Id).Skip(i * 10).Take(free).Select(e => e.Id).ToListAsync();
+            var next = await db.Places.Where(e => e.State == PlaceState.Waiting).OrderBy(e => e.Rank).ThenBy(e => e.Id).Skip(i * 10)
+                .Take(free).Select(e => e.Id).ToListAsync();
             return await db.Places.Where(e => next.Contains(e.Id)).ExecuteUpdateAsync(e => e.SetProperty(x => x.State, PlaceState.Admitted)
-                .SetProperty(x => x.AdmittedAt, House.Now).SetProperty(x => x.AdmittedUntil, House.Now.AddMinutes(2)).SetProperty(x => x.InsideUntil, House.Now.AddMinutes(2)));
+                .SetProperty(x => x.AdmittedAt, House.Now).SetProperty(x => x.AdmittedUntil, House.Now.AddMinutes(2))
+                    .SetProperty(x => x.InsideUntil, House.Now.AddMinutes(2)));
         });
         Assert.True(await CountInsideAsync(concert) > 10);
     }
@@ -166,7 +169,8 @@ public sealed class AdmissionTests : HouseTests
             }
             for (var f = 0; f < fans.Count; f++)
             {
-                if (await nodes[f % 2].Rooms.FindMineAsync(fans[f], concert.ConcertId, default) is not { Position: { } position } place) continue;
+                if (await nodes[f % 2].Rooms.FindMineAsync(fans[f], concert.ConcertId, default) is not { Position: { } position } place)
+                    continue;
                 var before = told.GetValueOrDefault((fans[f], place.PlaceId), int.MaxValue);
                 Assert.True(position <= before, $"Step {step}: from {before} back to {position}");
                 told[(fans[f], place.PlaceId)] = position;
@@ -179,7 +183,8 @@ public sealed class AdmissionTests : HouseTests
     private async Task<int> CountInsideAsync(TestConcert concert)
     {
         await using var db = House.CreateContext();
-        return await db.Places.CountAsync(e => e.ConcertId == concert.ConcertId && e.State == PlaceState.Admitted && e.InsideUntil > House.Now);
+        return await db.Places.CountAsync(
+            e => e.ConcertId == concert.ConcertId && e.State == PlaceState.Admitted && e.InsideUntil > House.Now);
     }
 
     private async Task PauseAsync(TestConcert concert, bool paused)

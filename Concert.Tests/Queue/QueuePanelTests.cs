@@ -9,7 +9,8 @@ namespace Ticketing.Tests.Queue;
 public sealed class QueuePanelTests : PartTests
 {
     private PlaceView Waiting => new(
-        Guid.NewGuid(), 1, "token", PlaceViewState.Waiting, 1_284, 1_283, 2_567, new WaitEstimate(TimeSpan.FromMinutes(4.2), TimeSpan.FromMinutes(5.5)),
+        Guid.NewGuid(), 1, "token", PlaceViewState.Waiting, 1_284, 1_283, 2_567,
+        new WaitEstimate(TimeSpan.FromMinutes(4.2), TimeSpan.FromMinutes(5.5)),
         TimeSpan.FromSeconds(5), null, null, 900, [new TierLeft("VIP", 165_000, 0, 0), new TierLeft("R", 132_000, 1, 820)],
         Clock.GetUtcNow().AddMinutes(-5), null, false);
 
@@ -30,7 +31,8 @@ public sealed class QueuePanelTests : PartTests
     [Fact]
     public void What_is_left_is_told_by_tier()
     {
-        var tiers = Show(Waiting).FindAll("li").Select(li => string.Join(' ', li.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        var tiers = Show(Waiting).FindAll("li")
+            .Select(li => string.Join(' ', li.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         Assert.Equal(["VIP ₩165,000 None left", "R ₩132,000 820 left"], tiers);
     }
 
@@ -46,7 +48,9 @@ public sealed class QueuePanelTests : PartTests
     [Fact]
     public void Before_the_draw_there_is_a_countdown_and_no_number()
     {
-        var panel = Show(Waiting with { State = PlaceViewState.PreQueue, Position = null, PeopleAhead = null, SalesOpenAt = Clock.GetUtcNow().AddMinutes(10) });
+        var panel =
+            Show(Waiting with {
+            State = PlaceViewState.PreQueue, Position = null, PeopleAhead = null, SalesOpenAt = Clock.GetUtcNow().AddMinutes(10) });
         Assert.Contains("10:00", panel.Find("[role=timer]").TextContent, StringComparison.Ordinal);
         Assert.Empty(panel.FindAll(".giant"));
         Assert.Contains("by lot", panel.Markup, StringComparison.Ordinal);

@@ -34,7 +34,8 @@ public sealed class WaitingRoomTests : HouseTests
         Assert.False(again.IsNew);
         Assert.Equal((place.PlaceId, place.QueueToken), (again.Place.PlaceId, again.Place.QueueToken));
         Assert.IsType<PlaceResult.Invalid>(await House.Node.Rooms.FindAsync(other, concert.ConcertId, place.QueueToken, default));
-        Assert.IsType<PlaceResult.Invalid>(await House.Node.Rooms.FindAsync(fan, (await House.AddConcertAsync()).ConcertId, place.QueueToken, default));
+        Assert.IsType<PlaceResult.Invalid>(
+            await House.Node.Rooms.FindAsync(fan, (await House.AddConcertAsync()).ConcertId, place.QueueToken, default));
         Assert.IsType<PlaceResult.Invalid>(await House.Node.Rooms.FindAsync(fan, concert.ConcertId, Forge(place.QueueToken), default));
         Assert.IsType<PlaceResult.Invalid>(await House.Node.Rooms.FindAsync(fan, concert.ConcertId, null, default));
         Assert.False(await House.Node.Reservations.LeaveQueueAsync(other, concert.ConcertId, place.QueueToken, default));
@@ -97,7 +98,8 @@ public sealed class WaitingRoomTests : HouseTests
     private async Task SetRoomAsync(TestConcert concert, bool paused, bool draining)
     {
         await using var db = House.CreateContext();
-        await db.WaitingRooms.Where(r => r.ConcertId == concert.ConcertId).ExecuteUpdateAsync(r => r.SetProperty(x => x.Paused, paused).SetProperty(x => x.Draining, draining));
+        await db.WaitingRooms.Where(r => r.ConcertId == concert.ConcertId)
+            .ExecuteUpdateAsync(r => r.SetProperty(x => x.Paused, paused).SetProperty(x => x.Draining, draining));
         await House.Node.TickAsync();
     }
 
@@ -177,7 +179,8 @@ public sealed class WaitingRoomTests : HouseTests
         var concert = await House.AddConcertAsync();
         var other = House.AddNode();
         var fan = await House.AddFanAsync();
-        var results = await TestHouse.InParallelAsync(50, i => (i % 2 == 0 ? House.Node : other).Rooms.JoinAsync(fan, concert.ConcertId, default));
+        var results =
+            await TestHouse.InParallelAsync(50, i => (i % 2 == 0 ? House.Node : other).Rooms.JoinAsync(fan, concert.ConcertId, default));
         var joined = results.Select(r => Assert.IsType<JoinResult.Joined>(r)).ToList();
         Assert.Single(joined, j => j.IsNew);
         Assert.Single(joined.Select(j => j.Place.PlaceId).Distinct());
@@ -201,7 +204,8 @@ public sealed class WaitingRoomTests : HouseTests
         await TestHouse.InParallelAsync(20, async _ =>
         {
             await using var db = House.CreateContext();
-            var hasPlace = await db.Places.AnyAsync(e => e.PersonId == fan && (e.State == PlaceState.Waiting || e.State == PlaceState.Admitted));
+            var hasPlace =
+                await db.Places.AnyAsync(e => e.PersonId == fan && (e.State == PlaceState.Waiting || e.State == PlaceState.Admitted));
             await everybodyHasLooked.ArriveAsync();
             if (!hasPlace) db.Add(Place.Join(concert.ConcertId, fan, House.Now));
             return await db.SaveChangesAsync();
@@ -216,7 +220,8 @@ public sealed class WaitingRoomTests : HouseTests
         return Assert.IsType<JoinResult.Joined>(await House.Node.Rooms.JoinAsync(fan, concert.ConcertId, default)).Place;
     }
 
-    private Task<PlaceView?> PlaceAsync(Guid fan, TestConcert concert, TestNode? node = null) => (node ?? House.Node).Rooms.FindMineAsync(fan, concert.ConcertId, default);
+    private Task<PlaceView?> PlaceAsync(Guid fan, TestConcert concert, TestNode? node = null) =>
+        (node ?? House.Node).Rooms.FindMineAsync(fan, concert.ConcertId, default);
 
     private async Task<IReadOnlyList<int?>> PositionsAsync(IEnumerable<Guid> fans, TestConcert concert, TestNode? node = null)
     {

@@ -19,12 +19,14 @@ public sealed class HoldExpiryTests : HouseTests
         {
             db.AddRange(Enumerable.Range(0, holds).Select(_ => new Reservation
             {
-                PersonId = fan.PersonId, ConcertId = concert.ConcertId, PerformanceId = concert.PerformanceId, PlaceId = fan.PlaceId, SeatCount = 1, Total = 1,
+                PersonId = fan.PersonId, ConcertId = concert.ConcertId, PerformanceId = concert.PerformanceId, PlaceId = fan.PlaceId,
+                SeatCount = 1, Total = 1,
                 CreatedAt = House.Now, HoldExpiresAt = House.Now.AddMinutes(5), Seats = [],
             }));
             await db.SaveChangesAsync();
             await db.Seats.ExecuteUpdateAsync(s => s.SetProperty(x => x.Status, SeatStatus.Held).SetProperty(x => x.HolderId, fan.PersonId)
-                .SetProperty(x => x.HeldUntil, House.Now.AddMinutes(5)).SetProperty(x => x.ReservationId, x => db.Reservations.OrderBy(r => r.Id).Select(r => r.Id).First()));
+                .SetProperty(x => x.HeldUntil, House.Now.AddMinutes(5))
+                    .SetProperty(x => x.ReservationId, x => db.Reservations.OrderBy(r => r.Id).Select(r => r.Id).First()));
         }
         House.Clock.Advance(TimeSpan.FromMinutes(7));
         var other = House.AddNode();

@@ -34,7 +34,8 @@ public sealed class HoldRaceTests : HouseTests
             await everybodyHasLooked.ArriveAsync();
             if (!isFree) return false;
             var (reservation, person) = (Guid.NewGuid(), Guid.NewGuid());
-            return await seat.ExecuteUpdateAsync(s => s.SetProperty(x => x.Status, SeatStatus.Held).SetProperty(x => x.HeldUntil, House.Now.AddMinutes(5))
+            return await seat.ExecuteUpdateAsync(
+                s => s.SetProperty(x => x.Status, SeatStatus.Held).SetProperty(x => x.HeldUntil, House.Now.AddMinutes(5))
                 .SetProperty(x => x.ReservationId, reservation).SetProperty(x => x.HolderId, person)) == 1;
         });
         Assert.True(winners.Count(won => won) > 1);
@@ -133,7 +134,8 @@ public sealed class HoldRaceTests : HouseTests
             if (owned + 1 > 4) return false;
             db.Add(new Reservation
             {
-                PersonId = fan.PersonId, ConcertId = concert.ConcertId, PerformanceId = concert.PerformanceId, PlaceId = fan.PlaceId, SeatCount = 1, Total = 1,
+                PersonId = fan.PersonId, ConcertId = concert.ConcertId, PerformanceId = concert.PerformanceId, PlaceId = fan.PlaceId,
+                SeatCount = 1, Total = 1,
                 CreatedAt = House.Now, HoldExpiresAt = House.Now.AddMinutes(5),
             });
             return await db.SaveChangesAsync() > 0;

@@ -35,7 +35,8 @@ public sealed class HoldTimeTests : HouseTests
         House.Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(1, await House.Node.Expiry.ExpireAsync(default));
         await using var db = House.CreateContext();
-        Assert.Equal(ReservationStatus.Expired, await db.Reservations.Where(r => r.Id == hold.ReservationId).Select(r => r.Status).SingleAsync());
+        Assert.Equal(
+            ReservationStatus.Expired, await db.Reservations.Where(r => r.Id == hold.ReservationId).Select(r => r.Status).SingleAsync());
         Assert.Equal(SeatStatus.Held, await db.Seats.Where(s => s.Label == "1").Select(s => s.Status).SingleAsync());
         Assert.Equal(SeatStatus.Available, await db.Seats.Where(s => s.Label == "2").Select(s => s.Status).SingleAsync());
     }
@@ -146,7 +147,8 @@ public sealed class HoldTimeTests : HouseTests
         var fan = await House.AdmitFanAsync(concert);
         House.Clock.Advance(TimeSpan.FromMinutes(10));
         Assert.IsType<HoldResult.TokenExpired>(await House.HoldAsync(fan, concert, "1"));
-        Assert.IsType<Ticketing.Queue.PlaceResult.Expired>(await House.Node.Rooms.FindAsync(fan.PersonId, concert.ConcertId, fan.Token, default));
+        Assert.IsType<Ticketing.Queue.PlaceResult.Expired>(
+            await House.Node.Rooms.FindAsync(fan.PersonId, concert.ConcertId, fan.Token, default));
         var again = await House.AdmitAsync(fan.PersonId, concert);
         Assert.NotEqual(fan.PlaceId, again.PlaceId);
         await House.HeldAsync(again, concert, "1");
@@ -176,7 +178,8 @@ public sealed class HoldTimeTests : HouseTests
             {
                 var (label, until) = ((i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), House.Now.AddSeconds(ends[i]));
                 await db.Seats.Where(s => s.Label == label).ExecuteUpdateAsync(s => s.SetProperty(x => x.Status, SeatStatus.Held)
-                    .SetProperty(x => x.HeldUntil, until).SetProperty(x => x.ReservationId, Guid.NewGuid()).SetProperty(x => x.HolderId, Guid.NewGuid()));
+                    .SetProperty(x => x.HeldUntil, until).SetProperty(x => x.ReservationId, Guid.NewGuid())
+                        .SetProperty(x => x.HolderId, Guid.NewGuid()));
             }
             await db.Seats.Where(s => s.Label == "6").ExecuteUpdateAsync(s => s.SetProperty(x => x.Status, SeatStatus.Blocked));
         }

@@ -17,17 +17,24 @@ public sealed class SectionMapTests : PartTests
 
     private static SectionMapView Section(string version, params (SeatStatus Status, Guid? Holder, SeatFeatures Features)[] states)
     {
-        var seats = states.Select((s, i) => new SeatView($"F2-7-{i + 1}", "7", i + 1, i, 0, s.Features, s.Status, s.Holder)).ToImmutableArray();
-        var plan = new SectionPlan(5, "F2", new SectionShape(0, 0, 10, 5, 0), 1, "S", 2, 99_000, seats.Select((s, i) => (s.Label, i)).ToDictionary(x => x.Label, x => x.i));
+        var seats = states.Select((s, i) => new SeatView($"F2-7-{i + 1}", "7", i + 1, i, 0, s.Features, s.Status, s.Holder))
+            .ToImmutableArray();
+        var plan =
+            new SectionPlan(
+            5, "F2", new SectionShape(0, 0, 10, 5, 0), 1, "S", 2, 99_000,
+            seats.Select((s, i) => (s.Label, i)).ToDictionary(x => x.Label, x => x.i));
         return new SectionMapView(plan, seats, seats.Count(s => s.Status == SeatStatus.Available), version);
     }
 
     private static readonly SectionMapView Mixed = Section("1",
-        (SeatStatus.Available, null, SeatFeatures.None), (SeatStatus.Held, Guid.NewGuid(), SeatFeatures.None), (SeatStatus.Sold, null, SeatFeatures.None),
-        (SeatStatus.Held, Me, SeatFeatures.None), (SeatStatus.Available, null, SeatFeatures.Accessible), (SeatStatus.Blocked, null, SeatFeatures.None));
+        (SeatStatus.Available, null, SeatFeatures.None), (SeatStatus.Held, Guid.NewGuid(), SeatFeatures.None),
+        (SeatStatus.Sold, null, SeatFeatures.None),
+        (SeatStatus.Held, Me, SeatFeatures.None), (SeatStatus.Available, null, SeatFeatures.Accessible),
+        (SeatStatus.Blocked, null, SeatFeatures.None));
 
     private IRenderedComponent<SectionMap> Show(SectionMapView section, params string[] selected) => Render<SectionMap>(map => map
-        .Add(m => m.Section, section).Add(m => m.Selected, selected.ToHashSet()).Add(m => m.PersonId, Me).Add(m => m.OnToggle, toggled.Add));
+        .Add(m => m.Section, section).Add(m => m.Selected, selected.ToHashSet()).Add(m => m.PersonId, Me)
+            .Add(m => m.OnToggle, toggled.Add));
 
     private static IElement Seat(IRenderedComponent<SectionMap> map, int number) => map.FindAll("[role=checkbox]")[number - 1];
 
@@ -39,7 +46,9 @@ public sealed class SectionMapTests : PartTests
     {
         var map = Show(Mixed);
         string[] ends = ["free", "held by someone", "not available", "yours", "free, wheelchair accessible", "not available"];
-        Assert.Equal(ends.Select((end, i) => $"Section F2, row 7, seat {i + 1}, ₩99,000, {end}"), map.FindAll("[role=checkbox]").Select(s => s.GetAttribute("aria-label")));
+        Assert.Equal(
+            ends.Select((end, i) => $"Section F2, row 7, seat {i + 1}, ₩99,000, {end}"),
+            map.FindAll("[role=checkbox]").Select(s => s.GetAttribute("aria-label")));
     }
 
     [Fact]
@@ -91,7 +100,8 @@ public sealed class SectionMapTests : PartTests
         var sections = Enumerable.Range(1, 40).Select(i =>
         {
             var section = Section("1", seats);
-            return section with { Plan = section.Plan with { SectionId = i, Name = $"S{i}", Shape = new SectionShape(i % 8 * 20, i / 8 * 14, 18, 12, 0) } };
+            return section with {
+                Plan = section.Plan with { SectionId = i, Name = $"S{i}", Shape = new SectionShape(i % 8 * 20, i / 8 * 14, 18, 12, 0) } };
         });
         var map = Render<SeatMap>(m => m.Add(x => x.Map, new SeatMapView(1, 1, Clock.GetUtcNow(), "1", [.. sections])));
         Assert.Equal("Section S1, S, ₩99,000, 400 of 400 seats free", map.FindAll("svg [role=button]")[0].GetAttribute("aria-label"));

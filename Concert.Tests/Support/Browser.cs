@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace Ticketing.Tests.Support;
 
-/// <summary>The tests in a browser, one after the other and beside nothing else: on two cores, a page in a crowd misses its second.</summary>
+/// <summary>
+/// The tests in a browser, one after the other and beside nothing else: on two cores, a page in a crowd misses its second.
+/// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class BrowserTests : ICollectionFixture<Browser>
 {
@@ -37,8 +39,11 @@ public sealed class Browser : IAsyncLifetime
         playwright.Dispose();
     }
 
-    /// <summary>A person's own browser at the site: <c>await using var fan = await browser.OpenAsync(site)</c>, then <c>fan.NewPageAsync()</c>.</summary>
-    public async Task<IBrowserContext> OpenAsync(ConcertSite site, string locale = "en-US", Screen? screen = null, ColorScheme scheme = ColorScheme.Light)
+    /// <summary>
+    /// A person's own browser at the site: <c>await using var fan = await browser.OpenAsync(site)</c>, then <c>fan.NewPageAsync()</c>.
+    /// </summary>
+    public async Task<IBrowserContext> OpenAsync(
+        ConcertSite site, string locale = "en-US", Screen? screen = null, ColorScheme scheme = ColorScheme.Light)
     {
         screen ??= Screen.Desktop;
         var context = await chromium.NewContextAsync(new()

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Ticketing.Tests.Support;
 
-/// <summary>Sees every statement that a node is about to send, and may do something first: move the clock, let a rival in, or fail.</summary>
+/// <summary>
+/// Sees every statement that a node is about to send, and may do something first: move the clock, let a rival in, or fail.
+/// </summary>
 public sealed class CommandWatch(Func<string, Task> before) : DbCommandInterceptor
 {
     /// <summary>Does this once, before the first statement that updates the table.</summary>
@@ -15,7 +17,8 @@ public sealed class CommandWatch(Func<string, Task> before) : DbCommandIntercept
     }
 
     public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
     {
         await before(command.CommandText);
         return result;

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Ticketing.Tests.Support;
 
-/// <summary>The real site in this process, on Kestrel at a free port of this machine, over the database and by the clock it is given.</summary>
+/// <summary>
+/// The real site in this process, on Kestrel at a free port of this machine, over the database and by the clock it is given.
+/// </summary>
 public sealed class ConcertSite : IAsyncDisposable
 {
     private readonly Factory factory;
@@ -23,11 +25,13 @@ public sealed class ConcertSite : IAsyncDisposable
 
     /// <param name="database">Which database it uses; two sites over one database are two nodes.</param>
     /// <param name="clock">The machine's clock when null.</param>
-    /// <param name="settings">Configuration that wins over the rest, such as <c>Sales:HoldDuration</c>. The demonstration data is off and so is
+    /// <param name="settings">Configuration that wins over the rest, such as <c>Sales:HoldDuration</c>. The demonstration data is off and
+    /// so is
     /// the limiting of requests, unless they say otherwise.</param>
     /// <param name="log">Hears what is logged.</param>
     public static Task<ConcertSite> StartAsync(
-        TestDatabase database, TimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null, ILoggerProvider? log = null)
+        TestDatabase database, TimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null,
+        ILoggerProvider? log = null)
     {
         var all = new Dictionary<string, string?>(database.Settings) { ["Demo:Enabled"] = "false", ["RateLimiting:Enabled"] = "false" };
         foreach (var (name, value) in settings ?? database.Settings) all[name] = value;
@@ -48,7 +52,8 @@ public sealed class ConcertSite : IAsyncDisposable
 
     public ValueTask DisposeAsync() => factory.DisposeAsync();
 
-    private sealed class Factory(TimeProvider? clock, IReadOnlyDictionary<string, string?> settings, ILoggerProvider? log) : WebApplicationFactory<Program>
+    private sealed class Factory(
+        TimeProvider? clock, IReadOnlyDictionary<string, string?> settings, ILoggerProvider? log) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {

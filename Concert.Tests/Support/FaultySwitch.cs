@@ -22,7 +22,8 @@ public sealed class FaultySwitch(Func<Exception> fault) : IDbTransactionIntercep
     public void BreakAt(int step) => (stepsLeft, HasBroken, HasBrokenAfterCommit) = (step, false, false);
 
     async ValueTask<InterceptionResult<DbTransaction>> IDbTransactionInterceptor.TransactionStartingAsync(
-        DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken)
+        DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result,
+        CancellationToken cancellationToken)
     {
         await Step();
         return result;
@@ -35,7 +36,8 @@ public sealed class FaultySwitch(Func<Exception> fault) : IDbTransactionIntercep
         return result;
     }
 
-    async Task IDbTransactionInterceptor.TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken)
+    async Task IDbTransactionInterceptor.TransactionCommittedAsync(
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken)
     {
         HasBrokenAfterCommit = stepsLeft == 1;
         await Step();

@@ -5,7 +5,9 @@ using AngleSharp.Html.Parser;
 
 namespace Ticketing.Tests.Support;
 
-/// <summary>A person at a browser that runs no scripts: it keeps cookies, fills in forms, and shows redirects instead of following them.</summary>
+/// <summary>
+/// A person at a browser that runs no scripts: it keeps cookies, fills in forms, and shows redirects instead of following them.
+/// </summary>
 public sealed class PlainBrowser : IDisposable
 {
     private readonly HttpClient client;
@@ -18,7 +20,9 @@ public sealed class PlainBrowser : IDisposable
 
     public Task<PlainPage> OpenAsync(string path) => ReadAsync(path, client.GetAsync(new Uri(path, UriKind.Relative)));
 
-    /// <summary>Sends the page's form that has the button, with its hidden fields, as a browser would; of several such forms the first.</summary>
+    /// <summary>
+    /// Sends the page's form that has the button, with its hidden fields, as a browser would; of several such forms the first.
+    /// </summary>
     public Task<PlainPage> SubmitAsync(PlainPage page, string button, params (string Name, string Value)[] fields)
     {
         var form = (IHtmlFormElement)page.Document.QuerySelectorAll("button").First(b => b.TextContent.Trim() == button).Closest("form")!;
@@ -28,7 +32,9 @@ public sealed class PlainBrowser : IDisposable
     }
 
     public Task<PlainPage> PostAsync(string path, params (string Name, string Value)[] fields) =>
-        ReadAsync(path, client.PostAsync(new Uri(path, UriKind.Relative), new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)))));
+        ReadAsync(
+            path, client.PostAsync(
+            new Uri(path, UriKind.Relative), new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)))));
 
     public void Dispose() => client.Dispose();
 
@@ -48,10 +54,12 @@ public sealed record PlainPage(string Path, HttpStatusCode Status, string? Locat
     public string? Language => Document.DocumentElement.GetAttribute("lang");
 
     /// <summary>What is said to be wrong with the field of this label.</summary>
-    public string ErrorAt(string label) => InputOf(label).ParentElement!.Closest(".field")!.QuerySelector(".validation-message")?.TextContent ?? "";
+    public string ErrorAt(string label) =>
+        InputOf(label).ParentElement!.Closest(".field")!.QuerySelector(".validation-message")?.TextContent ?? "";
 
     public IHtmlInputElement InputOf(string label) =>
-        (IHtmlInputElement)Document.GetElementById(Document.QuerySelectorAll<IHtmlLabelElement>("label").Single(l => l.TextContent.Trim() == label).HtmlFor!)!;
+        (IHtmlInputElement)Document.GetElementById(
+            Document.QuerySelectorAll<IHtmlLabelElement>("label").Single(l => l.TextContent.Trim() == label).HtmlFor!)!;
 
     /// <summary>The path that a redirect leads to, on whatever host it names.</summary>
     public string LocationPath => Location is null ? "" : new Uri(new Uri("http://site/"), Location).PathAndQuery;

@@ -41,7 +41,8 @@ public class TestDatabase : IAsyncLifetime, IAsyncDisposable
         TimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings).AddInMemoryCollection(settings ?? Settings).Build();
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddSingleton(clock ?? TimeProvider.System);
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging()
+            .AddSingleton(clock ?? TimeProvider.System);
         services.AddConcertCore(configuration);
         configure?.Invoke(services);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });

@@ -38,7 +38,8 @@ public sealed partial class TestHouse : IAsyncDisposable
     }
 
     /// <param name="clock">The house's clock when null; nodes whose clocks differ are part of life.</param>
-    public TestNode AddNode(Action<IServiceCollection>? configure = null, IReadOnlyDictionary<string, string?>? settings = null, TimeProvider? clock = null)
+    public TestNode AddNode(
+        Action<IServiceCollection>? configure = null, IReadOnlyDictionary<string, string?>? settings = null, TimeProvider? clock = null)
     {
         var node = new TestNode(database.CreateServices(clock ?? Clock, settings, configure));
         nodes.Add(node);
@@ -47,7 +48,8 @@ public sealed partial class TestHouse : IAsyncDisposable
 
     /// <summary>The site over the same database and by the same clock; its jobs rest, since time decides without them.</summary>
     public Task<ConcertSite> OpenSiteAsync(IReadOnlyDictionary<string, string?>? settings = null) =>
-        ConcertSite.StartAsync(database, Clock, new Dictionary<string, string?>(settings ?? database.Settings) { ["Jobs:Enabled"] = "false" });
+        ConcertSite.StartAsync(
+            database, Clock, new Dictionary<string, string?>(settings ?? database.Settings) { ["Jobs:Enabled"] = "false" });
 
     public string ConnectionString => database.ConnectionString;
 
@@ -66,7 +68,8 @@ public sealed partial class TestHouse : IAsyncDisposable
     public async Task<IReadOnlyList<Guid>> AddFansAsync(int number, long balance = 0)
     {
         await using var db = CreateContext();
-        var fans = Enumerable.Range(0, number).Select(_ => new AppUser { Id = Guid.CreateVersion7(), UserName = $"fan{++count}@concert.example" }).ToList();
+        var fans = Enumerable.Range(0, number)
+            .Select(_ => new AppUser { Id = Guid.CreateVersion7(), UserName = $"fan{++count}@concert.example" }).ToList();
         foreach (var fan in fans) fan.NormalizedUserName = fan.UserName!.ToUpperInvariant();
         db.AddRange(fans);
         if (balance > 0)
@@ -74,12 +77,14 @@ public sealed partial class TestHouse : IAsyncDisposable
             db.AddRange(fans.Select(fan => new Wallet { PersonId = fan.Id }));
             db.AddRange(fans.Select(fan => new LedgerEntry
             {
-                PersonId = fan.Id, Number = 1, Kind = LedgerKind.Credit, Amount = balance, BalanceAfter = balance, Cause = $"credit:{fan.Id}", At = Now,
+                PersonId = fan.Id, Number = 1, Kind = LedgerKind.Credit, Amount = balance, BalanceAfter = balance,
+                Cause = $"credit:{fan.Id}", At = Now,
             }));
         }
         await db.SaveChangesAsync();
         var ids = fans.ConvertAll(fan => fan.Id);
-        await db.Wallets.Where(w => ids.Contains(w.PersonId)).ExecuteUpdateAsync(w => w.SetProperty(x => x.Balance, balance).SetProperty(x => x.EntryCount, 1));
+        await db.Wallets.Where(w => ids.Contains(w.PersonId))
+            .ExecuteUpdateAsync(w => w.SetProperty(x => x.Balance, balance).SetProperty(x => x.EntryCount, 1));
         return ids;
     }
 
@@ -89,21 +94,26 @@ public sealed partial class TestHouse : IAsyncDisposable
         return (await People.AddAsync(db, isAdmin: true)).Id;
     }
 
-    /// <summary>A concert of one section, seats "1" to the number given, in rows; on sale since a minute ago unless told otherwise.</summary>
+    /// <summary>
+    /// A concert of one section, seats "1" to the number given, in rows; on sale since a minute ago unless told otherwise.
+    /// </summary>
     public async Task<TestConcert> AddConcertAsync(
         int seats = 20, int perRow = 10, int dates = 1, int? maxAdmitted = null, int? seatLimit = null, TimeSpan? opensIn = null)
     {
         await using var db = CreateContext();
         var floor = new Section { Name = "Floor", Width = 400, Height = 200 };
         for (var i = 0; i < seats; i++)
-            floor.Seats.Add(new VenueSeat { Label = Label(i + 1), Row = Label(i / perRow + 1), Number = i % perRow + 1, X = i % perRow, Y = i / perRow });
+            floor.Seats.Add(
+                new VenueSeat {
+                Label = Label(i + 1), Row = Label(i / perRow + 1), Number = i % perRow + 1, X = i % perRow, Y = i / perRow });
         var venue = new Venue { Name = $"House {++count}", City = "Seoul", Sections = [floor] };
         db.Add(venue);
         await db.SaveChangesAsync();
         var opensAt = Now + (opensIn ?? TimeSpan.FromMinutes(-1));
         var concert = new Catalog.Concert
         {
-            Title = $"Concert {count}", Artist = "Artist", Description = "", VenueId = venue.Id, Status = ConcertStatus.OnSale, SeatLimit = seatLimit,
+            Title = $"Concert {count}", Artist = "Artist", Description = "", VenueId = venue.Id, Status = ConcertStatus.OnSale,
+            SeatLimit = seatLimit,
             PreQueueOpensAt = opensAt.AddHours(-1), SalesOpenAt = opensAt, SalesCloseAt = Now.AddDays(30),
             Tiers = [new PriceTier { Name = "Seat", Price = Price }],
             Performances = [.. Enumerable.Range(0, dates).Select(i => new Performance { StartsAt = Now.AddDays(30 + i) })],
@@ -140,7 +150,8 @@ public sealed partial class TestHouse : IAsyncDisposable
         return visitors;
     }
 
-    public Task<HoldResult> HoldAsync(Visitor visitor, TestConcert concert, params string[] labels) => Node.HoldAsync(visitor, concert.PerformanceId, labels);
+    public Task<HoldResult> HoldAsync(Visitor visitor, TestConcert concert, params string[] labels) =>
+        Node.HoldAsync(visitor, concert.PerformanceId, labels);
 
     /// <summary>Holds, and it must work.</summary>
     public async Task<ReservationView> HeldAsync(Visitor visitor, TestConcert concert, params string[] labels) =>
@@ -187,18 +198,25 @@ public sealed partial class TestHouse : IAsyncDisposable
             if (reservation.Status == ReservationStatus.Confirmed)
             {
                 Assert.All(mine, s => Assert.Equal(SeatStatus.Sold, s.Status));
-                Assert.Equal(mine.Select(s => s.Label).Order(), paid!.Tickets.Where(t => t.Status == TicketStatus.Valid).Select(t => t.Label).Order());
+                Assert.Equal(
+                    mine.Select(s => s.Label).Order(),
+                    paid!.Tickets.Where(t => t.Status == TicketStatus.Valid).Select(t => t.Label).Order());
                 Assert.Equal(reservation.SeatCount, mine.Count);
             }
             if (reservation.Status is ReservationStatus.Released or ReservationStatus.Refunded) Assert.Empty(mine);
             if (ReservationRules.StatusAt(reservation.Status, reservation.HoldExpiresAt, Now) == ReservationStatus.OnHold)
-                Assert.Equal(reservation.Seats.Select(s => s.Label).Order(), mine.Where(s => s.Status == SeatStatus.Held).Select(s => s.Label).Order());
+                Assert.Equal(
+                    reservation.Seats.Select(s => s.Label).Order(),
+                    mine.Where(s => s.Status == SeatStatus.Held).Select(s => s.Label).Order());
         }
         // Nobody holds or owns a seat by a reservation that isn't there.
-        Assert.All(seats.Where(s => s.ReservationId is not null), s => Assert.Contains(reservations, r => r.Id == s.ReservationId && r.PersonId == s.HolderId));
+        Assert.All(
+            seats.Where(s => s.ReservationId is not null),
+            s => Assert.Contains(reservations, r => r.Id == s.ReservationId && r.PersonId == s.HolderId));
         var charged = await db.LedgerEntries.Where(e => e.Kind == LedgerKind.Payment).SumAsync(e => -e.Amount);
         Assert.Equal(payments.Sum(p => p.Amount), charged);
-        Assert.Equal(payments.Sum(p => p.RefundedAmount), await db.LedgerEntries.Where(e => e.Kind == LedgerKind.Refund).SumAsync(e => e.Amount));
+        Assert.Equal(
+            payments.Sum(p => p.RefundedAmount), await db.LedgerEntries.Where(e => e.Kind == LedgerKind.Refund).SumAsync(e => e.Amount));
     }
 }
 

@@ -42,7 +42,8 @@ public sealed class TestNode(ServiceProvider services) : IAsyncDisposable
     }
 
     public async Task<HoldResult> HoldAsync(Visitor visitor, int performanceId, params string[] labels) => TestHouse.FirstOf(
-        await Reservations.HoldAsync(visitor.PersonId, visitor.Token, performanceId, labels, TestHouse.NewAttempt(visitor.PersonId), default));
+        await Reservations.HoldAsync(
+            visitor.PersonId, visitor.Token, performanceId, labels, TestHouse.NewAttempt(visitor.PersonId), default));
 
     public async Task<HoldResult> HoldBestAsync(Visitor visitor, int performanceId, int count) => TestHouse.FirstOf(
         await Reservations.HoldBestAsync(visitor.PersonId, visitor.Token, performanceId, count, null,

@@ -108,5 +108,6 @@ internal static class TestServer
 
     private static string AdminConnectionString() => PostgreSql is { Length: > 0 }
         ? PostgreSql
-        : throw new InvalidOperationException("There is no database to test with. Run ./dev test, which brings one, or set CONCERT_TEST_POSTGRES.");
+        : throw new InvalidOperationException(
+            "There is no database to test with. Run ./dev test, which brings one, or set CONCERT_TEST_POSTGRES.");
 }

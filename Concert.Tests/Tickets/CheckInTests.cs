@@ -16,7 +16,8 @@ public sealed class CheckInTests : HouseTests
         foreach (var ticket in tickets)
         {
             var results = await TestHouse.InParallelAsync(8, door =>
-                (door % 2 == 0 ? House.Node : other).Get<CheckInService>().CheckInAsync(admin, concert.PerformanceId, ticket.Code, $"Door {door}", Guid.NewGuid(), default));
+                (door % 2 == 0 ? House.Node : other).Get<CheckInService>()
+                    .CheckInAsync(admin, concert.PerformanceId, ticket.Code, $"Door {door}", Guid.NewGuid(), default));
             Assert.Single(results, r => r is CheckInResult.LetIn);
             Assert.Equal(7, results.Count(r => r is CheckInResult.AlreadyUsed));
         }
@@ -32,7 +33,9 @@ public sealed class CheckInTests : HouseTests
             await using var db = House.CreateContext();
             var isValid = await db.Tickets.AnyAsync(t => t.Id == tickets[0].TicketId && t.Status == TicketStatus.Valid);
             await both.ArriveAsync();
-            if (isValid) await db.Tickets.Where(t => t.Id == tickets[0].TicketId).ExecuteUpdateAsync(t => t.SetProperty(x => x.Status, TicketStatus.Used));
+            if (isValid)
+                await db.Tickets.Where(t => t.Id == tickets[0].TicketId)
+                .ExecuteUpdateAsync(t => t.SetProperty(x => x.Status, TicketStatus.Used));
             return isValid;
         });
         Assert.Equal(2, letIn.Count(yes => yes));
@@ -44,12 +47,17 @@ public sealed class CheckInTests : HouseTests
         var (admin, concert, tickets) = await SellAsync("1");
         var door = House.Node.Get<CheckInService>();
         var scan = Guid.NewGuid();
-        var first = Assert.IsType<CheckInResult.LetIn>(await door.CheckInAsync(admin, concert.PerformanceId, tickets[0].Code, "North", scan, default));
+        var first =
+            Assert.IsType<CheckInResult.LetIn>(
+            await door.CheckInAsync(admin, concert.PerformanceId, tickets[0].Code, "North", scan, default));
         House.Clock.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal(first, await door.CheckInAsync(admin, concert.PerformanceId, tickets[0].Code, "North", scan, default));
-        var again = Assert.IsType<CheckInResult.AlreadyUsed>(await door.CheckInAsync(admin, concert.PerformanceId, tickets[0].Code, "South", Guid.NewGuid(), default));
+        var again =
+            Assert.IsType<CheckInResult.AlreadyUsed>(
+            await door.CheckInAsync(admin, concert.PerformanceId, tickets[0].Code, "South", Guid.NewGuid(), default));
         Assert.Equal(("North", first.At), (again.Door, again.At));
-        Assert.Equal((1, 1), (await door.CountAsync(admin, concert.PerformanceId, default)) is { } count ? (count.LetIn, count.Tickets) : default);
+        Assert.Equal(
+            (1, 1), (await door.CountAsync(admin, concert.PerformanceId, default)) is { } count ? (count.LetIn, count.Tickets) : default);
     }
 
     [Fact]
@@ -58,13 +66,15 @@ public sealed class CheckInTests : HouseTests
         var (admin, concert, tickets) = await SellAsync("1", "2");
         var another = await House.AddConcertAsync();
         var door = House.Node.Get<CheckInService>();
-        Task<CheckInResult> ReadAsync(int performanceId, string? code) => door.CheckInAsync(admin, performanceId, code, "North", Guid.NewGuid(), default);
+        Task<CheckInResult> ReadAsync(int performanceId, string? code) =>
+            door.CheckInAsync(admin, performanceId, code, "North", Guid.NewGuid(), default);
 
         Assert.IsType<CheckInResult.WrongPerformance>(await ReadAsync(another.PerformanceId, tickets[0].Code));
         Assert.IsType<CheckInResult.Unknown>(await ReadAsync(concert.PerformanceId, "<script>alert(1)</script>"));
         Assert.IsType<CheckInResult.Unknown>(await ReadAsync(concert.PerformanceId, new string('A', 10_000)));
         Assert.IsType<CheckInResult.Unknown>(await ReadAsync(concert.PerformanceId, null));
-        Assert.IsType<CheckInResult.NotAllowed>(await door.CheckInAsync(await House.AddFanAsync(), concert.PerformanceId, tickets[0].Code, "North", Guid.NewGuid(), default));
+        Assert.IsType<CheckInResult.NotAllowed>(
+            await door.CheckInAsync(await House.AddFanAsync(), concert.PerformanceId, tickets[0].Code, "North", Guid.NewGuid(), default));
 
         var payment = (await House.Node.Get<OrderHistory>().FindAsync(admin, tickets[0].ReservationId, default))!.PaymentId!.Value;
         await House.RefundAsAdminAsync(admin, payment, "Asked by phone", tickets[0].TicketId);

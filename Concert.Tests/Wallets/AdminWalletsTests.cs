@@ -23,7 +23,8 @@ public sealed class AdminWalletsTests : HouseTests
     public async Task A_credit_needs_an_admin_a_reason_an_amount_and_somebody()
     {
         var (admin, fan, wallets) = (await House.AddAdminAsync(), await House.AddFanAsync(), House.Node.Get<AdminWallets>());
-        Task<CreditResult> CreditAsync(Guid by, Guid to, long amount, string? reason) => wallets.CreditAsync(by, to, Guid.NewGuid(), amount, reason, default);
+        Task<CreditResult> CreditAsync(Guid by, Guid to, long amount, string? reason) =>
+            wallets.CreditAsync(by, to, Guid.NewGuid(), amount, reason, default);
         Assert.IsType<CreditResult.NotAllowed>(await CreditAsync(fan, fan, 1_000, "Mine"));
         Assert.IsType<CreditResult.ReasonInvalid>(await CreditAsync(admin, fan, 1_000, ""));
         Assert.IsType<CreditResult.AmountInvalid>(await CreditAsync(admin, fan, 0, "Sorry"));

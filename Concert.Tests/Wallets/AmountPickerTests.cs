@@ -9,8 +9,10 @@ public sealed class AmountPickerTests : PartTests
 {
     private long? amount = -1;
 
-    private IRenderedComponent<AmountPicker> Show(long? shortfall = null, long monthlyRemaining = 5_000_000) => Render<AmountPicker>(picker => picker
-        .Add(p => p.Minimum, 1_000).Add(p => p.Maximum, 1_000_000).Add(p => p.MonthlyRemaining, monthlyRemaining).Add(p => p.Shortfall, shortfall)
+    private IRenderedComponent<AmountPicker> Show(long? shortfall = null, long monthlyRemaining = 5_000_000) =>
+        Render<AmountPicker>(picker => picker
+        .Add(p => p.Minimum, 1_000).Add(p => p.Maximum, 1_000_000).Add(p => p.MonthlyRemaining, monthlyRemaining)
+            .Add(p => p.Shortfall, shortfall)
         .Add(p => p.ValueChanged, (long? value) => amount = value));
 
     [Fact]

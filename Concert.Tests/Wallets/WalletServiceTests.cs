@@ -15,7 +15,8 @@ public sealed class WalletServiceTests : HouseTests
         var fan = await House.AddFanAsync(balance: 50_500);
         var taken = await TestHouse.InParallelAsync(100, i => House.Node.Contexts.InTransactionAsync(async (db, transaction) =>
         {
-            if (await Ledger.DebitAsync(db, fan, 1_000, LedgerCause.Payment(Guid.NewGuid(), Guid.NewGuid()), House.Now, default) is null) return false;
+            if (await Ledger.DebitAsync(db, fan, 1_000, LedgerCause.Payment(Guid.NewGuid(), Guid.NewGuid()), House.Now, default) is null)
+                return false;
             await db.SaveChangesAsync();
             await transaction.CommitAsync();
             return true;
@@ -36,7 +37,9 @@ public sealed class WalletServiceTests : HouseTests
             await using var db = House.CreateContext();
             var balance = await db.Wallets.Where(w => w.PersonId == fan).Select(w => w.Balance).SingleAsync();
             await everybodyHasLooked.ArriveAsync();
-            return balance >= 1_000 && await db.Wallets.Where(w => w.PersonId == fan).ExecuteUpdateAsync(w => w.SetProperty(x => x.Balance, balance - 1_000)) == 1;
+            return balance >= 1_000
+                && await db.Wallets.Where(w => w.PersonId == fan)
+                .ExecuteUpdateAsync(w => w.SetProperty(x => x.Balance, balance - 1_000)) == 1;
         });
         Assert.True(taken.Count(t => t) > 1);
     }
@@ -47,13 +50,16 @@ public sealed class WalletServiceTests : HouseTests
         var fan = await House.AddFanAsync();
         var other = House.AddNode();
         var attempt = TestHouse.NewAttempt(fan);
-        var results = await TestHouse.InParallelAsync(50, i => (i % 2 == 0 ? House.Node : other).Wallets.ChargeAsync(fan, 10_000, attempt, default));
+        var results =
+            await TestHouse.InParallelAsync(50, i => (i % 2 == 0 ? House.Node : other).Wallets.ChargeAsync(fan, 10_000, attempt, default));
         var first = Assert.IsType<ChargeResult.Charged>(Assert.Single(results.OfType<Attempted<ChargeResult>.First>()).Result);
         Assert.All(results.OfType<Attempted<ChargeResult>.Replayed>(), r => Assert.Equal(first, r.Result));
         Assert.DoesNotContain(results, r => r is Attempted<ChargeResult>.KeyReused);
         Assert.Equal(10_000, await House.BalanceAsync(fan));
-        Assert.Equal(first, Assert.IsType<Attempted<ChargeResult>.Replayed>(await other.Wallets.ChargeAsync(fan, 10_000, attempt, default)).Result);
-        Assert.IsType<Attempted<ChargeResult>.KeyReused>(await other.Wallets.ChargeAsync(fan, 10_000, attempt with { Fingerprint = "another" }, default));
+        Assert.Equal(
+            first, Assert.IsType<Attempted<ChargeResult>.Replayed>(await other.Wallets.ChargeAsync(fan, 10_000, attempt, default)).Result);
+        Assert.IsType<Attempted<ChargeResult>.KeyReused>(
+            await other.Wallets.ChargeAsync(fan, 10_000, attempt with { Fingerprint = "another" }, default));
     }
 
     /// <summary>The control: without a key in common, each of the fifty is a wish of its own.</summary>
@@ -143,10 +149,15 @@ public sealed class WalletServiceTests : HouseTests
         var entries = db.LedgerEntries.Where(e => e.PersonId == fan);
         await (tampering switch
         {
-            "balance of the wallet" => db.Wallets.Where(w => w.PersonId == fan).ExecuteUpdateAsync(w => w.SetProperty(x => x.Balance, 4_001)),
-            "amount of an entry in the middle" => entries.Where(e => e.Number == 2).ExecuteUpdateAsync(e => e.SetProperty(x => x.Amount, 1_001)),
-            "balance after an entry in the middle" => entries.Where(e => e.Number == 2).ExecuteUpdateAsync(e => e.SetProperty(x => x.BalanceAfter, 2_001)),
-            "two amounts that cancel out" => entries.Where(e => e.Number == 2 || e.Number == 3).ExecuteUpdateAsync(e => e.SetProperty(x => x.Amount, x => x.Number == 2 ? 1_500 : 500)),
+            "balance of the wallet" =>
+                db.Wallets.Where(w => w.PersonId == fan).ExecuteUpdateAsync(w => w.SetProperty(x => x.Balance, 4_001)),
+            "amount of an entry in the middle" =>
+                entries.Where(e => e.Number == 2).ExecuteUpdateAsync(e => e.SetProperty(x => x.Amount, 1_001)),
+            "balance after an entry in the middle" =>
+                entries.Where(e => e.Number == 2).ExecuteUpdateAsync(e => e.SetProperty(x => x.BalanceAfter, 2_001)),
+            "two amounts that cancel out" =>
+                entries.Where(e => e.Number == 2 || e.Number == 3)
+                .ExecuteUpdateAsync(e => e.SetProperty(x => x.Amount, x => x.Number == 2 ? 1_500 : 500)),
             _ => entries.Where(e => e.Number == 2).ExecuteDeleteAsync(),
         });
         Assert.Equal([fan], (await House.Node.Reconciliation.ReconcileAsync(default)).WrongWallets);
@@ -159,13 +170,16 @@ public sealed class WalletServiceTests : HouseTests
         var wrong = from file in SourceTree.Files("Concert.Core", "*.cs")
                     where !file.Contains("/Migrations/", StringComparison.Ordinal)
                     let source = SourceTree.Read(file)
-                    from at in Enumerable.Range(0, source.Length - 14).Where(i => string.CompareOrdinal(source, i, ".LedgerEntries", 0, 14) == 0)
+                    from at in Enumerable.Range(0, source.Length - 14)
+                        .Where(i => string.CompareOrdinal(source, i, ".LedgerEntries", 0, 14) == 0)
                     let statement = source[at..source.IndexOf(';', at)]
-                    where statement.Contains("ExecuteUpdate", StringComparison.Ordinal) || statement.Contains("ExecuteDelete", StringComparison.Ordinal)
+                    where statement.Contains("ExecuteUpdate", StringComparison.Ordinal)
+                        || statement.Contains("ExecuteDelete", StringComparison.Ordinal)
                         || statement.Contains("Remove", StringComparison.Ordinal)
                     select file;
         Assert.Empty(wrong);
         Assert.All(typeof(LedgerEntry).GetProperties(), property =>
-            Assert.Contains(property.SetMethod!.ReturnParameter.GetRequiredCustomModifiers(), modifier => modifier.Name == "IsExternalInit"));
+            Assert.Contains(
+                property.SetMethod!.ReturnParameter.GetRequiredCustomModifiers(), modifier => modifier.Name == "IsExternalInit"));
     }
 }

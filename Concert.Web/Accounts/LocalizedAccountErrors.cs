@@ -23,5 +23,6 @@ public sealed class LocalizedAccountErrors(IStringLocalizer<AccountTexts> texts)
     public override IdentityError PasswordTooLong(int max) => Say(base.PasswordTooLong(max), "ErrorPasswordLong", max);
 #pragma warning restore CS1591
 
-    private IdentityError Say(IdentityError error, string text, params object[] blanks) => new() { Code = error.Code, Description = texts[text, blanks] };
+    private IdentityError Say(IdentityError error, string text, params object[] blanks) =>
+        new() { Code = error.Code, Description = texts[text, blanks] };
 }

@@ -15,7 +15,10 @@ public abstract record SignInOutcome
     public sealed record LockedOut(DateTimeOffset Until) : SignInOutcome;
 }
 
-/// <summary>The browser's session: begins with signing in or registering, is renewed with the password, ends with signing out. Sets cookies, so it belongs to a request.</summary>
+/// <summary>
+/// The browser's session: begins with signing in or registering, is renewed with the password, ends with signing out. Sets cookies, so it
+/// belongs to a request.
+/// </summary>
 public sealed class SessionService(AccountService accounts, SignInManager<AppUser> signIn, UnknownAddresses unknown)
 {
     /// <summary>How often a session is asked whether it still holds; after a change of password, others end within this time.</summary>

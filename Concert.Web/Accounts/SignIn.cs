@@ -23,7 +23,9 @@ public static class SignIn
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = SessionService.CheckedEvery);
         var authentication = services.AddAuthentication(Scheme);
         authentication.AddPolicyScheme(Scheme, null, options => options.ForwardDefaultSelector = context =>
-            IsApi(context.Request) && context.Request.Headers.Authorization.Count > 0 ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme);
+            IsApi(context.Request) && context.Request.Headers.Authorization.Count > 0
+                ? IdentityConstants.BearerScheme
+                : IdentityConstants.ApplicationScheme);
         authentication.AddBearerToken(IdentityConstants.BearerScheme);
         services.PostConfigure<BearerTokenOptions>(IdentityConstants.BearerScheme, options =>
             options.BearerTokenProtector = new BearerTokenCache(options.BearerTokenProtector));

@@ -9,7 +9,8 @@ namespace Ticketing.Web.Accounts;
 public static class SignOutEndpoint
 {
     /// <summary>Maps it; being read from a form, it asks for the antiforgery token.</summary>
-    public static void MapSignOut(this IEndpointRouteBuilder routes) => routes.MapPost(Paths.SignOut, SignOutAsync).ExcludeFromDescription();
+    public static void MapSignOut(this IEndpointRouteBuilder routes) =>
+        routes.MapPost(Paths.SignOut, SignOutAsync).ExcludeFromDescription();
 
     private static async Task<RedirectHttpResult> SignOutAsync(SessionService sessions, [FromForm] string? returnUrl)
     {

@@ -5,7 +5,8 @@ using Ticketing.Accounts;
 namespace Ticketing.Web.Accounts;
 
 /// <summary>
-/// Answers for addresses that have no account as if they had one: after as long, and locked after as many wrong passwords. Otherwise signing in would
+/// Answers for addresses that have no account as if they had one: after as long, and locked after as many wrong passwords. Otherwise
+/// signing in would
 /// tell anyone who is registered here.
 /// </summary>
 public sealed class UnknownAddresses(IOptions<IdentityOptions> identity, TimeProvider time)
@@ -31,7 +32,10 @@ public sealed class UnknownAddresses(IOptions<IdentityOptions> identity, TimePro
 
     private DateTimeOffset? Find(string address)
     {
-        lock (gate) return remembered.TryGetValue(address, out var failures) && failures.LockedUntil > time.GetUtcNow() ? failures.LockedUntil : null;
+        lock (gate)
+            return remembered.TryGetValue(address, out var failures) && failures.LockedUntil > time.GetUtcNow()
+            ? failures.LockedUntil
+            : null;
     }
 
     private DateTimeOffset? Count(string address)

@@ -18,10 +18,12 @@ internal static class ApiDescription
 {
     private const string Bearer = "bearer";
 
-    public static RouteHandlerBuilder Answers(this RouteHandlerBuilder endpoint, int status, object? example = null, string contentType = "application/json") =>
+    public static RouteHandlerBuilder Answers(
+        this RouteHandlerBuilder endpoint, int status, object? example = null, string contentType = "application/json") =>
         endpoint.WithMetadata(new Answer(status, example, contentType));
 
-    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params ProblemCode[] codes) => endpoint.WithMetadata(new RefusesWith(codes));
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params ProblemCode[] codes) =>
+        endpoint.WithMetadata(new RefusesWith(codes));
 
     public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
@@ -55,9 +57,13 @@ internal static class ApiDescription
         {
             Type = SecuritySchemeType.Http, Scheme = Bearer, Description = "The accessToken from POST /api/v1/auth/login.",
         };
-        foreach (var (path, summary) in new[] { ("/health/live", "The process answers."), ("/health/ready", "Database and scheduler answer as well.") })
+        foreach (
+            var (path, summary) in new[] {
+            ("/health/live", "The process answers."), ("/health/ready", "Database and scheduler answer as well.") })
         {
-            var operation = new OpenApiOperation { Summary = summary, Tags = new HashSet<OpenApiTagReference> { new("Operations", document) }, Responses = [] };
+            var operation =
+                new OpenApiOperation {
+                Summary = summary, Tags = new HashSet<OpenApiTagReference> { new("Operations", document) }, Responses = [] };
             operation.Responses["200"] = new OpenApiResponse { Description = "Healthy", Content = Text("text/plain", "Healthy") };
             operation.Responses["503"] = new OpenApiResponse { Description = "Unhealthy", Content = Text("text/plain", "Unhealthy") };
             document.Paths.Add(path, new OpenApiPathItem { Operations = new() { [HttpMethod.Get] = operation } });
@@ -65,12 +71,14 @@ internal static class ApiDescription
         return Task.CompletedTask;
     }
 
-    private static async Task DescribeOperationAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
+    private static async Task DescribeOperationAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var isAuth = context.Description.RelativePath?.Contains("/auth/", StringComparison.Ordinal) == true;
         var needsSignIn = metadata.OfType<IAuthorizeData>().Any() && !metadata.OfType<IAllowAnonymous>().Any();
-        if (needsSignIn) operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
+        if (needsSignIn)
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
         var codes = metadata.OfType<RefusesWith>().SelectMany(r => r.Codes).ToList();
         if (needsSignIn) codes.Insert(0, ProblemCode.Unauthenticated);
         if (metadata.OfType<TakesBody>().SingleOrDefault() is { } body)
@@ -84,7 +92,8 @@ internal static class ApiDescription
             (operation.Parameters ??= []).Add(new OpenApiParameter
             {
                 Name = Attempts.Header, In = ParameterLocation.Header, Required = true, Example = "3f0c8e0e-hold-12-13",
-                Description = "Names this attempt, 1 to 255 visible ASCII characters. The same key and body get the same answer for 24 hours.",
+                Description =
+                    "Names this attempt, 1 to 255 visible ASCII characters. The same key and body get the same answer for 24 hours.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 },
             });
         }
@@ -96,7 +105,11 @@ internal static class ApiDescription
             operation.Responses[Text(answer.Status)] = new OpenApiResponse
             {
                 Description = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(answer.Status),
-                Content = answer.Example is null ? null : Content(answer.ContentType, await context.GetOrCreateSchemaAsync(answer.Example.GetType(), null, ct), Example(answer.Example)),
+                Content = answer.Example is null
+                    ? null
+                    : Content(
+                        answer.ContentType, await context.GetOrCreateSchemaAsync(answer.Example.GetType(), null, ct),
+                        Example(answer.Example)),
             };
         }
         if (!isAuth && !metadata.OfType<Answer>().Any(a => a.Status == 200)) operation.Responses.Remove("200");

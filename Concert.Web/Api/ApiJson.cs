@@ -28,10 +28,13 @@ internal static class ApiJson
         return options;
     }
 
-    /// <summary>Milliseconds, always three digits: memory knows more of an instant than the database keeps, and both must read the same.</summary>
+    /// <summary>
+    /// Milliseconds, always three digits: memory knows more of an instant than the database keeps, and both must read the same.
+    /// </summary>
     private sealed class TimeConverter : JsonConverter<DateTimeOffset>
     {
-        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetDateTimeOffset();
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
         {

@@ -22,7 +22,9 @@ internal static class Attempts
     public static bool HasKey(HttpRequest request) => request.Headers[Header] is [{ Length: >= 1 and <= KeptAnswer.KeyLengthMax } key]
         && key.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0;
 
-    /// <summary>This request as an attempt. Its fingerprint is taken of what the body means, so spaces, order and unknown fields don't matter.</summary>
+    /// <summary>
+    /// This request as an attempt. Its fingerprint is taken of what the body means, so spaces, order and unknown fields don't matter.
+    /// </summary>
     public static Attempt Attempt<T>(this HttpContext http, T body)
     {
         var asked = $"{http.Request.Method} {http.Request.Path} {JsonSerializer.Serialize(body, ApiJson.Options)}";

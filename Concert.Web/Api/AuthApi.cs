@@ -25,7 +25,8 @@ internal static class AuthApi
         var http = context.HttpContext;
         // Elsewhere it may be another person's account that changes, and two people would wait for each other's rows.
         var isOwn = http.Request.Path.Value!.Contains("/auth/manage/", StringComparison.OrdinalIgnoreCase);
-        if (!isOwn || HttpMethods.IsGet(http.Request.Method) || http.User.Identity is not { IsAuthenticated: true }) return await next(context);
+        if (!isOwn || HttpMethods.IsGet(http.Request.Method) || http.User.Identity is not { IsAuthenticated: true })
+            return await next(context);
         return await http.RequestServices.GetRequiredService<AccountTurns>()
             .TakeAsync(http.PersonId(), async () => await next(context), http.RequestAborted);
     }
@@ -34,7 +35,8 @@ internal static class AuthApi
     private static Problem? FindFault(EndpointFilterInvocationContext context)
     {
         // An account's id that isn't one is as unknown as any other.
-        if (context.HttpContext.Request.Query.TryGetValue("userId", out var id) && !Guid.TryParse(id, out _)) return new Problem(ProblemCode.Unauthenticated);
+        if (context.HttpContext.Request.Query.TryGetValue("userId", out var id) && !Guid.TryParse(id, out _))
+            return new Problem(ProblemCode.Unauthenticated);
         var errors = new Dictionary<string, string[]>();
         foreach (var body in context.Arguments.Where(a => a?.GetType().Namespace == typeof(LoginRequest).Namespace))
             foreach (var property in body!.GetType().GetProperties().Where(p => p.PropertyType == typeof(string)))

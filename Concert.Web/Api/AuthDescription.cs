@@ -26,10 +26,13 @@ internal static class AuthDescription
         ["2fa"] = ("Set up the second factor.", new() { ["enable"] = true, ["twoFactorCode"] = "123456" },
             new()
             {
-                ["sharedKey"] = "JBSWY3DPEHPK3PXP", ["recoveryCodesLeft"] = 10, ["recoveryCodes"] = new JsonArray("8K2NX-4TR9P"), ["isTwoFactorEnabled"] = true,
+                ["sharedKey"] = "JBSWY3DPEHPK3PXP", ["recoveryCodesLeft"] = 10, ["recoveryCodes"] = new JsonArray("8K2NX-4TR9P"),
+                ["isTwoFactorEnabled"] = true,
                 ["isMachineRemembered"] = false,
             }),
-        ["info"] = ("The account's e-mail address and password.", new() { ["newEmail"] = "fan2@concert.example", ["newPassword"] = "Concert!2027", ["oldPassword"] = "Concert!2026" },
+        ["info"] =
+            ("The account's e-mail address and password.",
+            new() { ["newEmail"] = "fan2@concert.example", ["newPassword"] = "Concert!2027", ["oldPassword"] = "Concert!2026" },
             new() { ["email"] = "fan@concert.example", ["isEmailConfirmed"] = true }),
     };
 
@@ -44,7 +47,8 @@ internal static class AuthDescription
             foreach (var type in sent.Values) type.Example = request?.DeepClone();
             codes.AddRange([ProblemCode.InvalidRequest, ProblemCode.UnsupportedMediaType]);
         }
-        if (!codes.Contains(ProblemCode.Unauthenticated) && !path.EndsWith("register", StringComparison.Ordinal)) codes.Add(ProblemCode.Unauthenticated);
+        if (!codes.Contains(ProblemCode.Unauthenticated) && !path.EndsWith("register", StringComparison.Ordinal))
+            codes.Add(ProblemCode.Unauthenticated);
         if (answer is null || operation.Responses["200"].Content is not { } answered) return;
         foreach (var type in answered.Values) type.Example = answer.DeepClone();
     }

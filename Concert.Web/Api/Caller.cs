@@ -9,7 +9,8 @@ internal static class Caller
     public static Guid PersonId(this HttpContext http) => Guid.Parse(http.User.FindFirstValue(ClaimTypes.NameIdentifier)!);
 
     /// <summary>
-    /// A change asked for by another site's page. Browsers say where a request comes from (Fetch metadata, else Origin); programs say neither,
+    /// A change asked for by another site's page. Browsers say where a request comes from (Fetch metadata, else Origin); programs say
+    /// neither,
     /// and a bearer token is never sent by a browser on its own.
     /// </summary>
     public static bool IsForeignChange(HttpRequest request)

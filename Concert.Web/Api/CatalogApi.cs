@@ -15,11 +15,14 @@ internal static class CatalogApi
             .Answers(200, Examples.ConcertDetails).Refuses(ProblemCode.ConcertNotFound);
     }
 
-    private static async Task<IResult> ListAsync(CatalogCache catalog, Availability availability, TimeProvider time, CancellationToken ct) =>
-        TypedResults.Ok(new ConcertsBody([.. (await catalog.ListAsync(ct)).Select(c => ConcertBody.From(c, time.GetUtcNow(), availability))]));
+    private static async Task<IResult> ListAsync(
+        CatalogCache catalog, Availability availability, TimeProvider time, CancellationToken ct) =>
+        TypedResults.Ok(
+            new ConcertsBody([.. (await catalog.ListAsync(ct)).Select(c => ConcertBody.From(c, time.GetUtcNow(), availability))]));
 
     private static async Task<IResult> FindAsync(
-        NumberId concertId, CatalogCache catalog, Availability availability, IOptions<SalesOptions> sales, TimeProvider time, CancellationToken ct) =>
+        NumberId concertId, CatalogCache catalog, Availability availability, IOptions<SalesOptions> sales, TimeProvider time,
+        CancellationToken ct) =>
         await catalog.FindAsync(concertId.Value, ct) is { } concert
             ? TypedResults.Ok(ConcertDetailsBody.From(concert, time.GetUtcNow(), availability, sales.Value.HoldDuration))
             : new Problem(ProblemCode.ConcertNotFound);

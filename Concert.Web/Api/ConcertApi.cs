@@ -32,8 +32,11 @@ public static class ConcertApi
         return services.AddConcertRateLimits().AddApiDescription();
     }
 
-    /// <summary>Under /api: problems instead of pages, compression, no changes asked for by other sites. Comes before authentication.</summary>
-    public static IApplicationBuilder UseConcertApi(this IApplicationBuilder app) => app.UseApiDescription().UseWhen(http => IsApi(http.Request), api =>
+    /// <summary>
+    /// Under /api: problems instead of pages, compression, no changes asked for by other sites. Comes before authentication.
+    /// </summary>
+    public static IApplicationBuilder UseConcertApi(this IApplicationBuilder app) =>
+        app.UseApiDescription().UseWhen(http => IsApi(http.Request), api =>
     {
         api.UseMiddleware<ProblemHandler>();
         api.UseResponseCompression();

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Ticketing.Web.Api;
 
-/// <summary>The number of a concert or a performance in an address. What isn't a number belongs to nothing, so it reads as 0: unknown and malformed look alike.</summary>
+/// <summary>
+/// The number of a concert or a performance in an address. What isn't a number belongs to nothing, so it reads as 0: unknown and malformed
+/// look alike.
+/// </summary>
 internal readonly record struct NumberId(int Value) : IParsable<NumberId>
 {
     public static NumberId Parse(string s, IFormatProvider? provider) => TryParse(s, provider, out var id) ? id : default;

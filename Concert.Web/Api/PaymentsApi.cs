@@ -11,14 +11,18 @@ internal static class PaymentsApi
     public static void MapPaymentsApi(this IEndpointRouteBuilder api)
     {
         api.MapGroup("/payments").WithTags("Payments").RequireAuthorization()
-            .MapGet("/{paymentId}", FindAsync).WithSummary("One payment with its tickets.").Answers(200, Examples.Payment).Refuses(ProblemCode.PaymentNotFound);
+            .MapGet("/{paymentId}", FindAsync).WithSummary("One payment with its tickets.").Answers(200, Examples.Payment)
+                .Refuses(ProblemCode.PaymentNotFound);
         var group = api.MapGroup("/payments").WithTags("Payments").RequireAuthorization().RequireIdempotencyKey();
         group.MapPost("", PayAsync).Takes(Examples.Pay)
             .WithSummary("Pay for a hold from the wallet: seats sold, tickets issued, place in the queue completed, in one transaction.")
             .Answers(201, Examples.Payment)
-            .Refuses(ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.InsufficientBalance, ProblemCode.QueueWaiting,
-                ProblemCode.ReservationNotFound, ProblemCode.ReservationExpired, ProblemCode.AlreadyPaid, ProblemCode.SalesClosed, ProblemCode.AmountMismatch);
-        group.MapPost("/{paymentId}/refund", RefundAsync).WithSummary("Give the tickets back: the money returns to the wallet, the seats are for sale again.")
+            .Refuses(
+                ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.InsufficientBalance, ProblemCode.QueueWaiting,
+                ProblemCode.ReservationNotFound, ProblemCode.ReservationExpired, ProblemCode.AlreadyPaid, ProblemCode.SalesClosed,
+                ProblemCode.AmountMismatch);
+        group.MapPost("/{paymentId}/refund", RefundAsync)
+            .WithSummary("Give the tickets back: the money returns to the wallet, the seats are for sale again.")
             .Answers(200, Examples.Refund).Refuses(ProblemCode.PaymentNotFound, ProblemCode.RefundClosed);
     }
 
@@ -53,7 +57,8 @@ internal enum PaymentStatus
 }
 
 internal sealed record PaymentBody(
-    Guid PaymentId, Guid ReservationId, PaymentStatus Status, string ConcertTitle, int PerformanceId, DateTimeOffset StartsAt, IReadOnlyList<string> Seats,
+    Guid PaymentId, Guid ReservationId, PaymentStatus Status, string ConcertTitle, int PerformanceId, DateTimeOffset StartsAt,
+    IReadOnlyList<string> Seats,
     long Amount, long BalanceAfter, bool QueueTokenExpired, DateTimeOffset PaidAt, IReadOnlyList<PaidTicketBody> Tickets)
 {
     public static PaymentBody From(PaymentView payment) => new(
@@ -66,5 +71,6 @@ internal sealed record PaidTicketBody(Guid TicketId, string Label);
 
 internal sealed record RefundBody(Guid PaymentId, long Refunded, long BalanceAfter, DateTimeOffset RefundedAt)
 {
-    public static RefundBody From(RefundResult.Refunded refunded) => new(refunded.PaymentId, refunded.Amount, refunded.BalanceAfter, refunded.RefundedAt);
+    public static RefundBody From(RefundResult.Refunded refunded) =>
+        new(refunded.PaymentId, refunded.Amount, refunded.BalanceAfter, refunded.RefundedAt);
 }

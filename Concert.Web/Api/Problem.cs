@@ -33,9 +33,11 @@ internal sealed class Problem(ProblemCode code, params (string Name, object? Val
         var response = httpContext.Response;
         response.StatusCode = code.Status;
         response.Headers.CacheControl = "no-store";
-        if (RetryAfter is { } wait) response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (RetryAfter is { } wait)
+            response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (code == ProblemCode.Unauthenticated && response.Headers.WWWAuthenticate.Count == 0) response.Headers.WWWAuthenticate = "Bearer";
-        await response.WriteAsJsonAsync(Describe(TraceId ?? TraceOf(httpContext)), ApiJson.Options, "application/problem+json", CancellationToken.None);
+        await response.WriteAsJsonAsync(
+            Describe(TraceId ?? TraceOf(httpContext)), ApiJson.Options, "application/problem+json", CancellationToken.None);
     }
 
     /// <summary>The body; also the example in the description of the API.</summary>

@@ -1,6 +1,8 @@
 namespace Ticketing.Web.Api;
 
-/// <summary>A stable word a program switches on, and the status it comes with. Its title and detail are in <see cref="ProblemTexts"/>.</summary>
+/// <summary>
+/// A stable word a program switches on, and the status it comes with. Its title and detail are in <see cref="ProblemTexts"/>.
+/// </summary>
 internal sealed record ProblemCode(int Status, string Word)
 {
     public static readonly ProblemCode InvalidRequest = new(400, "invalid_request");

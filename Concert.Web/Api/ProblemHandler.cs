@@ -4,7 +4,9 @@ using Ticketing.Persistence;
 
 namespace Ticketing.Web.Api;
 
-/// <summary>Whatever goes wrong under /api leaves as a problem: thrown, refused by the framework, or found nowhere. No page, no stack trace.</summary>
+/// <summary>
+/// Whatever goes wrong under /api leaves as a problem: thrown, refused by the framework, or found nowhere. No page, no stack trace.
+/// </summary>
 internal sealed class ProblemHandler(RequestDelegate next, ILogger<ProblemHandler> logger)
 {
     private static readonly TimeSpan WhenUnreachable = TimeSpan.FromSeconds(5);

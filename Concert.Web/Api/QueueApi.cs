@@ -16,14 +16,18 @@ internal static class QueueApi
     {
         var group = api.MapGroup("/concerts/{concertId}/queue").WithTags("Waiting room").RequireAuthorization();
         group.MapPost("", JoinAsync).WithSummary("Take a place in the waiting room; the one that lives already, if there is one.")
-            .Answers(201, Examples.Place).Answers(200, Examples.Place).Refuses(ProblemCode.ConcertNotFound, ProblemCode.SalesClosed, ProblemCode.SoldOut);
+            .Answers(201, Examples.Place).Answers(200, Examples.Place)
+                .Refuses(ProblemCode.ConcertNotFound, ProblemCode.SalesClosed, ProblemCode.SoldOut);
         group.MapGet("", FindAsync).WithSummary("How the place stands. With ?renew=true, a lost or used token gets a new place.")
             .Answers(200, Examples.Place).Answers(201, Examples.Place)
-            .Refuses(ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.ConcertNotFound, ProblemCode.SalesClosed, ProblemCode.SoldOut);
+            .Refuses(
+                ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.ConcertNotFound, ProblemCode.SalesClosed,
+                ProblemCode.SoldOut);
         group.MapDelete("", LeaveAsync).WithSummary("Leave the waiting room and let go of what is held. Leaving twice is the same as once.")
             .Answers(204).Refuses(ProblemCode.QueueTokenInvalid, ProblemCode.ConcertNotFound);
         group.MapGet("/draw", FindDrawAsync).AllowAnonymous()
-            .WithSummary("The draw of the pre-queue: the seed's SHA-256 before it, the seed and the order after it, so that anyone can check it.")
+            .WithSummary(
+                "The draw of the pre-queue: the seed's SHA-256 before it, the seed and the order after it, so that anyone can check it.")
             .Answers(200, Examples.Draw).Refuses(ProblemCode.ConcertNotFound);
     }
 
@@ -31,19 +35,22 @@ internal static class QueueApi
         Tell(http, await rooms.JoinAsync(http.PersonId(), concertId.Value, ct));
 
     private static async Task<IResult> FindAsync(
-        NumberId concertId, [FromHeader(Name = TokenHeader)] string? queueToken, string? renew, HttpContext http, WaitingRoomService rooms, CancellationToken ct)
+        NumberId concertId, [FromHeader(Name = TokenHeader)] string? queueToken, string? renew, HttpContext http, WaitingRoomService rooms,
+        CancellationToken ct)
     {
         if (!Query.TryReadFlag(renew, out var renews)) return Problem.Invalid("renew", "flag");
         return await rooms.FindAsync(http.PersonId(), concertId.Value, queueToken, ct) switch
         {
             PlaceResult.Living living => Tell(http, living.Place, isNew: false),
-            PlaceResult.Invalid or PlaceResult.Expired when renews => Tell(http, await rooms.JoinAsync(http.PersonId(), concertId.Value, ct)),
+            PlaceResult.Invalid or PlaceResult.Expired when renews =>
+                Tell(http, await rooms.JoinAsync(http.PersonId(), concertId.Value, ct)),
             var refusal => Refusals.Of(refusal),
         };
     }
 
     private static async Task<IResult> LeaveAsync(
-        NumberId concertId, [FromHeader(Name = TokenHeader)] string? queueToken, HttpContext http, CatalogCache catalog, ReservationService reservations,
+        NumberId concertId, [FromHeader(Name = TokenHeader)] string? queueToken, HttpContext http, CatalogCache catalog,
+        ReservationService reservations,
         CancellationToken ct)
     {
         if (await catalog.FindAsync(concertId.Value, ct) is null) return new Problem(ProblemCode.ConcertNotFound);
@@ -55,7 +62,8 @@ internal static class QueueApi
     private static async Task<IResult> FindDrawAsync(NumberId concertId, DrawProofService draws, CancellationToken ct) =>
         await draws.FindAsync(concertId.Value, ct) is { } draw ? TypedResults.Ok(draw) : new Problem(ProblemCode.ConcertNotFound);
 
-    private static IResult Tell(HttpContext http, JoinResult result) => result is JoinResult.Joined joined ? Tell(http, joined.Place, joined.IsNew) : Refusals.Of(result);
+    private static IResult Tell(HttpContext http, JoinResult result) =>
+        result is JoinResult.Joined joined ? Tell(http, joined.Place, joined.IsNew) : Refusals.Of(result);
 
     private static IResult Tell(HttpContext http, PlaceView place, bool isNew)
     {
@@ -67,7 +75,8 @@ internal static class QueueApi
 }
 
 internal sealed record PlaceBody(
-    Guid PlaceId, string QueueToken, PlaceViewState State, int? Position, int? PeopleAhead, WaitBody? EstimatedWaitSeconds, int PollAfterSeconds,
+    Guid PlaceId, string QueueToken, PlaceViewState State, int? Position, int? PeopleAhead, WaitBody? EstimatedWaitSeconds,
+    int PollAfterSeconds,
     DateTimeOffset? AdmittedUntil, int? SeatsLeft, DateTimeOffset SalesOpenAt, string? Announcement)
 {
     public static PlaceBody From(PlaceView place) => new(

@@ -46,7 +46,8 @@ internal static class RateLimits
     {
         services.AddOptions<RateLimitingOptions>().BindConfiguration("RateLimiting").ValidateDataAnnotations().ValidateOnStart();
         services.AddRateLimiter(_ => { });
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitingOptions>>((limiter, limits) => Configure(limiter, limits.Value));
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitingOptions>>(
+            (limiter, limits) => Configure(limiter, limits.Value));
         return services;
     }
 
@@ -55,20 +56,28 @@ internal static class RateLimits
         limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limiter.OnRejected = (context, _) => new ValueTask(RefuseAsync(context));
         limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<HttpContext, string>(http => IsLimited(http) && http.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } person
+            PartitionedRateLimiter.Create<HttpContext, string>(
+                http => IsLimited(http) && http.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } person
                 ? Limit(limits, person, limits.PersonPerTenSeconds, Window)
                 : RateLimitPartition.GetNoLimiter("")),
             PartitionedRateLimiter.Create<HttpContext, string>(http => IsLimited(http)
                 ? Limit(limits, AddressOf(http), limits.AddressPerTenSeconds, Window)
                 : RateLimitPartition.GetNoLimiter("")));
-        limiter.AddPolicy(SignIn, http => Limit(limits, $"{AddressOf(http)} {http.Request.Path.Value?.ToUpperInvariant()}", limits.SignInsPerMinute, TimeSpan.FromMinutes(1)));
-        limiter.AddPolicy(Charge, http => Limit(limits, http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? AddressOf(http), limits.ChargesPerMinute, TimeSpan.FromMinutes(1)));
+        limiter.AddPolicy(
+            SignIn, http =>
+            Limit(limits, $"{AddressOf(http)} {http.Request.Path.Value?.ToUpperInvariant()}", limits.SignInsPerMinute,
+            TimeSpan.FromMinutes(1)));
+        limiter.AddPolicy(
+            Charge, http =>
+            Limit(limits, http.User.FindFirstValue(ClaimTypes.NameIdentifier)
+            ?? AddressOf(http), limits.ChargesPerMinute, TimeSpan.FromMinutes(1)));
     }
 
     private static bool IsLimited(HttpContext http) => ConcertApi.IsApi(http.Request) || http.Request.Path.StartsWithSegments("/openapi");
 
     private static RateLimitPartition<string> Limit(RateLimitingOptions limits, string who, int permits, TimeSpan window) => limits.Enabled
-        ? RateLimitPartition.GetFixedWindowLimiter(who, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = window, QueueLimit = 0 })
+        ? RateLimitPartition.GetFixedWindowLimiter(
+            who, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = window, QueueLimit = 0 })
         : RateLimitPartition.GetNoLimiter("");
 
     /// <summary>An IPv6 address is counted by its network of 64 bits: its holder has all the addresses in it.</summary>
@@ -76,7 +85,9 @@ internal static class RateLimits
     {
         if (http.Connection.RemoteIpAddress is not { } address) return "";
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? new IPAddress([.. address.GetAddressBytes()[..8], .. new byte[8]]).ToString() : address.ToString();
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? new IPAddress([.. address.GetAddressBytes()[..8], .. new byte[8]]).ToString()
+            : address.ToString();
     }
 
     private static Task RefuseAsync(OnRejectedContext context)

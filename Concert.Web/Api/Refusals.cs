@@ -59,7 +59,8 @@ internal static class Refusals
 
     public static Problem Of(ChargeResult refusal) => refusal switch
     {
-        ChargeResult.AmountInvalid invalid => new(ProblemCode.ChargeAmountInvalid, ("minimum", invalid.Minimum), ("maximum", invalid.Maximum)),
+        ChargeResult.AmountInvalid invalid =>
+            new(ProblemCode.ChargeAmountInvalid, ("minimum", invalid.Minimum), ("maximum", invalid.Maximum)),
         ChargeResult.LimitExceeded limit => new(ProblemCode.ChargeLimitExceeded, ("remaining", limit.Remaining)),
         _ => throw new UnreachableException(),
     };
@@ -71,7 +72,8 @@ internal static class Refusals
         PayResult.AlreadyPaid paid => new(ProblemCode.AlreadyPaid, ("paymentId", paid.PaymentId)),
         PayResult.AmountMismatch mismatch => new(ProblemCode.AmountMismatch, ("required", mismatch.Required)),
         PayResult.InsufficientBalance few =>
-            new(ProblemCode.InsufficientBalance, ("balance", few.Balance), ("required", few.Required), ("shortfall", few.Required - few.Balance)),
+            new(ProblemCode.InsufficientBalance, ("balance", few.Balance), ("required", few.Required),
+                ("shortfall", few.Required - few.Balance)),
         PayResult.SaleEnded off => SalesClosed(off.SalesOpenAt),
         PayResult.TokenInvalid => new(ProblemCode.QueueTokenInvalid),
         PayResult.TokenExpired => new(ProblemCode.QueueTokenExpired),

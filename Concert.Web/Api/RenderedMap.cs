@@ -85,7 +85,8 @@ internal sealed class RenderedMap
         json.WriteEndArray();
     }
 
-    private static RenderedSection Rendered(SectionMapView section) => Sections.GetValue(section, static section => new RenderedSection(section));
+    private static RenderedSection Rendered(SectionMapView section) =>
+        Sections.GetValue(section, static section => new RenderedSection(section));
 
     private static byte[] Compress(byte[] bytes, Func<Stream, Stream> encode)
     {
@@ -103,7 +104,8 @@ internal sealed class RenderedMap
                 .Select(seat => JsonSerializer.SerializeToUtf8Bytes(seat, ApiJson.Options)),
         ];
 
-        public FrozenSet<Guid> Holders { get; } = section.Seats.Where(s => s.HolderId is not null).Select(s => s.HolderId!.Value).ToFrozenSet();
+        public FrozenSet<Guid> Holders { get; } = section.Seats.Where(s => s.HolderId is not null).Select(s => s.HolderId!.Value)
+            .ToFrozenSet();
     }
 }
 

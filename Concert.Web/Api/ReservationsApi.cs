@@ -13,30 +13,35 @@ internal static class ReservationsApi
         reads.MapGet("", ListAsync).WithSummary("The caller's reservations, newest first.").Answers(200, Examples.Reservations);
         reads.MapGet("/{reservationId}", FindAsync).WithSummary("One reservation as it reads now.")
             .Answers(200, Examples.Reservation).Refuses(ProblemCode.ReservationNotFound);
-        reads.MapDelete("/{reservationId}", ReleaseAsync).WithSummary("Let a hold go: its seats are free at once. Letting go twice is the same as once.")
+        reads.MapDelete("/{reservationId}", ReleaseAsync)
+            .WithSummary("Let a hold go: its seats are free at once. Letting go twice is the same as once.")
             .Answers(204).Refuses(ProblemCode.ReservationNotFound, ProblemCode.AlreadyPaid);
 
         var holds = api.MapGroup("/reservations").WithTags("Reservations").RequireAuthorization().RequireIdempotencyKey();
         holds.MapPost("", HoldAsync).Takes(Examples.Hold).WithSummary("Hold these seats, all or none.")
             .Answers(201, Examples.Reservation)
-            .Refuses(ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.QueueWaiting, ProblemCode.PerformanceNotFound,
+            .Refuses(
+                ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.QueueWaiting, ProblemCode.PerformanceNotFound,
                 ProblemCode.SeatNotFound, ProblemCode.SeatTaken, ProblemCode.SalesClosed, ProblemCode.SeatLimitExceeded);
         holds.MapPost("/best-available", HoldBestAsync).Takes(Examples.HoldBest)
             .WithSummary("Hold adjacent seats in one row, nearest the stage, leaving no single seat alone where that can be had.")
             .Answers(201, Examples.Reservation)
-            .Refuses(ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.QueueWaiting, ProblemCode.PerformanceNotFound,
+            .Refuses(
+                ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.QueueWaiting, ProblemCode.PerformanceNotFound,
                 ProblemCode.SoldOut, ProblemCode.SalesClosed, ProblemCode.SeatLimitExceeded);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, ReservationService reservations, CancellationToken ct) =>
         TypedResults.Ok(new ReservationsBody([.. (await reservations.ListAsync(http.PersonId(), ct)).Select(ReservationBody.From)]));
 
-    private static async Task<IResult> FindAsync(OwnedId reservationId, HttpContext http, ReservationService reservations, CancellationToken ct) =>
+    private static async Task<IResult> FindAsync(
+        OwnedId reservationId, HttpContext http, ReservationService reservations, CancellationToken ct) =>
         await reservations.FindAsync(http.PersonId(), reservationId.Value, ct) is { } reservation
             ? TypedResults.Ok(ReservationBody.From(reservation))
             : new Problem(ProblemCode.ReservationNotFound);
 
-    private static async Task<IResult> ReleaseAsync(OwnedId reservationId, HttpContext http, ReservationService reservations, CancellationToken ct) =>
+    private static async Task<IResult> ReleaseAsync(
+        OwnedId reservationId, HttpContext http, ReservationService reservations, CancellationToken ct) =>
         await reservations.ReleaseAsync(http.PersonId(), reservationId.Value, ct) switch
         {
             ReleaseResult.Released => TypedResults.NoContent(),
@@ -53,7 +58,8 @@ internal static class ReservationsApi
         [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, HoldBestBody wanted, HttpContext http,
         ReservationService reservations, CancellationToken ct) =>
         (await reservations.HoldBestAsync(
-            http.PersonId(), queueToken, wanted.PerformanceId!.Value, wanted.Count!.Value, wanted.Tier, http.Attempt(wanted), ct)).Tell(Tell);
+            http.PersonId(), queueToken, wanted.PerformanceId!.Value, wanted.Count!.Value, wanted.Tier, http.Attempt(wanted),
+            ct)).Tell(Tell);
 
     private static IResult Tell(HoldResult result) => result is HoldResult.Held { Reservation: var held }
         ? TypedResults.Created($"{ConcertApi.Root}/reservations/{held.ReservationId}", ReservationBody.From(held))
@@ -87,8 +93,10 @@ internal sealed record ReservationBody(
     IReadOnlyList<HeldSeatBody> Seats, long Total, DateTimeOffset HoldExpiresAt, DateTimeOffset ServerTime, Guid? PaymentId)
 {
     public static ReservationBody From(ReservationView reservation) => new(
-        reservation.ReservationId, reservation.Status, reservation.ConcertId, reservation.ConcertTitle, reservation.PerformanceId, reservation.StartsAt,
-        [.. reservation.Seats.Select(s => new HeldSeatBody(s.Label, s.Price))], reservation.Total, reservation.HoldExpiresAt, reservation.ServerTime,
+        reservation.ReservationId, reservation.Status, reservation.ConcertId, reservation.ConcertTitle, reservation.PerformanceId,
+        reservation.StartsAt,
+        [.. reservation.Seats.Select(s => new HeldSeatBody(s.Label, s.Price))], reservation.Total, reservation.HoldExpiresAt,
+        reservation.ServerTime,
         reservation.PaymentId);
 }
 

@@ -14,28 +14,34 @@ internal static class SeatingApi
         var group = api.MapGroup("/concerts/{concertId}/performances").WithTags("Dates and seats").RequireAuthorization();
         group.MapGet("", ListAsync).WithSummary("The dates that still have a seat; with ?includeSoldOut=true, all of them.")
             .Answers(200, Examples.Dates)
-            .Refuses(ProblemCode.InvalidRequest, ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.QueueWaiting, ProblemCode.ConcertNotFound);
+            .Refuses(
+                ProblemCode.InvalidRequest, ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.QueueWaiting,
+                ProblemCode.ConcertNotFound);
         group.MapGet("/{performanceId}/seats", FindMapAsync)
-            .WithSummary("The seats of a date, or with ?section of one section. Send the ETag as If-None-Match to hear 304 while nothing changes.")
+            .WithSummary(
+                "The seats of a date, or with ?section of one section. Send the ETag as If-None-Match to hear 304 while nothing changes.")
             .Answers(200, Examples.SeatMap).Answers(304)
             .Refuses(ProblemCode.InvalidRequest, ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.QueueWaiting,
                 ProblemCode.ConcertNotFound, ProblemCode.PerformanceNotFound);
     }
 
     private static async Task<IResult> ListAsync(
-        NumberId concertId, [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, string? includeSoldOut, HttpContext http, SeatChoiceService choice,
+        NumberId concertId, [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, string? includeSoldOut, HttpContext http,
+        SeatChoiceService choice,
         CancellationToken ct)
     {
         if (!Query.TryReadFlag(includeSoldOut, out var all)) return Problem.Invalid("includeSoldOut", "flag");
         return await choice.ListDatesAsync(http.PersonId(), concertId.Value, queueToken, ct) switch
         {
-            ChoiceResult<DatesView>.Shown shown => TypedResults.Ok(new DatesBody([.. shown.View.Dates.Where(d => all || d.Stock.Free > 0).Select(DateBody.From)])),
+            ChoiceResult<DatesView>.Shown shown =>
+                TypedResults.Ok(new DatesBody([.. shown.View.Dates.Where(d => all || d.Stock.Free > 0).Select(DateBody.From)])),
             var refusal => Refusals.Of(refusal),
         };
     }
 
     private static async Task<IResult> FindMapAsync(
-        NumberId concertId, NumberId performanceId, [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, string? section, HttpContext http,
+        NumberId concertId, NumberId performanceId, [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, string? section,
+        HttpContext http,
         SeatChoiceService choice, CancellationToken ct)
     {
         var personId = http.PersonId();
@@ -58,15 +64,18 @@ internal static class SeatingApi
 
 internal sealed record DatesBody(IReadOnlyList<DateBody> Performances);
 
-internal sealed record DateBody(int PerformanceId, DateTimeOffset StartsAt, string Date, int AvailableSeats, int TotalSeats, long? PriceFrom)
+internal sealed record DateBody(
+    int PerformanceId, DateTimeOffset StartsAt, string Date, int AvailableSeats, int TotalSeats, long? PriceFrom)
 {
     public static DateBody From(DateView date) => new(
         date.Performance.PerformanceId, date.Performance.StartsAt,
-        Korea.Day(date.Performance.StartsAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), date.Stock.Free, date.Stock.Total, date.Stock.PriceFrom);
+        Korea.Day(date.Performance.StartsAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), date.Stock.Free, date.Stock.Total,
+        date.Stock.PriceFrom);
 }
 
 /// <summary>The shape of the answer, for its description; <see cref="SeatMapAnswer"/> writes it from memory.</summary>
-internal sealed record SeatMapBody(int PerformanceId, DateTimeOffset StartsAt, string Version, IReadOnlyList<SectionBody> Sections, IReadOnlyList<SeatBody> Seats);
+internal sealed record SeatMapBody(
+    int PerformanceId, DateTimeOffset StartsAt, string Version, IReadOnlyList<SectionBody> Sections, IReadOnlyList<SeatBody> Seats);
 
 internal sealed record SectionBody(int SectionId, string Name, string Tier, long Price, int AvailableSeats, int TotalSeats)
 {

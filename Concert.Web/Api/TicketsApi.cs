@@ -27,15 +27,18 @@ internal static class TicketsApi
     {
         var (side, path) = QrCode.Draw(code);
         return string.Create(CultureInfo.InvariantCulture,
-            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}H0z"/><path d="{path}"/></svg>""");
+            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges">"""
+            + $"""<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path d="{path}"/></svg>""");
     }
 }
 
 internal sealed record TicketsBody(IReadOnlyList<TicketBody> Tickets);
 
 internal sealed record TicketBody(
-    Guid TicketId, string ConcertTitle, DateTimeOffset StartsAt, string Venue, string Label, string Tier, TicketStatus Status, Guid ReservationId)
+    Guid TicketId, string ConcertTitle, DateTimeOffset StartsAt, string Venue, string Label, string Tier, TicketStatus Status,
+    Guid ReservationId)
 {
     public static TicketBody From(TicketView ticket) =>
-        new(ticket.TicketId, ticket.ConcertTitle, ticket.StartsAt, ticket.Venue, ticket.Label, ticket.Tier, ticket.Status, ticket.ReservationId);
+        new(ticket.TicketId, ticket.ConcertTitle, ticket.StartsAt, ticket.Venue, ticket.Label, ticket.Tier, ticket.Status,
+            ticket.ReservationId);
 }

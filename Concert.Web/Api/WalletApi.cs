@@ -15,7 +15,8 @@ internal static class WalletApi
         reads.MapGet("/entries", ListAsync).WithSummary("What changed the balance, newest first, in pages.")
             .Answers(200, Examples.Entries).Refuses(ProblemCode.InvalidRequest);
         api.MapGroup("/wallet").WithTags("Wallet").RequireAuthorization().RequireIdempotencyKey()
-            .MapPost("/charges", ChargeAsync).Takes(Examples.Charge).RequireRateLimiting(RateLimits.Charge).WithSummary("Top the wallet up.")
+            .MapPost("/charges", ChargeAsync).Takes(Examples.Charge).RequireRateLimiting(RateLimits.Charge)
+                .WithSummary("Top the wallet up.")
             .Answers(201, Examples.Charged).Refuses(ProblemCode.ChargeAmountInvalid, ProblemCode.ChargeLimitExceeded);
     }
 
@@ -28,7 +29,8 @@ internal static class WalletApi
                 ? TypedResults.Created((string?)null, ChargedBody.From(charged))
                 : Refusals.Of(result));
 
-    private static async Task<IResult> ListAsync(string? cursor, string? limit, HttpContext http, WalletService wallets, CancellationToken ct)
+    private static async Task<IResult> ListAsync(
+        string? cursor, string? limit, HttpContext http, WalletService wallets, CancellationToken ct)
     {
         if (!Query.TryReadNumber(limit, PageSize, out var size)) return Problem.Invalid("limit", "count");
         return TypedResults.Ok(EntriesBody.From(await wallets.ListEntriesAsync(http.PersonId(), cursor, size, ct)));
@@ -40,12 +42,14 @@ public sealed record ChargeBody([Required(ErrorMessage = "required")] long? Amou
 
 internal sealed record ChargedBody(Guid ChargeId, long Amount, long BalanceAfter, DateTimeOffset ChargedAt)
 {
-    public static ChargedBody From(ChargeResult.Charged charged) => new(charged.ChargeId, charged.Amount, charged.BalanceAfter, charged.ChargedAt);
+    public static ChargedBody From(ChargeResult.Charged charged) =>
+        new(charged.ChargeId, charged.Amount, charged.BalanceAfter, charged.ChargedAt);
 }
 
 internal sealed record WalletBody(long Balance, string Currency, long ChargeMinimum, long ChargeMaximum, long MonthlyRemaining)
 {
-    public static WalletBody From(WalletView wallet) => new(wallet.Balance, "KRW", wallet.ChargeMinimum, wallet.ChargeMaximum, wallet.MonthlyRemaining);
+    public static WalletBody From(WalletView wallet) =>
+        new(wallet.Balance, "KRW", wallet.ChargeMinimum, wallet.ChargeMaximum, wallet.MonthlyRemaining);
 }
 
 internal sealed record EntriesBody(IReadOnlyList<EntryBody> Entries, string? NextCursor)
@@ -57,7 +61,8 @@ internal sealed record EntryBody(
     string EntryId, EntryKind Kind, long Amount, long BalanceAfter, DateTimeOffset At, Guid? ReservationId, Guid? PaymentId, string? Reason)
 {
     public static EntryBody From(LedgerEntryView entry) =>
-        new(entry.EntryId, Shown(entry.Kind), entry.Amount, entry.BalanceAfter, entry.At, entry.ReservationId, entry.PaymentId, entry.Reason);
+        new(entry.EntryId, Shown(entry.Kind), entry.Amount, entry.BalanceAfter, entry.At, entry.ReservationId, entry.PaymentId,
+            entry.Reason);
 
     // To its owner, money that an admin credited is money put in, like their own.
     private static EntryKind Shown(LedgerKind kind) => kind switch

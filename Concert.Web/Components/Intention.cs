@@ -4,7 +4,9 @@ using Ticketing.Idempotency;
 
 namespace Ticketing.Web.Components;
 
-/// <summary>What a form is about to change, named once: pressing twice, or again after an answer got lost, changes the world once.</summary>
+/// <summary>
+/// What a form is about to change, named once: pressing twice, or again after an answer got lost, changes the world once.
+/// </summary>
 public sealed class Intention
 {
     private string key = NewKey();

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Ticketing.Web.Components;
 
-/// <summary>Korean time in words: as pages tell it, with the weekday, in the reader's language, and as forms exchange it with browsers.</summary>
+/// <summary>
+/// Korean time in words: as pages tell it, with the weekday, in the reader's language, and as forms exchange it with browsers.
+/// </summary>
 public static class KoreanTime
 {
     private const string InputFormat = "yyyy-MM-dd'T'HH:mm";
@@ -46,7 +48,9 @@ public static class KoreanTime
     public static DateTimeOffset? ParseInput(string text)
     {
         // Browsers add seconds when they aren't zero.
-        if (text.Length < 16 || !DateTime.TryParseExact(text[..16], InputFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var there)) return null;
+        if (text.Length < 16
+            || !DateTime.TryParseExact(
+            text[..16], InputFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var there)) return null;
         return Korea.At(DateOnly.FromDateTime(there), TimeOnly.FromDateTime(there));
     }
 

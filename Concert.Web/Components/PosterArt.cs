@@ -6,7 +6,8 @@ namespace Ticketing.Web.Components;
 /// <param name="Beams">Triangles of light as SVG points.</param>
 /// <param name="Arcs">Circles around one centre.</param>
 internal sealed record PosterArt(
-    string Dark, string Deep, string Light, string Glow, ImmutableArray<string> Beams, ImmutableArray<PosterArc> Arcs, ImmutableArray<PosterBar> Crowd)
+    string Dark, string Deep, string Light, string Glow, ImmutableArray<string> Beams, ImmutableArray<PosterArc> Arcs,
+    ImmutableArray<PosterBar> Crowd)
 {
     /// <summary>The drawing's size in its own units.</summary>
     public const int Width = 300, Height = 400;
@@ -40,10 +41,13 @@ internal sealed record PosterArt(
         var crowd = ImmutableArray.CreateBuilder<PosterBar>();
         for (int i = 0, at = -10; at < Width; i++, at += 12 + seed.Next(12))
             crowd.Add(new PosterBar(at, 8 + seed.Next(9), 20 + seed.Next(26)));
-        return new PosterArt(palette.Dark, palette.Deep, palette.Light, palette.Glow, beams.ToImmutable(), arcs.ToImmutable(), crowd.ToImmutable());
+        return new PosterArt(
+            palette.Dark, palette.Deep, palette.Light, palette.Glow, beams.ToImmutable(), arcs.ToImmutable(), crowd.ToImmutable());
     }
 
-    /// <summary>How wide the title's letters may be, in hundredths of the poster's width, so that it fills its place and stays in it.</summary>
+    /// <summary>
+    /// How wide the title's letters may be, in hundredths of the poster's width, so that it fills its place and stays in it.
+    /// </summary>
     public static double TitleSize(string title)
     {
         var longest = title.Split(' ').Max(Widths);

@@ -7,7 +7,8 @@ namespace Ticketing.Web.Hosting;
 /// Migrations and demonstration data, as configured. Done while the host is still <em>starting</em>: whatever reads the database when it
 /// starts, such as the ring of keys that protect cookies, comes after, in whatever order it was registered.
 /// </summary>
-public sealed class DatabaseStart(DatabaseSetup setup, DemoData demo, IConfiguration configuration, IHostEnvironment environment) : IHostedLifecycleService
+public sealed class DatabaseStart(
+    DatabaseSetup setup, DemoData demo, IConfiguration configuration, IHostEnvironment environment) : IHostedLifecycleService
 {
     /// <inheritdoc />
     public async Task StartingAsync(CancellationToken cancellationToken)

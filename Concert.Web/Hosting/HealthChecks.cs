@@ -26,7 +26,8 @@ public static class HealthChecks
 
     private sealed class LedgerHealthCheck(LedgerReconciliation reconciliation) : IHealthCheck
     {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(
             reconciliation.Last is { WrongWallets.Count: > 0 and var count }
                 // Selling can go on; somebody has to look at the wallets named in the log.
                 ? HealthCheckResult.Degraded($"{count} wallets don't agree with their ledgers.")

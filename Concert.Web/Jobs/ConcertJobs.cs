@@ -51,7 +51,8 @@ public sealed class AdmitJob(AdmissionService admissions) : IJob
     public static readonly JobKey Key = new("admit", "queue");
 
     /// <inheritdoc />
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await admissions.AdmitAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await admissions.AdmitAsync(cancellationToken);
 }
 
 /// <summary>Tidies lapsed admissions.</summary>
@@ -62,7 +63,8 @@ public sealed class TidyQueueJob(AdmissionService admissions) : IJob
     public static readonly JobKey Key = new("tidy-admissions", "queue");
 
     /// <inheritdoc />
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await admissions.TidyAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await admissions.TidyAsync(cancellationToken);
 }
 
 /// <summary>Tidies lapsed holds, batch by batch.</summary>
@@ -87,7 +89,8 @@ public sealed class RefundCallOffsJob(CallOffService callOffs) : IJob
     public static readonly JobKey Key = new("refund-call-offs", "payments");
 
     /// <inheritdoc />
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await callOffs.ContinueAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await callOffs.ContinueAsync(cancellationToken);
 }
 
 /// <summary>Deletes kept answers that are a day old.</summary>
@@ -112,5 +115,6 @@ public sealed class ReconcileLedgerJob(LedgerReconciliation reconciliation) : IJ
     public static readonly JobKey Key = new("reconcile-ledger", "wallets");
 
     /// <inheritdoc />
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await reconciliation.ReconcileAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await reconciliation.ReconcileAsync(cancellationToken);
 }

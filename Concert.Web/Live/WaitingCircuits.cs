@@ -3,7 +3,9 @@ using Ticketing.Queue;
 
 namespace Ticketing.Web.Live;
 
-/// <summary>Counts the circuits that wait on this node: past the configured number, whoever comes gets the waiting page that polls.</summary>
+/// <summary>
+/// Counts the circuits that wait on this node: past the configured number, whoever comes gets the waiting page that polls.
+/// </summary>
 public sealed class WaitingCircuits(IOptions<WaitingRoomOptions> options)
 {
     private int count;

@@ -5,6 +5,5 @@ public sealed class RegisterForm
 {
     /// <summary>The address, as typed.</summary>
     public string? Email { get; set; }
-    /// <summary>The password.</summary>
     public string? Password { get; set; }
 }

@@ -5,7 +5,6 @@ public sealed class SignInForm
 {
     /// <summary>The address, as typed.</summary>
     public string? Email { get; set; }
-    /// <summary>The password.</summary>
     public string? Password { get; set; }
     /// <summary>The session outlives the browser.</summary>
     public bool Stay { get; set; }

@@ -68,11 +68,15 @@ public sealed partial class PlanField<TValue>
     private static (TValue? Value, bool Understood) Read(string text)
     {
         if (IsText) return ((TValue)(object)text, true);
-        if (typeof(TValue) == typeof(DateTimeOffset?)) return text.Length == 0 ? (default, true) : KoreanTime.ParseInput(text) is { } at ? ((TValue)(object)at, true) : (default, false);
+        if (typeof(TValue) == typeof(DateTimeOffset?))
+            return text.Length == 0 ? (default, true) : KoreanTime.ParseInput(text) is { } at ? ((TValue)(object)at, true) : (
+            default, false);
         // People type ₩, commas and spaces; those mean nothing.
         var plain = text.Replace(",", "", StringComparison.Ordinal).Replace("₩", "", StringComparison.Ordinal).Trim();
         if (typeof(TValue) == typeof(float))
-            return float.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? ((TValue)(object)number, true) : ((TValue)(object)float.NaN, false);
+            return float.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                ? ((TValue)(object)number, true)
+                : ((TValue)(object)float.NaN, false);
         if (plain.Length == 0) return (default, true);
         if (!long.TryParse(plain, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return (default, false);
         if (typeof(TValue) == typeof(long?)) return ((TValue)(object)whole, true);

@@ -7,9 +7,11 @@ namespace Ticketing.Web.Pages.Admin;
 /// <summary>What services answer, in words.</summary>
 internal static class PlanWords
 {
-    public static string Say(FieldError error, IStringLocalizer<PlanningTexts> texts) => texts[$"Problem{error.Problem}", Number(error.Minimum), Number(error.Maximum)];
+    public static string Say(FieldError error, IStringLocalizer<PlanningTexts> texts) =>
+        texts[$"Problem{error.Problem}", Number(error.Minimum), Number(error.Maximum)];
 
-    public static string Say(CsvError error, IStringLocalizer<PlanningTexts> texts) => texts[$"Csv{error.Problem}", error.What ?? "", Number(error.Limit)];
+    public static string Say(CsvError error, IStringLocalizer<PlanningTexts> texts) =>
+        texts[$"Csv{error.Problem}", error.What ?? "", Number(error.Limit)];
 
     public static string Say(MissingPart part, IStringLocalizer<PlanningTexts> texts) =>
         texts[$"Missing{part.Kind}", part.What ?? (part.StartsAt is { } at ? KoreanTime.DateAndTime(at) : "")];

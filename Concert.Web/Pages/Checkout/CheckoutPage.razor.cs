@@ -54,7 +54,10 @@ public sealed partial class CheckoutPage : PersonComponent
     private async Task ChargedAsync(long sum)
     {
         await ReadAsync();
-        message = new(NoticeKind.Success, Texts["ChargedTitle", Money.Format(sum)], Missing is null ? Texts["ChargedEnough"] : Texts["ChargedShort"]);
+        message =
+            new(NoticeKind.Success, Texts["ChargedTitle", Money.Format(sum)], Missing is null
+            ? Texts["ChargedEnough"]
+            : Texts["ChargedShort"]);
     }
 
     private async Task LetGoAsync()
@@ -72,7 +75,8 @@ public sealed partial class CheckoutPage : PersonComponent
             var place = await Rooms.FindMineAsync(PersonId, order!.ConcertId, Aborted);
             var attempt = intention.By(PersonId, $"pay:{ReservationId}:{order.Total}");
             // Once pressed it is carried through, even if the person closes the page.
-            var result = (await Payments.PayAsync(PersonId, place?.QueueToken, ReservationId, order.Total, attempt, CancellationToken.None)).Answer();
+            var result = (await Payments.PayAsync(PersonId, place?.QueueToken, ReservationId, order.Total, attempt, CancellationToken.None))
+                .Answer();
             if (result is not (null or PayResult.Paid)) intention.Renew();
             await TellAsync(result);
         }
@@ -86,14 +90,17 @@ public sealed partial class CheckoutPage : PersonComponent
     {
         message = result switch
         {
-            PayResult.TokenInvalid or PayResult.TokenExpired or PayResult.StillWaiting => new(NoticeKind.Danger, Texts["PlaceGoneTitle"], Texts["PlaceGoneText"],
+            PayResult.TokenInvalid or PayResult.TokenExpired or PayResult.StillWaiting =>
+                new(NoticeKind.Danger, Texts["PlaceGoneTitle"], Texts["PlaceGoneText"],
                 Paths.Queue(order!.ConcertId), Texts["ToQueue"]),
             PayResult.SaleEnded => new(NoticeKind.Danger, Texts["SaleEndedTitle"], Texts["SaleEndedText"],
                 Paths.Concert(order!.ConcertId), Texts["ToConcert"]),
-            PayResult.AmountMismatch mismatch => new(NoticeKind.Warning, Texts["PriceTitle"], Texts["PriceText", Money.Format(mismatch.Required)]),
+            PayResult.AmountMismatch mismatch =>
+                new(NoticeKind.Warning, Texts["PriceTitle"], Texts["PriceText", Money.Format(mismatch.Required)]),
             null => new(NoticeKind.Info, Texts["InFlightTitle"], Texts["InFlightText"]),
             // What the page itself then shows: short money with the top-up, or how the hold ended.
-            PayResult.InsufficientBalance or PayResult.HoldExpired or PayResult.NoSuchReservation or PayResult.Paid or PayResult.AlreadyPaid => null,
+            PayResult.InsufficientBalance or PayResult.HoldExpired or PayResult.NoSuchReservation or PayResult.Paid
+                or PayResult.AlreadyPaid => null,
             _ => throw new UnreachableException(),
         };
         if (result is PayResult.Paid or PayResult.AlreadyPaid)

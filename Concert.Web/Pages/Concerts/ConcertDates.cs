@@ -14,6 +14,7 @@ internal static class ConcertDates
         var (first, last) = (planned[0].StartsAt, planned[^1].StartsAt);
         if (planned.Count == 1) return KoreanTime.DateAndTime(first);
         if (Korea.Day(first) == Korea.Day(last)) return $"{KoreanTime.ShortDate(first)} · {texts["DateCount", planned.Count].Value}";
-        return $"{texts["FromTo", KoreanTime.ShortDate(first), KoreanTime.ShortDate(last)].Value} · {texts["DateCount", planned.Count].Value}";
+        var (from, count) = (texts["FromTo", KoreanTime.ShortDate(first), KoreanTime.ShortDate(last)], texts["DateCount", planned.Count]);
+        return $"{from.Value} · {count.Value}";
     }
 }

@@ -14,7 +14,6 @@ public sealed partial class PollingQueuePage : PersonComponent
     private JoinResult? outcome;
     private PlaceView? place;
 
-    /// <summary>The concert.</summary>
     [Parameter] public int ConcertId { get; set; }
 
     [Inject] private IStringLocalizer<QueueTexts> Texts { get; set; } = null!;

@@ -23,10 +23,11 @@ public sealed partial class QueuePage : PersonComponent
     private IDisposable? watch;
     private IDisposable? circuit;
 
-    /// <summary>The concert.</summary>
     [Parameter] public int ConcertId { get; set; }
 
-    /// <summary>The place was there before this page: another device, another tab, or an earlier visit. Told by the first of the two renderings.</summary>
+    /// <summary>
+    /// The place was there before this page: another device, another tab, or an earlier visit. Told by the first of the two renderings.
+    /// </summary>
     [PersistentState] public bool? WasHere { get; set; }
 
     [Inject] private IStringLocalizer<QueueTexts> Texts { get; set; } = null!;
@@ -95,7 +96,8 @@ public sealed partial class QueuePage : PersonComponent
 
     private async Task RefreshAsync()
     {
-        if (place is not { State: PlaceViewState.PreQueue or PlaceViewState.Waiting or PlaceViewState.Admitted } before || Aborted.IsCancellationRequested) return;
+        if (place is not { State: PlaceViewState.PreQueue or PlaceViewState.Waiting or PlaceViewState.Admitted } before
+            || Aborted.IsCancellationRequested) return;
         var now = await Rooms.FindMineAsync(PersonId, ConcertId, Aborted) ?? before with { State = PlaceViewState.Expired };
         if (LooksTheSame(before, now)) return;
         place = now;
@@ -127,6 +129,7 @@ public sealed partial class QueuePage : PersonComponent
     // The measured wait moves all the time; the page is drawn again only when a reader would see a difference.
     private bool LooksTheSame(PlaceView before, PlaceView now) =>
         before.TiersLeft.SequenceEqual(now.TiersLeft) && WaitInWords.Tell(before.Wait, Texts) == WaitInWords.Tell(now.Wait, Texts)
-        && before with { TiersLeft = default, Wait = null, PollAfter = default, SeatsLeft = null } == now with { TiersLeft = default, Wait = null, PollAfter = default, SeatsLeft = null }
+        && before with { TiersLeft = default, Wait = null, PollAfter = default, SeatsLeft = null } == now with {
+            TiersLeft = default, Wait = null, PollAfter = default, SeatsLeft = null }
         && before.SeatsLeft == 0 == (now.SeatsLeft == 0);
 }

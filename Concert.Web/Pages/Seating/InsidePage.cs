@@ -11,7 +11,6 @@ public abstract class InsidePage : PersonComponent
 {
     private ITimer? lapse;
 
-    /// <summary>The concert.</summary>
     [Parameter] public int ConcertId { get; set; }
 
     [Inject] private protected CatalogCache Catalog { get; set; } = null!;
@@ -58,7 +57,8 @@ public abstract class InsidePage : PersonComponent
         if (RendererInfo.IsInteractive && !Aborted.IsCancellationRequested && Place?.AdmittedUntil is { } until)
         {
             var left = until - Time.GetUtcNow();
-            lapse = Time.CreateTimer(_ => _ = InvokeAsync(LapseAsync), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            lapse = Time.CreateTimer(
+                _ => _ = InvokeAsync(LapseAsync), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -43,7 +43,8 @@ public sealed partial class SeatsPage : InsidePage
         var count => Texts["HoldSeats", count],
     };
 
-    private List<ReservedSeatView> ChosenSeats => [.. selected.Select(label => map!.FindSeat(label)).OfType<(SectionMapView Section, SeatView Seat)>()
+    private List<ReservedSeatView> ChosenSeats =>
+        [.. selected.Select(label => map!.FindSeat(label)).OfType<(SectionMapView Section, SeatView Seat)>()
         .Select(found => new ReservedSeatView(found.Seat.Label, found.Section.Plan.Name, found.Seat.Row, found.Seat.Number,
             found.Section.Plan.Tier, found.Section.Plan.TierOrder, found.Section.Plan.Price))];
 
@@ -159,7 +160,8 @@ public sealed partial class SeatsPage : InsidePage
     }
 
     private Task HoldAsync() => TryAsync(token => Reservations.HoldAsync(
-        PersonId, token, PerformanceId, [.. selected], intention.By(PersonId, $"{PerformanceId}:{string.Join(',', selected)}"), CancellationToken.None));
+        PersonId, token, PerformanceId, [.. selected], intention.By(PersonId, $"{PerformanceId}:{string.Join(',', selected)}"),
+        CancellationToken.None));
 
     private Task HoldBestAsync(BestSeatsWish wish) => TryAsync(token => Reservations.HoldBestAsync(
         PersonId, token, PerformanceId, wish.Count, wish.Tier, intention.By(PersonId, $"{PerformanceId}:{wish}"), CancellationToken.None));

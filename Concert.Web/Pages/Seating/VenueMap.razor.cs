@@ -27,14 +27,20 @@ public sealed partial class VenueMap
     private string ViewBox => $"{N(bounds.Left - unit)} {N(-unit * 2.6f)} {N(bounds.Width + 2 * unit)} {N(bounds.Bottom + unit * 3.6f)}";
 
     // The spotlight's cone, from the stage over the house.
-    private string Light => $"M{N(bounds.Middle - bounds.Width * 0.16f)} 0H{N(bounds.Middle + bounds.Width * 0.16f)}L{N(bounds.Middle + bounds.Width * 0.5f)} {N(bounds.Bottom)}H{N(bounds.Middle - bounds.Width * 0.5f)}Z";
+    private string Light => $"M{Across(-0.16f)} 0H{Across(0.16f)}L{Across(0.5f)} {N(bounds.Bottom)}H{Across(-0.5f)}Z";
+
+    private string Across(float part) => N(bounds.Middle + bounds.Width * part);
 
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
         if (Map.Sections.IsEmpty) return;
         // A turned section reaches as far as its diagonal.
-        var reach = Map.Sections.Select(s => (s.Plan.Shape, Half: s.Plan.Shape.Rotation == 0 ? s.Plan.Shape.Width / 2 : MathF.Max(s.Plan.Shape.Width, s.Plan.Shape.Height) / 2)).ToList();
+        var reach =
+            Map.Sections.Select(
+            s => (s.Plan.Shape, Half: s.Plan.Shape.Rotation == 0
+            ? s.Plan.Shape.Width / 2
+            : MathF.Max(s.Plan.Shape.Width, s.Plan.Shape.Height) / 2)).ToList();
         var left = reach.Min(r => r.Shape.X + r.Shape.Width / 2 - r.Half);
         var right = reach.Max(r => r.Shape.X + r.Shape.Width / 2 + r.Half);
         bounds = (left, right - left, reach.Max(r => r.Shape.Y + r.Shape.Height), (left + right) / 2);
@@ -54,7 +60,8 @@ public sealed partial class VenueMap
 
     private string NameOf(SectionMapView section) => section.Free == 0
         ? Texts["SectionSoldOut", section.Plan.Name, section.Plan.Tier, Money.Format(section.Plan.Price)]
-        : Texts["SectionSpoken", section.Plan.Name, section.Plan.Tier, Money.Format(section.Plan.Price), section.Free, section.Seats.Length];
+        : Texts["SectionSpoken", section.Plan.Name, section.Plan.Tier, Money.Format(section.Plan.Price), section.Free,
+            section.Seats.Length];
 
     private Task OnKeyAsync(KeyboardEventArgs key, int sectionId) =>
         key.Key is "Enter" or " " ? OnOpen.InvokeAsync(sectionId) : Task.CompletedTask;

@@ -22,11 +22,13 @@ public static class CalendarEndpoints
         routes.MapGet("/tickets/{ticketId:guid}/calendar", GetAsync).RequireAuthorization().ExcludeFromDescription();
 
     private static async Task<Results<FileContentHttpResult, NotFound>> GetAsync(
-        Guid ticketId, ClaimsPrincipal person, TicketService tickets, IStringLocalizer<SeatingTexts> texts, TimeProvider time, CancellationToken ct)
+        Guid ticketId, ClaimsPrincipal person, TicketService tickets, IStringLocalizer<SeatingTexts> texts, TimeProvider time,
+        CancellationToken ct)
     {
         if (await tickets.FindAsync(person.PersonId(), ticketId, ct) is not { } ticket) return TypedResults.NotFound();
         var seat = SeatNames.Place(ticket.Section, ticket.Row, ticket.Number, texts);
-        return TypedResults.File(Encoding.UTF8.GetBytes(Write(ticket, seat, time.GetUtcNow())), "text/calendar; charset=utf-8", $"concert-{ticket.Label}.ics");
+        return TypedResults.File(
+            Encoding.UTF8.GetBytes(Write(ticket, seat, time.GetUtcNow())), "text/calendar; charset=utf-8", $"concert-{ticket.Label}.ics");
     }
 
     internal static string Write(TicketView ticket, string seat, DateTimeOffset now)
@@ -35,7 +37,8 @@ public static class CalendarEndpoints
         [
             "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Concert//Tickets//EN", "BEGIN:VEVENT",
             $"UID:{ticket.TicketId}@concert", $"DTSTAMP:{Instant(now)}", $"DTSTART:{Instant(ticket.StartsAt)}", $"DURATION:{UsualDuration}",
-            $"SUMMARY:{Escape(ticket.ConcertTitle)}", $"LOCATION:{Escape(ticket.Venue)}", $"DESCRIPTION:{Escape($"{ticket.Artist}\n{seat}")}",
+            $"SUMMARY:{Escape(ticket.ConcertTitle)}", $"LOCATION:{Escape(ticket.Venue)}",
+            $"DESCRIPTION:{Escape($"{ticket.Artist}\n{seat}")}",
             $"STATUS:{(ticket.CalledOff || ticket.Status == TicketStatus.Refunded ? "CANCELLED" : "CONFIRMED")}",
             "END:VEVENT", "END:VCALENDAR",
         ];
@@ -44,8 +47,10 @@ public static class CalendarEndpoints
 
     private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
-    private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal)
-        .Replace(",", "\\,", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+    private static string Escape(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal)
+        .Replace(",", "\\,", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal);
 
     // Lines are counted in octets and a character is never cut.
     private static string Fold(string line)

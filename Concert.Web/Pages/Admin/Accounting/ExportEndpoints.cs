@@ -21,7 +21,8 @@ public static class ExportEndpoints
     private static Task OrdersAsync(
         HttpContext http, ExportService exports, IStringLocalizer<AdminTexts> texts, int? concertId, CancellationToken ct) =>
         WriteAsync(http, "orders", texts,
-            ["OrderNumber", "Person", "Concert", "StartsAt", "Status", "Seats", "Total", "HeldAt", "PaidAt", "Refunded", "EndedAt", "Reason"],
+            ["OrderNumber", "Person", "Concert", "StartsAt", "Status", "Seats", "Total", "HeldAt", "PaidAt", "Refunded", "EndedAt",
+                "Reason"],
             exports.OrdersAsync(http.User.PersonId(), concertId, ct),
             (file, row) => file.Text(row.ReservationId.ToString()).Text(row.Email).Text(row.ConcertTitle).Time(row.StartsAt)
                 .Text(texts[$"Status{row.Status}"]).Number(row.SeatCount).Number(row.Total).Time(row.CreatedAt).Time(row.PaidAt)

@@ -31,7 +31,8 @@ public sealed partial class DateTable
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync() =>
-        others = [.. (await Reads.ListConcertsAsync(AdminId, new PlanQuery(Take: PlanQuery.TakeMax), Aborted)).Rows.Where(c => c.DateCount > 0)];
+        others = [
+            .. (await Reads.ListConcertsAsync(AdminId, new PlanQuery(Take: PlanQuery.TakeMax), Aborted)).Rows.Where(c => c.DateCount > 0)];
 
     private void Begin(PlannedDate date) => (moving, movedTo, Outcome) = (date, date.StartsAt, null);
 
@@ -44,20 +45,27 @@ public sealed partial class DateTable
     private async Task AddAsync()
     {
         var dates = chosen.Select(day => Korea.At(day, time)).ToList();
-        if (await SaveAsync(admin => Dates.AddAsync(admin, Plan.ConcertId, Plan.Version.Concert, dates, CancellationToken.None))) chosen = [];
+        if (await SaveAsync(admin => Dates.AddAsync(admin, Plan.ConcertId, Plan.Version.Concert, dates, CancellationToken.None)))
+            chosen = [];
     }
 
-    private Task<bool> CopyAsync() => SaveAsync(admin => Dates.CopyAsync(admin, Plan.ConcertId, Plan.Version.Concert, copyFrom!.Value, copyTo!.Value, CancellationToken.None));
+    private Task<bool> CopyAsync() =>
+        SaveAsync(
+        admin => Dates.CopyAsync(admin, Plan.ConcertId, Plan.Version.Concert, copyFrom!.Value, copyTo!.Value, CancellationToken.None));
 
     private async Task MoveAsync()
     {
         if (movedTo is not { } to) return;
-        if (await SaveAsync(admin => Dates.MoveAsync(admin, Plan.ConcertId, Plan.Version.Concert, moving!.PerformanceId, to, CancellationToken.None))) moving = null;
+        if (await SaveAsync(
+            admin => Dates.MoveAsync(
+            admin, Plan.ConcertId, Plan.Version.Concert, moving!.PerformanceId, to, CancellationToken.None))) moving = null;
     }
 
-    private Task<bool> RemoveAsync() => SaveAsync(admin => Dates.RemoveAsync(admin, Plan.ConcertId, Plan.Version.Concert, removing!.PerformanceId, CancellationToken.None));
+    private Task<bool> RemoveAsync() =>
+        SaveAsync(admin => Dates.RemoveAsync(admin, Plan.ConcertId, Plan.Version.Concert, removing!.PerformanceId, CancellationToken.None));
 
-    private Task<bool> TakeHallOverAsync() => SaveAsync(admin => Dates.TakeHallOverAsync(admin, Plan.ConcertId, Plan.Version.Concert, CancellationToken.None));
+    private Task<bool> TakeHallOverAsync() =>
+        SaveAsync(admin => Dates.TakeHallOverAsync(admin, Plan.ConcertId, Plan.Version.Concert, CancellationToken.None));
 
     private async Task<bool> SaveAsync(Func<Guid, Task<PlanResult>> change)
     {

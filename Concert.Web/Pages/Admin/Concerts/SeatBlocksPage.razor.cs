@@ -16,7 +16,6 @@ public sealed partial class SeatBlocksPage
     private string? reason;
     private bool loaded, busy;
 
-    /// <summary>The concert.</summary>
     [Parameter] public int ConcertId { get; set; }
 
     /// <summary>The date.</summary>
@@ -26,7 +25,8 @@ public sealed partial class SeatBlocksPage
 
     [Inject] private SeatBlocks Blocks { get; set; } = null!;
 
-    private delegate Task<BlockResult> Change(Guid adminId, int performanceId, IReadOnlyCollection<string> labels, string? reason, CancellationToken ct);
+    private delegate Task<BlockResult> Change(
+        Guid adminId, int performanceId, IReadOnlyCollection<string> labels, string? reason, CancellationToken ct);
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()

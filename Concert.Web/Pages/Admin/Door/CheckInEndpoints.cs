@@ -9,9 +9,13 @@ namespace Ticketing.Web.Pages.Admin.Door;
 /// <summary>Where the door's script sends its scans, each as often as it takes to get an answer.</summary>
 public static class CheckInEndpoints
 {
-    /// <summary>Maps <c>POST /admin/check-in/scans</c>. The session's cookie is SameSite=Lax and the body JSON, so no other site can post here.</summary>
+    /// <summary>
+    /// Maps <c>POST /admin/check-in/scans</c>. The session's cookie is SameSite=Lax and the body JSON, so no other site can post here.
+    /// </summary>
     public static void MapCheckIn(this IEndpointRouteBuilder routes) =>
-        routes.MapPost(AdminPaths.CheckInScans, async (Scan scan, HttpContext http, CheckInService door, IStringLocalizer<AdminTexts> texts, CancellationToken ct) =>
+        routes.MapPost(
+            AdminPaths.CheckInScans,
+            async (Scan scan, HttpContext http, CheckInService door, IStringLocalizer<AdminTexts> texts, CancellationToken ct) =>
         {
             var result = await door.CheckInAsync(http.User.PersonId(), scan.PerformanceId, scan.Code, scan.Door, scan.ScanId, ct);
             return TypedResults.Ok(Say(result, texts));
@@ -20,10 +24,13 @@ public static class CheckInEndpoints
     /// <summary>What the door shows in large letters, and what it says below.</summary>
     public static Verdict Say(CheckInResult result, IStringLocalizer<AdminTexts> texts) => result switch
     {
-        CheckInResult.LetIn yes => new Verdict(true, texts["DoorLetIn"], texts["DoorSeat", yes.Section, yes.Row, yes.Number, yes.Label], yes.Email),
-        CheckInResult.AlreadyUsed used => new Verdict(false, texts["DoorUsed"], texts["DoorUsedText", KoreanTime.TimeWithSeconds(used.At), used.Door ?? "–"], used.Label),
+        CheckInResult.LetIn yes =>
+            new Verdict(true, texts["DoorLetIn"], texts["DoorSeat", yes.Section, yes.Row, yes.Number, yes.Label], yes.Email),
+        CheckInResult.AlreadyUsed used =>
+            new Verdict(false, texts["DoorUsed"], texts["DoorUsedText", KoreanTime.TimeWithSeconds(used.At), used.Door ?? "–"], used.Label),
         CheckInResult.Refunded => new Verdict(false, texts["DoorRefunded"], texts["DoorRefundedText"]),
-        CheckInResult.WrongPerformance { StartsAt: { } at } wrong => new Verdict(false, texts["DoorWrong"], texts["DoorWrongText", wrong.ConcertTitle, KoreanTime.DateAndTime(at)]),
+        CheckInResult.WrongPerformance { StartsAt: { } at } wrong =>
+            new Verdict(false, texts["DoorWrong"], texts["DoorWrongText", wrong.ConcertTitle, KoreanTime.DateAndTime(at)]),
         CheckInResult.WrongPerformance => new Verdict(false, texts["DoorWrong"], ""),
         CheckInResult.CalledOff => new Verdict(false, texts["DoorCalledOff"], texts["DoorCalledOffText"]),
         CheckInResult.Unknown => new Verdict(false, texts["DoorUnknown"], texts["DoorUnknownText"]),

@@ -79,7 +79,8 @@ public sealed partial class AdminOrderPage
             OrderEventKind.Held => Texts["EventHeld", seats],
             OrderEventKind.Released when happened.By is { } admin => Texts["EventReleasedBy", admin],
             OrderEventKind.Paid => Texts["EventPaid", Money.Format(happened.Amount!.Value)],
-            OrderEventKind.Refunded when happened.By is { } admin => Texts["EventRefundedBy", Money.Format(happened.Amount!.Value), seats, admin],
+            OrderEventKind.Refunded when happened.By is { } admin =>
+                Texts["EventRefundedBy", Money.Format(happened.Amount!.Value), seats, admin],
             OrderEventKind.Refunded => Texts["EventRefunded", Money.Format(happened.Amount!.Value), seats],
             OrderEventKind.CheckedIn => Texts["EventCheckedIn", seats, happened.By ?? "–"],
             var kind => Texts[$"Event{kind}"],

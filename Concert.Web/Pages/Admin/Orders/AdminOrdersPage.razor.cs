@@ -36,7 +36,8 @@ public sealed partial class AdminOrdersPage
         {
             Text = text,
             Status = status,
-            Sort = sort?.Property switch { nameof(OrderRow.Total) => OrderSort.Total, nameof(OrderRow.Email) => OrderSort.Person, _ => OrderSort.CreatedAt },
+            Sort = sort?.Property switch {
+                nameof(OrderRow.Total) => OrderSort.Total, nameof(OrderRow.Email) => OrderSort.Person, _ => OrderSort.CreatedAt },
             Descending = sort is null || sort.SortOrder == SortOrder.Descending,
             Skip = args.Skip ?? 0,
             Take = args.Top ?? 25,

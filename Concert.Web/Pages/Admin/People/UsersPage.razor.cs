@@ -25,7 +25,8 @@ public sealed partial class UsersPage
         if (grid is not null) await grid.FirstPage(true);
     }
 
-    private async Task LoadAsync(LoadDataArgs args) => page = await Users.SearchAsync(AdminId, text, adminsOnly, args.Skip ?? 0, args.Top ?? 25, Aborted);
+    private async Task LoadAsync(LoadDataArgs args) =>
+        page = await Users.SearchAsync(AdminId, text, adminsOnly, args.Skip ?? 0, args.Top ?? 25, Aborted);
 
     private Task AskAsync(UserView person, AuditAct act)
     {

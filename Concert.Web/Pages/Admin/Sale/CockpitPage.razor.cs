@@ -30,7 +30,6 @@ public sealed partial class CockpitPage
     [Inject] private Availability Stock { get; set; } = null!;
     [Inject] private SeatMapService Maps { get; set; } = null!;
 
-    /// <summary>Which concert.</summary>
     [Parameter] public int ConcertId { get; set; }
 
     private SaleState State => concert!.SaleStateAt(Time.GetUtcNow(), Stock);
@@ -104,9 +103,12 @@ public sealed partial class CockpitPage
         StateHasChanged();
     }
 
-    private async Task TurnAsync(DialTurn turn) => Show(await Dials.TurnAsync(AdminId, ConcertId, turn.Setting, dial!.Version, turn.Reason, CancellationToken.None), Texts["DialTurned"]);
+    private async Task TurnAsync(DialTurn turn) =>
+        Show(await Dials.TurnAsync(AdminId, ConcertId, turn.Setting, dial!.Version, turn.Reason, CancellationToken.None),
+        Texts["DialTurned"]);
 
-    private async Task AnnounceAsync(string? text) => Show(await Dials.AnnounceAsync(AdminId, ConcertId, text, CancellationToken.None), Texts["Announced"]);
+    private async Task AnnounceAsync(string? text) =>
+        Show(await Dials.AnnounceAsync(AdminId, ConcertId, text, CancellationToken.None), Texts["Announced"]);
 
     private void Show(DialResult result, string done)
     {

@@ -34,7 +34,9 @@ public sealed partial class VenueDesigner
     private void Begin(int? sectionId)
     {
         var section = Venue.Sections.FirstOrDefault(s => s.SectionId == sectionId);
-        form = section is null ? new SectionForm { Y = Venue.Sections.Count == 0 ? 100 : MathF.Round(Venue.Sections.Max(s => s.Y + s.Height)) + 30 } : section with { };
+        form = section is null
+            ? new SectionForm { Y = Venue.Sections.Count == 0 ? 100 : MathF.Round(Venue.Sections.Max(s => s.Y + s.Height)) + 30 }
+            : section with { };
         (grid, makesSeats, Outcome) = (new SeatGrid(), form.SeatCount == 0, null);
     }
 
@@ -46,7 +48,9 @@ public sealed partial class VenueDesigner
 
     private async Task SaveAsync()
     {
-        var saved = await ChangeAsync(admin => Venues.SaveSectionAsync(admin, Venue.VenueId, Venue.Version, form, makesSeats ? grid : null, CancellationToken.None));
+        var saved =
+            await ChangeAsync(
+            admin => Venues.SaveSectionAsync(admin, Venue.VenueId, Venue.Version, form, makesSeats ? grid : null, CancellationToken.None));
         if (Outcome is PlanResult.Saved or PlanResult.ChangedMeanwhile) await OnChanged.InvokeAsync();
         if (!saved) return;
         // The next section of a row of sections begins where this one ended; what was said of this one stays to be read.
@@ -58,7 +62,9 @@ public sealed partial class VenueDesigner
 
     private async Task RemoveAsync()
     {
-        var removed = await ChangeAsync(admin => Venues.RemoveSectionAsync(admin, Venue.VenueId, Venue.Version, form.SectionId!.Value, CancellationToken.None));
+        var removed =
+            await ChangeAsync(
+            admin => Venues.RemoveSectionAsync(admin, Venue.VenueId, Venue.Version, form.SectionId!.Value, CancellationToken.None));
         if (Outcome is PlanResult.Saved or PlanResult.ChangedMeanwhile) await OnChanged.InvokeAsync();
         if (removed) Open(null);
     }
