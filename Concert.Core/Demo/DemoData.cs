@@ -49,7 +49,8 @@ public sealed class DemoData(
                 ("A", 88_000, _ => true)],
             [today.AddDays(30).AddHours(18), today.AddDays(31).AddHours(17)], ct);
         await AddConcertAsync(db, "첫눈 콘서트 · First Snow", "한겨울밤",
-            "A winter evening of ballads with strings. The queue is open: everyone who is in it when the sale opens takes part in the draw.",
+            "A winter evening of ballads with strings. The queue is open: everyone who is in it when the sale opens "
+            + "takes part in the draw.",
             theatre, today.AddDays(7).AddHours(20), [("R", 121_000, s => s == "Stalls centre"), ("S", 99_000, _ => true)],
             [today.AddDays(45).AddHours(19), today.AddDays(46).AddHours(19)], ct);
         logger.LogInformation("The demonstration data is loaded");

@@ -52,6 +52,14 @@ public sealed class PaymentService(
         return attempted;
     }
 
+    /// <summary>The same, by the place that the person has now: pages keep no token.</summary>
+    public async Task<Attempted<PayResult>> PayAsync(
+        Guid personId, int concertId, Guid reservationId, long amount, Attempt attempt, CancellationToken ct)
+    {
+        var place = await rooms.FindMineAsync(personId, concertId, ct);
+        return await PayAsync(personId, place?.QueueToken, reservationId, amount, attempt, ct);
+    }
+
     /// <summary>The person's payment; null when it doesn't exist or is somebody else's.</summary>
     public async Task<PaymentView?> FindAsync(Guid personId, Guid paymentId, CancellationToken ct)
     {

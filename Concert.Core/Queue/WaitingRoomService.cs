@@ -51,6 +51,12 @@ public sealed class WaitingRoomService(
             : new PlaceResult.Expired();
     }
 
+    /// <summary>The place that a token proves; a new one, or the living one they have, when it proves none.</summary>
+    public async Task<JoinResult> FindOrJoinAsync(Guid personId, int concertId, string? token, CancellationToken ct) =>
+        await FindAsync(personId, concertId, token, ct) is PlaceResult.Living { Place: var place }
+            ? new JoinResult.Joined(place, IsNew: false)
+            : await JoinAsync(personId, concertId, ct);
+
     /// <summary>The person's living place, found again on any device; null when there is none.</summary>
     public async Task<PlaceView?> FindMineAsync(Guid personId, int concertId, CancellationToken ct)
     {

@@ -1,4 +1,7 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Persistence;
 using Ticketing.Tests.Support;
 
 namespace Ticketing.Tests.Architecture;
@@ -9,30 +12,47 @@ public sealed partial class DirectionTests
     /// <summary>Known to every capability: the database, the kept answers, who is asking, and the log of what admins did.</summary>
     private static readonly string[] Common = ["Persistence", "Idempotency", "Accounts", "Audit"];
 
-    public static TheoryData<string, string[]> Capabilities => new()
+    /// <summary>The table in docs/architecture.md: capability, whom it knows, whose tables it looks into beside theirs.</summary>
+    public static TheoryData<string, string[], string[]> Capabilities
     {
-        { "Catalog", [] },
-        { "Queue", ["Catalog"] },
-        { "Seating", ["Catalog"] },
-        { "Reservations", ["Catalog", "Seating", "Queue"] },
-        { "Planning", ["Catalog", "Seating", "Queue", "Reservations"] },
-        { "Wallets", [] },
-        { "Tickets", ["Catalog", "Seating", "Reservations"] },
-        { "Payments", ["Catalog", "Seating", "Queue", "Reservations", "Wallets", "Tickets"] },
-        { "Reports", ["Catalog", "Seating", "Queue", "Reservations", "Wallets", "Tickets", "Payments"] },
-    };
+        get
+        {
+            var data = new TheoryData<string, string[], string[]>();
+            var table = SourceTree.Read("docs/architecture.md").Split("## Who knows whom")[1].Split("\n## ")[0];
+            foreach (var row in table.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(2))
+            {
+                var cells = row.Split('|').Select(cell => cell.Trim()).ToArray();
+                data.Add(cells[1], Names(cells[2]), Names(cells[3]));
+            }
+            return data;
+
+            static string[] Names(string cell) => cell.Split(", ", StringSplitOptions.RemoveEmptyEntries);
+        }
+    }
 
     [Theory, MemberData(nameof(Capabilities))]
-    public void A_capability_knows_only_those_below_it(string capability, string[] below)
+    public void A_capability_knows_only_those_below_it(string capability, string[] below, string[] lookedInto)
     {
         string[] allowed = [capability, .. below, .. Common];
-        var wrong = from file in CoreFiles(capability)
-                    from Match match in NameOfACapability().Matches(WithoutComments(SourceTree.Read(file)))
+        var sources = CoreFiles(capability).Select(file => (file, Source: WithoutComments(SourceTree.Read(file)))).ToList();
+        var wrong = from source in sources
+                    from Match match in NameOfACapability().Matches(source.Source)
                     let known = match.Groups["capability"].Value
                     where CapabilityFolders.Contains(known) && !allowed.Contains(known)
-                    select $"{file} knows {known}";
+                    select $"{source.file} knows {known}";
         Assert.Empty(wrong.Distinct());
+        var owners = OwnersOfTables();
+        var strange = from source in sources
+                      from Match match in NameOfATable().Matches(source.Source)
+                      where owners.TryGetValue(match.Groups["table"].Value, out var owner) && !allowed.Contains(owner) && !lookedInto.Contains(owner)
+                      select $"{source.file} looks into {match.Groups["table"].Value}";
+        Assert.Empty(strange.Distinct());
     }
+
+    private static Dictionary<string, string> OwnersOfTables() => typeof(ConcertDbContext)
+        .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        .Where(p => p.PropertyType.IsGenericType && p.PropertyType.GetGenericTypeDefinition() == typeof(DbSet<>))
+        .ToDictionary(p => p.Name, p => p.PropertyType.GetGenericArguments()[0].Namespace!.Split('.')[1]);
 
     [Fact]
     public void Every_folder_of_the_core_has_its_rule()
@@ -91,6 +111,9 @@ public sealed partial class DirectionTests
     /// </summary>
     [GeneratedRegex(@"\bTicketing\.(?<capability>[A-Z]\w*)")]
     private static partial Regex NameOfACapability();
+
+    [GeneratedRegex(@"\b(db|context)\.(?<table>[A-Z]\w*)\b")]
+    private static partial Regex NameOfATable();
 
     [GeneratedRegex(@"^\s*//.*$", RegexOptions.Multiline)]
     private static partial Regex Comment();

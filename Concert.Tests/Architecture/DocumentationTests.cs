@@ -5,13 +5,16 @@ using Ticketing.Persistence;
 
 namespace Ticketing.Tests.Architecture;
 
-/// <summary>What Concert.Core promises is written where it is promised: at its types and methods. Properties may speak for themselves.</summary>
+/// <summary>
+/// What Concert.Core promises is written where it is promised: at its types and methods. Properties may speak for themselves.
+/// </summary>
 public sealed class DocumentationTests
 {
     private static readonly Assembly Core = typeof(ConcertDbContext).Assembly;
 
     private static readonly HashSet<string> Written =
-        [.. XDocument.Load(Path.ChangeExtension(Core.Location, ".xml")).Descendants("member").Select(m => m.Attribute("name")!.Value.Split('(')[0])];
+        [.. XDocument.Load(Path.ChangeExtension(Core.Location, ".xml")).Descendants("member")
+            .Select(m => m.Attribute("name")!.Value.Split('(')[0])];
 
     private static IEnumerable<Type> Offered => Core.GetExportedTypes()
         .Where(t => t.Namespace?.Contains("Migrations", StringComparison.Ordinal) == false);
@@ -25,7 +28,8 @@ public sealed class DocumentationTests
         Assert.Empty(from type in Offered
                      from method in type.GetMethods(
                          BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-                     where !method.IsSpecialName && !method.IsDefined(typeof(CompilerGeneratedAttribute)) && method == method.GetBaseDefinition()
+                     where !method.IsSpecialName && !method.IsDefined(typeof(CompilerGeneratedAttribute))
+                         && method == method.GetBaseDefinition()
                      let name = $"{NameOf(type)}.{method.Name}"
                      where !Written.Any(w => w == $"M:{name}" || w.StartsWith($"M:{name}``", StringComparison.Ordinal))
                      select name);

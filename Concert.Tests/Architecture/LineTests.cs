@@ -12,7 +12,8 @@ public sealed class LineTests
     [InlineData("*.razor")]
     public void A_line_fits_on_a_screen(string pattern)
     {
-        var files = Folders.SelectMany(folder => SourceTree.Files(folder, pattern)).Where(file => !file.Contains("/Migrations/", StringComparison.Ordinal));
+        var files = Folders.SelectMany(folder => SourceTree.Files(folder, pattern))
+            .Where(file => !file.Contains("/Migrations/", StringComparison.Ordinal));
         var wide = from file in files
                    from line in SourceTree.Read(file).Split('\n').Select((text, i) => (Text: text.TrimEnd('\r'), Number: i + 1))
                    where line.Text.Length > Columns

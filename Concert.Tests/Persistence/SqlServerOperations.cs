@@ -72,6 +72,7 @@ internal static class SqlServerOperations
         ["WaitingRoomService.JoinAsync"] = On<WaitingRoomService>(s => s.JoinAsync(Guid.NewGuid(), Concert, Ct), "Joined")
             with { Before = w => w.Say("places.state", "Waiting").Say("waiting_rooms.drawn_at", DBNull.Value) },
         ["WaitingRoomService.FindAsync"] = Inside<WaitingRoomService>((s, token) => s.FindAsync(Id, Concert, token, Ct), "Living"),
+        ["WaitingRoomService.FindOrJoinAsync"] = Inside<WaitingRoomService>((s, token) => s.FindOrJoinAsync(Id, Concert, token, Ct), "Joined"),
         ["WaitingRoomService.FindMineAsync"] = On<WaitingRoomService>(s => s.FindMineAsync(Id, Concert, Ct)),
         ["WaitingRoomService.CheckAsync"] = Inside<WaitingRoomService>((s, token) => s.CheckAsync(Id, Concert, token, Ct), "Admitted"),
         ["AdmissionService.AdmitAsync"] = On<AdmissionService>(s => s.AdmitAsync(Ct))
@@ -123,6 +124,7 @@ internal static class SqlServerOperations
         ["AdminWallets.CreditAsync"] = On<AdminWallets>(s => s.CreditAsync(Id, Id, Guid.NewGuid(), 1_000, Why, Ct), "Credited"),
         ["PaymentService.PayAsync"] = Inside<PaymentService>((s, token) => s.PayAsync(Id, token, Id, null, NewAttempt, Ct), "Paid")
             with { Before = w => w.Say("reservations.hold_expires_at", Now.AddSeconds(10)) },
+        ["PaymentService.PayAsync/2"] = On<PaymentService>(s => s.PayAsync(Id, Concert, Id, 10_000, NewAttempt, Ct)),
         ["PaymentService.FindAsync"] = On<PaymentService>(s => s.FindAsync(Id, Id, Ct)),
         ["RefundService.RefundAsync"] = On<RefundService>(s => s.RefundAsync(Id, Id, NewAttempt, Ct), "Refunded"),
         ["RefundService.RefundAsAdminAsync"] = On<RefundService>(s => s.RefundAsAdminAsync(Id, Id, [Id], Why, Ct), "Refunded"),

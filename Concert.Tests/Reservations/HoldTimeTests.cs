@@ -206,6 +206,7 @@ public sealed class HoldTimeTests : HouseTests
         var fan = await House.AdmitFanAsync(concert);
         House.Clock.Advance(TimeSpan.FromMinutes(9));
         var hold = await House.HeldAsync(fan, concert, "1");
+        await House.Node.TickAsync();
         House.Clock.Advance(TimeSpan.FromMinutes(2));
         await House.Node.Reservations.ReleaseAsync(fan.PersonId, hold.ReservationId, default);
 

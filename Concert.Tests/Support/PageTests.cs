@@ -113,9 +113,12 @@ internal static class OnThePage
         return page.FindAll("button").First(b => Read(b) == text);
     }
 
-    /// <summary>The field that the label names.</summary>
-    public static IElement Field<TPage>(this IRenderedComponent<TPage> page, string label) where TPage : IComponent =>
-        page.Find("#" + page.FindAll("label").Single(l => Read(l) == label).GetAttribute("for"));
+    /// <summary>Waits for the field that the label names.</summary>
+    public static IElement Field<TPage>(this IRenderedComponent<TPage> page, string label) where TPage : IComponent
+    {
+        page.WaitForState(() => page.FindAll("label").Any(l => Read(l) == label), Patience);
+        return page.Find("#" + page.FindAll("label").Single(l => Read(l) == label).GetAttribute("for"));
+    }
 
     /// <summary>What the page tells without being asked.</summary>
     public static IReadOnlyList<string> Notices<TPage>(this IRenderedComponent<TPage> page) where TPage : IComponent =>

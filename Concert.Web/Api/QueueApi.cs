@@ -39,11 +39,10 @@ internal static class QueueApi
         CancellationToken ct)
     {
         if (!Query.TryReadFlag(renew, out var renews)) return Problem.Invalid("renew", "flag");
+        if (renews) return Tell(http, await rooms.FindOrJoinAsync(http.PersonId(), concertId.Value, queueToken, ct));
         return await rooms.FindAsync(http.PersonId(), concertId.Value, queueToken, ct) switch
         {
             PlaceResult.Living living => Tell(http, living.Place, isNew: false),
-            PlaceResult.Invalid or PlaceResult.Expired when renews =>
-                Tell(http, await rooms.JoinAsync(http.PersonId(), concertId.Value, ct)),
             var refusal => Refusals.Of(refusal),
         };
     }

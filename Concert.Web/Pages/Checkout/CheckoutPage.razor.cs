@@ -26,7 +26,6 @@ public sealed partial class CheckoutPage : PersonComponent
 
     [Inject] private ReservationService Reservations { get; set; } = null!;
 
-    [Inject] private WaitingRoomService Rooms { get; set; } = null!;
 
     [Inject] private WalletService Wallets { get; set; } = null!;
 
@@ -72,10 +71,9 @@ public sealed partial class CheckoutPage : PersonComponent
         (isBusy, message) = (true, null);
         try
         {
-            var place = await Rooms.FindMineAsync(PersonId, order!.ConcertId, Aborted);
-            var attempt = intention.By(PersonId, $"pay:{ReservationId}:{order.Total}");
+            var attempt = intention.By(PersonId, $"pay:{ReservationId}:{order!.Total}");
             // Once pressed it is carried through, even if the person closes the page.
-            var result = (await Payments.PayAsync(PersonId, place?.QueueToken, ReservationId, order.Total, attempt, CancellationToken.None))
+            var result = (await Payments.PayAsync(PersonId, order.ConcertId, ReservationId, order.Total, attempt, CancellationToken.None))
                 .Answer();
             if (result is not (null or PayResult.Paid)) intention.Renew();
             await TellAsync(result);
