@@ -4,37 +4,40 @@ using Ticketing.Persistence;
 
 namespace Ticketing.Reservations;
 
-/// <summary>Reads reservations as their owners see them.</summary>
-internal static class ReservationReads
+/// <summary>Reservations as their owners see them.</summary>
+public sealed class ReservationReads(IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, TimeProvider time)
 {
-    public static async Task<IReadOnlyList<ReservationView>> ReadAsync(
-        ConcertDbContext db, CatalogCache catalog, DateTimeOffset now, IQueryable<Reservation> which, CancellationToken ct)
+    /// <summary>The person's reservations, newest first.</summary>
+    public async Task<IReadOnlyList<ReservationView>> ListAsync(Guid personId, CancellationToken ct)
     {
-        var rows = await which.AsNoTracking().AsSplitQuery().Include(r => r.Seats)
-            .OrderByDescending(r => r.CreatedAt).ThenByDescending(r => r.Id).ToListAsync(ct);
-        var ids = rows.ConvertAll(r => r.Id);
-        var payments = await db.Payments.AsNoTracking().Where(p => ids.Contains(p.ReservationId))
-            .Select(p => new PaidOn(p.ReservationId, p.Id, p.PaidAt)).ToDictionaryAsync(p => p.ReservationId, ct);
-        var views = new List<ReservationView>(rows.Count);
-        foreach (var row in rows)
-            if (await catalog.FindAsync(row.ConcertId, ct) is { } concert)
-                views.Add(View(row, concert, payments.GetValueOrDefault(row.Id), now));
-        return views;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await ReservationViews.ReadAsync(db, catalog, time.GetUtcNow(), db.Reservations.Where(r => r.PersonId == personId), ct);
     }
 
-    public static ReservationView View(Reservation reservation, ConcertView concert, PaidOn? paid, DateTimeOffset now)
+    /// <summary>The person's reservation; null when it doesn't exist or is somebody else's.</summary>
+    public async Task<ReservationView?> FindAsync(Guid personId, Guid reservationId, CancellationToken ct)
     {
-        var performance = concert.FindPerformance(reservation.PerformanceId)!;
-        return new ReservationView(
-            reservation.Id, ReservationRules.StatusAt(reservation.Status, reservation.HoldExpiresAt, now), concert.ConcertId, concert.Title,
-            concert.Venue.Name,
-            performance.PerformanceId, performance.StartsAt,
-            [.. reservation.Seats.OrderBy(s => s.Label.Length).ThenBy(s => s.Label, StringComparer.Ordinal)
-                .Select(s => new ReservedSeatView(s.Label, s.Section, s.Row, s.Number, s.Tier, s.TierOrder, s.Price))],
-            reservation.Total, reservation.CreatedAt, reservation.HoldExpiresAt, now, paid?.PaymentId, paid?.PaidAt,
-            reservation.EndedAt, reservation.EndReason, concert.RefundableUntil(performance)) { CalledOff = performance.CalledOff };
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return (await ReservationViews.ReadAsync(
+            db, catalog, time.GetUtcNow(), db.Reservations.Where(r => r.PersonId == personId && r.Id == reservationId), ct))
+            .SingleOrDefault();
+    }
+
+    /// <summary>The person's living holds for this concert, so that any device finds them again.</summary>
+    public async Task<IReadOnlyList<ReservationView>> ListHoldsAsync(Guid personId, int concertId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var now = time.GetUtcNow();
+        var holds = db.Reservations.Where(r => r.PersonId == personId && r.ConcertId == concertId)
+            .Where(ReservationRules.IsLivingHold(now));
+        return await ReservationViews.ReadAsync(db, catalog, now, holds, ct);
+    }
+
+    /// <summary>How many seats the person may still hold for this concert.</summary>
+    public async Task<int> CountSeatsLeftToHoldAsync(Guid personId, int concertId, CancellationToken ct)
+    {
+        if (await catalog.FindAsync(concertId, ct) is not { } concert) return 0;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return (await ReservationStatements.CountAllowanceAsync(db, personId, concert, time.GetUtcNow(), ct)).Left;
     }
 }
-
-/// <summary>The payment of a reservation.</summary>
-internal sealed record PaidOn(Guid ReservationId, Guid PaymentId, DateTimeOffset PaidAt);

@@ -63,40 +63,6 @@ public sealed class ReservationService(
         return Announce(attempted, personId);
     }
 
-    /// <summary>The person's reservations, newest first.</summary>
-    public async Task<IReadOnlyList<ReservationView>> ListAsync(Guid personId, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await ReservationReads.ReadAsync(db, catalog, time.GetUtcNow(), db.Reservations.Where(r => r.PersonId == personId), ct);
-    }
-
-    /// <summary>The person's reservation; null when it doesn't exist or is somebody else's.</summary>
-    public async Task<ReservationView?> FindAsync(Guid personId, Guid reservationId, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return (await ReservationReads.ReadAsync(
-            db, catalog, time.GetUtcNow(), db.Reservations.Where(r => r.PersonId == personId && r.Id == reservationId), ct))
-            .SingleOrDefault();
-    }
-
-    /// <summary>The person's living holds for this concert, so that any device finds them again.</summary>
-    public async Task<IReadOnlyList<ReservationView>> ListHoldsAsync(Guid personId, int concertId, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var now = time.GetUtcNow();
-        var holds = db.Reservations.Where(r => r.PersonId == personId && r.ConcertId == concertId)
-            .Where(ReservationRules.IsLivingHold(now));
-        return await ReservationReads.ReadAsync(db, catalog, now, holds, ct);
-    }
-
-    /// <summary>How many seats the person may still hold for this concert.</summary>
-    public async Task<int> CountSeatsLeftToHoldAsync(Guid personId, int concertId, CancellationToken ct)
-    {
-        if (await catalog.FindAsync(concertId, ct) is not { } concert) return 0;
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return (await ReservationStatements.CountAllowanceAsync(db, personId, concert, time.GetUtcNow(), ct)).Left;
-    }
-
     /// <summary>
     /// Lets the person's hold go: the seats are free at once. Letting go twice, or after the hold ran out, is the same as once.
     /// </summary>
@@ -190,7 +156,7 @@ public sealed class ReservationService(
         var claimed = await db.Seats.Named(performanceId, labels).HoldAsync(reservation.Id, personId, expiresAt, now, ct);
         if (claimed != labels.Count) return await SeatsTakenAsync(db, performanceId, reservation.Id, labels, now, ct);
         db.Add(reservation);
-        return await commit(new HoldResult.Held(ReservationReads.View(reservation, concert, null, now)));
+        return await commit(new HoldResult.Held(ReservationViews.View(reservation, concert, null, now)));
     }
 
     private static Reservation Reserve(Guid personId, ConcertView concert, Guid placeId, int performanceId,

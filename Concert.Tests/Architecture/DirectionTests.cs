@@ -44,7 +44,8 @@ public sealed partial class DirectionTests
         var owners = OwnersOfTables();
         var strange = from source in sources
                       from Match match in NameOfATable().Matches(source.Source)
-                      where owners.TryGetValue(match.Groups["table"].Value, out var owner) && !allowed.Contains(owner) && !lookedInto.Contains(owner)
+                      where owners.TryGetValue(match.Groups["table"].Value, out var owner) && !allowed.Contains(owner)
+                          && !lookedInto.Contains(owner)
                       select $"{source.file} looks into {match.Groups["table"].Value}";
         Assert.Empty(strange.Distinct());
     }

@@ -44,10 +44,10 @@ public sealed class LeavingTests : PartTests, IAsyncLifetime
         Services.AddSingleton(node.Get<OrderHistory>()).AddSingleton(node.Get<RefundService>()).AddSingleton(node.Get<HoldOverride>());
 
         var page = RenderFor<AdminOrderPage>(await house.AddAdminAsync(), p => p.Add(x => x.ReservationId, held.Reservation.ReservationId));
-        page.WaitForElements("dialog input")[^1].Input("Asked for by phone");
+        page.WaitForElements("dialog input", OnThePage.Patience)[^1].Input("Asked for by phone");
         await page.FindAll("dialog .button-danger")[^1].ClickAsync();
 
-        var order = await house.Node.Reservations.FindAsync(fan.PersonId, held.Reservation.ReservationId, default);
+        var order = await house.Node.ReservationReads.FindAsync(fan.PersonId, held.Reservation.ReservationId, default);
         Assert.Equal(ReservationStatus.Released, order!.Status);
     }
 

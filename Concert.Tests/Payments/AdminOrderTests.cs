@@ -118,7 +118,7 @@ public sealed class AdminOrderTests : HouseTests
             await House.Node.Get<HoldOverride>().ReleaseAsync(admin, hold.ReservationId, "Asked by phone", default));
         Assert.IsType<HoldOverrideResult.NotOnHold>(
             await House.Node.Get<HoldOverride>().ReleaseAsync(admin, hold.ReservationId, "Asked by phone", default));
-        Assert.Equal("Asked by phone", (await House.Node.Reservations.FindAsync(fan.PersonId, hold.ReservationId, default))!.EndReason);
+        Assert.Equal("Asked by phone", (await House.Node.ReservationReads.FindAsync(fan.PersonId, hold.ReservationId, default))!.EndReason);
         await House.HeldAsync(next, concert, "1");
         await House.AssertSoundAsync();
     }

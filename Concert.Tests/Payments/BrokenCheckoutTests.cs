@@ -36,7 +36,7 @@ public sealed class BrokenCheckoutTests : HouseTests
             Assert.IsType<KilledException>(failure?.GetBaseException());
             killed++;
             await House.AssertSoundAsync();
-            var status = (await House.Node.Reservations.FindAsync(fan.PersonId, hold.ReservationId, default))!.Status;
+            var status = (await House.Node.ReservationReads.FindAsync(fan.PersonId, hold.ReservationId, default))!.Status;
             if (fault.HasBrokenAfterCommit) Assert.Equal(ReservationStatus.Confirmed, status);
             if (status == ReservationStatus.Confirmed) allDone++;
             Assert.Equal(status == ReservationStatus.Confirmed ? TestHouse.Price : 3 * TestHouse.Price,

@@ -44,7 +44,7 @@ public sealed class CallOffTests : HouseTests
         Assert.Equal(Orders, await db.Wallets.CountAsync(w => w.Balance == TestHouse.Price));
         Assert.Equal(Orders + 2, await db.Seats.CountAsync(s => s.Status == SeatStatus.Blocked));
         Assert.NotNull((await House.Node.Get<CallOffService>().ListAsync(admin, concert.ConcertId, default))[0].FinishedAt);
-        var released = await House.Node.Reservations.FindAsync(holder.PersonId, hold.ReservationId, default);
+        var released = await House.Node.ReservationReads.FindAsync(holder.PersonId, hold.ReservationId, default);
         Assert.Equal((ReservationStatus.Released, "The singer is ill."), (released!.Status, released.EndReason));
         await House.AssertSoundAsync();
     }

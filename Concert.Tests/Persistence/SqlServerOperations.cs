@@ -72,7 +72,8 @@ internal static class SqlServerOperations
         ["WaitingRoomService.JoinAsync"] = On<WaitingRoomService>(s => s.JoinAsync(Guid.NewGuid(), Concert, Ct), "Joined")
             with { Before = w => w.Say("places.state", "Waiting").Say("waiting_rooms.drawn_at", DBNull.Value) },
         ["WaitingRoomService.FindAsync"] = Inside<WaitingRoomService>((s, token) => s.FindAsync(Id, Concert, token, Ct), "Living"),
-        ["WaitingRoomService.FindOrJoinAsync"] = Inside<WaitingRoomService>((s, token) => s.FindOrJoinAsync(Id, Concert, token, Ct), "Joined"),
+        ["WaitingRoomService.FindOrJoinAsync"] =
+            Inside<WaitingRoomService>((s, token) => s.FindOrJoinAsync(Id, Concert, token, Ct), "Joined"),
         ["WaitingRoomService.FindMineAsync"] = On<WaitingRoomService>(s => s.FindMineAsync(Id, Concert, Ct)),
         ["WaitingRoomService.CheckAsync"] = Inside<WaitingRoomService>((s, token) => s.CheckAsync(Id, Concert, token, Ct), "Admitted"),
         ["AdmissionService.AdmitAsync"] = On<AdmissionService>(s => s.AdmitAsync(Ct))
@@ -103,10 +104,10 @@ internal static class SqlServerOperations
             Inside<ReservationService>((s, token) => s.HoldAsync(Id, token, Performance, Seats, NewAttempt, Ct), "Held"),
         ["ReservationService.HoldBestAsync"] =
             Inside<ReservationService>((s, token) => s.HoldBestAsync(Id, token, Performance, 1, null, NewAttempt, Ct), "Held"),
-        ["ReservationService.ListAsync"] = On<ReservationService>(s => s.ListAsync(Id, Ct)),
-        ["ReservationService.FindAsync"] = On<ReservationService>(s => s.FindAsync(Id, Id, Ct)),
-        ["ReservationService.ListHoldsAsync"] = On<ReservationService>(s => s.ListHoldsAsync(Id, Concert, Ct)),
-        ["ReservationService.CountSeatsLeftToHoldAsync"] = On<ReservationService>(s => s.CountSeatsLeftToHoldAsync(Id, Concert, Ct)),
+        ["ReservationReads.ListAsync"] = On<ReservationReads>(s => s.ListAsync(Id, Ct)),
+        ["ReservationReads.FindAsync"] = On<ReservationReads>(s => s.FindAsync(Id, Id, Ct)),
+        ["ReservationReads.ListHoldsAsync"] = On<ReservationReads>(s => s.ListHoldsAsync(Id, Concert, Ct)),
+        ["ReservationReads.CountSeatsLeftToHoldAsync"] = On<ReservationReads>(s => s.CountSeatsLeftToHoldAsync(Id, Concert, Ct)),
         ["ReservationService.ReleaseAsync"] = On<ReservationService>(s => s.ReleaseAsync(Id, Id, Ct), "Released"),
         ["ReservationService.LeaveQueueAsync"] = Inside<ReservationService>((s, token) => s.LeaveQueueAsync(Id, Concert, token, Ct)),
         ["HoldExpiry.ExpireAsync"] = On<HoldExpiry>(s => s.ExpireAsync(Ct)),

@@ -115,7 +115,7 @@ public sealed class HoldRaceTests : HouseTests
             (i % 2 == 0 ? House.Node : other).HoldAsync(fan, concert.PerformanceIds[i % 2], Label(i)));
         Assert.Equal(4, results.Count(r => r is HoldResult.Held));
         Assert.All(results.Where(r => r is not HoldResult.Held), r => Assert.IsType<HoldResult.TooManySeats>(r));
-        Assert.Equal(0, await House.Node.Reservations.CountSeatsLeftToHoldAsync(fan.PersonId, concert.ConcertId, default));
+        Assert.Equal(0, await House.Node.ReservationReads.CountSeatsLeftToHoldAsync(fan.PersonId, concert.ConcertId, default));
         await House.AssertSoundAsync();
     }
 

@@ -25,8 +25,8 @@ public sealed class HoldTimeTests : HouseTests
         House.Clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(ReservationStatus.Expired, await StatusAsync(fan, hold));
         Assert.Equal(SeatStatus.Available, await SeatAsync(concert, "1"));
-        Assert.Empty(await House.Node.Reservations.ListHoldsAsync(fan.PersonId, concert.ConcertId, default));
-        Assert.Equal(4, await House.Node.Reservations.CountSeatsLeftToHoldAsync(fan.PersonId, concert.ConcertId, default));
+        Assert.Empty(await House.Node.ReservationReads.ListHoldsAsync(fan.PersonId, concert.ConcertId, default));
+        Assert.Equal(4, await House.Node.ReservationReads.CountSeatsLeftToHoldAsync(fan.PersonId, concert.ConcertId, default));
         Assert.IsType<PayResult.HoldExpired>(await House.PayAsync(fan, hold.ReservationId));
         await House.HeldAsync(rival, concert, "1");
         await House.AssertSoundAsync();
@@ -194,7 +194,7 @@ public sealed class HoldTimeTests : HouseTests
     }
 
     private async Task<ReservationStatus?> StatusAsync(Visitor fan, ReservationView hold) =>
-        (await House.Node.Reservations.FindAsync(fan.PersonId, hold.ReservationId, default))?.Status;
+        (await House.Node.ReservationReads.FindAsync(fan.PersonId, hold.ReservationId, default))?.Status;
 
     private async Task<SeatStatus?> SeatAsync(TestConcert concert, string label) =>
         (await House.Node.Maps.FindAsync(concert.PerformanceId, default))?.FindSeat(label)?.Seat.Status;

@@ -87,7 +87,7 @@ public sealed class TakeOverRaceTests : HouseTests
         var third = await House.HeldAsync(await House.AdmitFanAsync(concert), concert, "1");
 
         Assert.Equal(ReservationStatus.OnHold,
-            (await House.Node.Reservations.FindAsync(rival.PersonId, taken.ReservationId, default))?.Status);
+            (await House.Node.ReservationReads.FindAsync(rival.PersonId, taken.ReservationId, default))?.Status);
         Assert.Equal(third.ReservationId, await ReservationOfSeatAsync());
     }
 

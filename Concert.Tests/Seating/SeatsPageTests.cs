@@ -55,10 +55,10 @@ public sealed class SeatsPageTests : PageTests
         var (before, button, text) = Refusals[refusal];
         var page = await OpenWithSeatOneChosenAsync();
         await before(this);
-        var held = (await House.Node.Reservations.ListAsync(fan.PersonId, default)).Count;
+        var held = (await House.Node.ReservationReads.ListAsync(fan.PersonId, default)).Count;
         await page.Button(button).ClickAsync();
         page.Tells(text);
-        Assert.Equal(held, (await House.Node.Reservations.ListAsync(fan.PersonId, default)).Count);
+        Assert.Equal(held, (await House.Node.ReservationReads.ListAsync(fan.PersonId, default)).Count);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class SeatsPageTests : PageTests
     private async Task LeadsToTheCheckoutAsync(IRenderedComponent<SeatsPage> page)
     {
         page.WaitForAssertion(() => Assert.Contains("/checkout/", Address, StringComparison.Ordinal), Patience);
-        var hold = Assert.Single(await House.Node.Reservations.ListHoldsAsync(fan.PersonId, concert.ConcertId, default));
+        var hold = Assert.Single(await House.Node.ReservationReads.ListHoldsAsync(fan.PersonId, concert.ConcertId, default));
         Assert.EndsWith($"/checkout/{hold.ReservationId}", Address, StringComparison.Ordinal);
     }
 

@@ -41,6 +41,7 @@ public abstract class PageTests : PartTests, IAsyncLifetime
         Serve<SeatMapService>();
         Serve<SeatChoiceService>();
         Serve<ReservationService>();
+        Serve<ReservationReads>();
         Serve<WalletService>();
         Serve<PaymentService>();
         Serve<CallOffService>();

@@ -23,6 +23,7 @@ public sealed class TestNode(ServiceProvider services) : IAsyncDisposable
     public SeatMapService Maps => Get<SeatMapService>();
     public SeatChoiceService Choices => Get<SeatChoiceService>();
     public ReservationService Reservations => Get<ReservationService>();
+    public ReservationReads ReservationReads => Get<ReservationReads>();
     public HoldExpiry Expiry => Get<HoldExpiry>();
     public WalletService Wallets => Get<WalletService>();
     public LedgerReconciliation Reconciliation => Get<LedgerReconciliation>();

@@ -31,11 +31,11 @@ internal static class ReservationsApi
                 ProblemCode.SoldOut, ProblemCode.SalesClosed, ProblemCode.SeatLimitExceeded);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, ReservationService reservations, CancellationToken ct) =>
+    private static async Task<IResult> ListAsync(HttpContext http, ReservationReads reservations, CancellationToken ct) =>
         TypedResults.Ok(new ReservationsBody([.. (await reservations.ListAsync(http.PersonId(), ct)).Select(ReservationBody.From)]));
 
     private static async Task<IResult> FindAsync(
-        OwnedId reservationId, HttpContext http, ReservationService reservations, CancellationToken ct) =>
+        OwnedId reservationId, HttpContext http, ReservationReads reservations, CancellationToken ct) =>
         await reservations.FindAsync(http.PersonId(), reservationId.Value, ct) is { } reservation
             ? TypedResults.Ok(ReservationBody.From(reservation))
             : new Problem(ProblemCode.ReservationNotFound);

@@ -26,6 +26,7 @@ public sealed partial class CheckoutPage : PersonComponent
 
     [Inject] private ReservationService Reservations { get; set; } = null!;
 
+    [Inject] private ReservationReads ReservationReads { get; set; } = null!;
 
     [Inject] private WalletService Wallets { get; set; } = null!;
 
@@ -45,7 +46,7 @@ public sealed partial class CheckoutPage : PersonComponent
     private async Task ReadAsync()
     {
         if (Aborted.IsCancellationRequested) return;
-        order = await Reservations.FindAsync(PersonId, ReservationId, Aborted);
+        order = await ReservationReads.FindAsync(PersonId, ReservationId, Aborted);
         if (order is null) ShowNotFound();
         else wallet = await Wallets.FindAsync(PersonId, Aborted);
     }

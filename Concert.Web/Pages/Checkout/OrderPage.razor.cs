@@ -25,7 +25,7 @@ public sealed partial class OrderPage : PersonComponent
 
     [Inject] private IStringLocalizer<CheckoutTexts> Texts { get; set; } = null!;
 
-    [Inject] private ReservationService Reservations { get; set; } = null!;
+    [Inject] private ReservationReads ReservationReads { get; set; } = null!;
 
     [Inject] private TicketService Tickets { get; set; } = null!;
 
@@ -40,7 +40,7 @@ public sealed partial class OrderPage : PersonComponent
 
     private async Task ReadAsync()
     {
-        order = await Reservations.FindAsync(PersonId, ReservationId, Aborted);
+        order = await ReservationReads.FindAsync(PersonId, ReservationId, Aborted);
         if (order is null) ShowNotFound();
         else tickets = await Tickets.ListAsync(PersonId, ReservationId, Aborted);
     }

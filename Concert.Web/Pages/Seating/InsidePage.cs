@@ -19,6 +19,8 @@ public abstract class InsidePage : PersonComponent
 
     [Inject] private protected ReservationService Reservations { get; set; } = null!;
 
+    [Inject] private protected ReservationReads ReservationReads { get; set; } = null!;
+
     /// <summary>The concert; null until it is read.</summary>
     protected ConcertView? Concert { get; private set; }
 
@@ -50,7 +52,7 @@ public abstract class InsidePage : PersonComponent
     /// <summary>Asks again for the place and the holds; those who still wait are sent to the waiting room.</summary>
     protected async Task FindPlaceAsync()
     {
-        Holds = await Reservations.ListHoldsAsync(PersonId, ConcertId, Aborted);
+        Holds = await ReservationReads.ListHoldsAsync(PersonId, ConcertId, Aborted);
         Place = await Rooms.FindMineAsync(PersonId, ConcertId, Aborted);
         if (Place is { State: not PlaceViewState.Admitted }) GoToQueue();
         lapse?.Dispose();

@@ -51,7 +51,7 @@ public sealed partial class SeatsPage : InsidePage
     /// <inheritdoc />
     protected override async Task EnterAsync()
     {
-        leftToHold = await Reservations.CountSeatsLeftToHoldAsync(PersonId, ConcertId, Aborted);
+        leftToHold = await ReservationReads.CountSeatsLeftToHoldAsync(PersonId, ConcertId, Aborted);
         switch (await Choice.FindSeatMapAsync(PersonId, ConcertId, PerformanceId, Place?.QueueToken, Aborted))
         {
             case ChoiceResult<SeatMapView>.Shown { View: var view }:
@@ -97,7 +97,7 @@ public sealed partial class SeatsPage : InsidePage
     protected override async Task HoldsChangedAsync()
     {
         await base.HoldsChangedAsync();
-        leftToHold = await Reservations.CountSeatsLeftToHoldAsync(PersonId, ConcertId, Aborted);
+        leftToHold = await ReservationReads.CountSeatsLeftToHoldAsync(PersonId, ConcertId, Aborted);
     }
 
     private async Task ShowPushed()
