@@ -60,8 +60,8 @@ internal sealed class BenchSite : IAsyncDisposable
     {
         var identity =
             new ClaimsIdentity(
-            [new Claim(ClaimTypes.NameIdentifier, personId.ToString()), new Claim(ClaimTypes.Name, personId.ToString())],
-            IdentityConstants.BearerScheme);
+                [new Claim(ClaimTypes.NameIdentifier, personId.ToString()), new Claim(ClaimTypes.Name, personId.ToString())],
+                IdentityConstants.BearerScheme);
         var properties = new AuthenticationProperties { ExpiresUtc = TimeProvider.System.GetUtcNow().AddHours(1) };
         return tokens.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>().Get(IdentityConstants.BearerScheme)
             .BearerTokenProtector.Protect(

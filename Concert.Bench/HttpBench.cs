@@ -27,7 +27,7 @@ internal static partial class HttpBench
         await using var site = await BenchSite.StartAsync(house, new Dictionary<string, string> { ["WaitingRoom__MaxAdmitted"] = "1" });
         var personId =
             await house.ReadIdAsync(
-            $"SELECT person_id FROM places WHERE concert_id = {concert.ConcertId} AND state = 'Waiting' ORDER BY rank DESC LIMIT 1");
+                $"SELECT person_id FROM places WHERE concert_id = {concert.ConcertId} AND state = 'Waiting' ORDER BY rank DESC LIMIT 1");
         using var client = new HttpClient { BaseAddress = site.Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", site.AccessToken(personId));
         var path = $"/api/v1/concerts/{concert.ConcertId}/queue";
@@ -99,8 +99,8 @@ internal static partial class HttpBench
         if (joined is null) return;
         var held =
             await SendAsync(
-            "hold", HttpMethod.Post, "/api/v1/reservations/best-available", new { performanceId = concert.PerformanceId, count = 1 },
-            queueToken);
+                "hold", HttpMethod.Post, "/api/v1/reservations/best-available", new { performanceId = concert.PerformanceId, count = 1 },
+                queueToken);
         if (held?["reservationId"] is not { } reservationId) return;
         await SendAsync("pay", HttpMethod.Post, "/api/v1/payments", new { reservationId = reservationId.GetValue<string>() }, queueToken);
 

@@ -16,14 +16,14 @@ internal static class RaceBench
         {
             var held =
                 await reservations.HoldAsync(
-                fan.PersonId, fan.QueueToken, concert.PerformanceId, ["1-1"], new Attempt(fan.PersonId, "hold", "f"),
-                CancellationToken.None);
+                    fan.PersonId, fan.QueueToken, concert.PerformanceId, ["1-1"], new Attempt(fan.PersonId, "hold", "f"),
+                    CancellationToken.None);
             if (held is Attempted<HoldResult>.First { Result: HoldResult.Held }) Interlocked.Increment(ref winners);
         });
         var held = await house.CountAsync($"SELECT count(*) FROM reservations WHERE performance_id = {concert.PerformanceId}");
         var oneWinner =
             BenchHouse.Report(
-            "P5 a thousand people on one seat", $"{winners} winners, {held} reservations", "one", winners == 1 && held == 1);
+                "P5 a thousand people on one seat", $"{winners} winners, {held} reservations", "one", winners == 1 && held == 1);
         return await DebitsAsync(house) && oneWinner;
     }
 

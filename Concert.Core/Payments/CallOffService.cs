@@ -122,7 +122,7 @@ public sealed class CallOffService(
         // Null: its owner, an admin or another node was faster by an instant, and has paid it back.
         if (left.Count == 0
             || await RefundStatements.RefundAsync(
-            db, payment, left, callOff.AdminId, callOff.Reason, time.GetUtcNow(), ct) is null) return false;
+                db, payment, left, callOff.AdminId, callOff.Reason, time.GetUtcNow(), ct) is null) return false;
         await transaction.CommitAsync(ct);
         return true;
     }, ct);

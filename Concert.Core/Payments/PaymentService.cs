@@ -34,7 +34,7 @@ public sealed class PaymentService(
         {
             attempted =
                 await attempts.RunAsync<PayResult>(
-                attempt, (db, commit) => PayAsync(db, commit, personId, queueToken, reservation, amount, arrivedAt, ct), ct);
+                    attempt, (db, commit) => PayAsync(db, commit, personId, queueToken, reservation, amount, arrivedAt, ct), ct);
         }
         finally
         {

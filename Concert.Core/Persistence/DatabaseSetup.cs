@@ -10,7 +10,7 @@ namespace Ticketing.Persistence;
 /// <summary>Brings a database up to date before anything else uses it.</summary>
 public sealed class DatabaseSetup(IDbContextFactory<ConcertDbContext> contexts, ILogger<DatabaseSetup> logger)
 {
-    /// <summary>Applies pending migrations; two nodes at once are kept apart by EF Core's own lock.</summary>
+    /// <summary>Makes the database where it is missing, and applies pending migrations.</summary>
     public async Task MigrateAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -44,6 +44,6 @@ public sealed class DatabaseSetup(IDbContextFactory<ConcertDbContext> contexts, 
             """).SingleAsync(ct);
         if (!isOn)
             logger.LogWarning(
-            "READ_COMMITTED_SNAPSHOT is off: run ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE");
+                "READ_COMMITTED_SNAPSHOT is off: run ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE");
     }
 }

@@ -69,8 +69,8 @@ public sealed class DateEditor(
             var reserved = await db.Reservations.CountAsync(r => r.PerformanceId == performanceId, ct);
             if (reserved > 0)
                 return PlanResult.Of(
-                [new Obstacle(
-                ObstacleKind.Reservations, reserved.ToString(System.Globalization.CultureInfo.InvariantCulture), null, date.StartsAt)]);
+                    [new Obstacle(
+                    ObstacleKind.Reservations, reserved.ToString(System.Globalization.CultureInfo.InvariantCulture), null, date.StartsAt)]);
             await db.Seats.Where(s => s.PerformanceId == performanceId).Where(SeatRules.IsFree(now)).ExecuteDeleteAsync(ct);
             // Whoever held a seat since the look above keeps it.
             if (await TakenAsync(db, performanceId, now, ct) is { Count: > 0 } late) return PlanResult.Of(late);

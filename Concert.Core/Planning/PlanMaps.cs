@@ -33,7 +33,7 @@ internal static class PlanMaps
         // Reads are compared by what they show: a map that is drawn again only when it differs.
         var version =
             string.Join(
-            '.', seats.Aggregate(Fnv.Start, (hash, s) => Fnv.Add(Fnv.Add(hash, (ulong)s.Status), (ulong)s.Features)), seats.Count);
+                '.', seats.Aggregate(Fnv.Start, (hash, s) => Fnv.Add(Fnv.Add(hash, (ulong)s.Status), (ulong)s.Features)), seats.Count);
         return new SectionMapView(
             new SectionPlan(section.Id, section.Name, shape, tierId, tier, order, price, index), [.. seats],
             seats.Count(s => s.Status == SeatStatus.Available), version);

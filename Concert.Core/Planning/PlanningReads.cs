@@ -40,7 +40,7 @@ public sealed class PlanningReads(
         if (Search(query) is { } text)
             concerts =
             concerts.Where(
-            c => c.Title.ToLower().Contains(text) || c.Artist.ToLower().Contains(text) || c.Venue!.Name.ToLower().Contains(text));
+                c => c.Title.ToLower().Contains(text) || c.Artist.ToLower().Contains(text) || c.Venue!.Name.ToLower().Contains(text));
         var sorted = (query.SortBy, query.Descending) switch
         {
             (nameof(ConcertRow.Title), false) => concerts.OrderBy(c => c.Title),

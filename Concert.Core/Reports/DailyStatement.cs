@@ -29,7 +29,7 @@ public sealed class DailyStatement(IDbContextFactory<ConcertDbContext> contexts,
         var refunds = db.Refunds.Where(r => r.At >= from && r.At < until);
         var sales =
             await payments.Join(
-            db.Reservations, p => p.ReservationId, r => r.Id, (p, r) => new { p.Amount, r.ConcertId, Seats = p.Tickets.Count })
+                db.Reservations, p => p.ReservationId, r => r.Id, (p, r) => new { p.Amount, r.ConcertId, Seats = p.Tickets.Count })
             .GroupBy(x => x.ConcertId)
                 .Select(g => new { ConcertId = g.Key, Orders = g.Count(), Seats = g.Sum(x => x.Seats), Amount = g.Sum(x => x.Amount) })
                 .ToListAsync(ct);

@@ -41,8 +41,8 @@ public sealed class SeatMapReader(IDbContextFactory<ConcertDbContext> contexts)
         var index = seats.Select((s, i) => (s.Label, i)).ToDictionary(x => x.Label, x => x.i, StringComparer.Ordinal);
         var plan =
             new SectionPlan(
-            section.Id, section.Name, new SectionShape(section.X, section.Y, section.Width, section.Height, section.Rotation),
-            tier.TierId, tier.Name, tier.Order, tier.Price, index);
+                section.Id, section.Name, new SectionShape(section.X, section.Y, section.Width, section.Height, section.Rotation),
+                tier.TierId, tier.Name, tier.Order, tier.Price, index);
         return new LiveSection(
             plan, [.. seats.Select(s => new SeatView(s.Label, s.Row, s.Number, s.X, s.Y, s.Features, SeatStatus.Available, null))]);
     }

@@ -36,7 +36,7 @@ public sealed class AdminWallets(
         return new ResultPage<LedgerEntryView>(
             rows.ConvertAll(
                 e => new LedgerEntryView(
-                $"{e.PersonId:n}-{e.Number}", e.Kind, e.Amount, e.BalanceAfter, e.At, e.ReservationId, e.PaymentId, e.Reason)), total);
+                    $"{e.PersonId:n}-{e.Number}", e.Kind, e.Amount, e.BalanceAfter, e.At, e.ReservationId, e.PaymentId, e.Reason)), total);
     }
 
     /// <summary>Credits the wallet (KRW). <paramref name="creditId"/> is made with the form: sent twice, it counts once.</summary>

@@ -126,7 +126,7 @@ public sealed class AccountPagesTests(SiteFixture fixture) : IClassFixture<SiteF
         var forms = await Task.WhenAll(fans.Select(fan => fan.OpenAsync("/account/register")));
         var answers =
             await Task.WhenAll(
-            fans.Select((fan, i) => fan.SubmitAsync(forms[i], "Create account", ("Form.Email", address), ("Form.Password", Good))));
+                fans.Select((fan, i) => fan.SubmitAsync(forms[i], "Create account", ("Form.Email", address), ("Form.Password", Good))));
 
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
         Assert.All(

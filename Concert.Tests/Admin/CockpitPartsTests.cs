@@ -53,8 +53,8 @@ public sealed class CockpitPartsTests : PartTests
         List<DialSetting> turns = [];
         var card =
             Render<DialCard>(
-            p => p.Add(c => c.Dial, new DialView(1, 100, 500, false, false, null, null, Guid.NewGuid()))
-            .Add(c => c.OnTurn, turn => turns.Add(turn.Setting)));
+                p => p.Add(c => c.Dial, new DialView(1, 100, 500, false, false, null, null, Guid.NewGuid()))
+                .Add(c => c.OnTurn, turn => turns.Add(turn.Setting)));
         card.FindAll("button").First(b => b.TextContent == "Drain the queue").Click();
         Assert.Empty(turns);
         card.Find("dialog .button-danger").Click();

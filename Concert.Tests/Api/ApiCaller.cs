@@ -57,7 +57,7 @@ internal sealed class ApiCaller(ConcertSite site) : IDisposable
     {
         using var request =
             new HttpRequestMessage(
-            method, new Uri((path.StartsWith("/api", StringComparison.Ordinal) ? "" : "/api/v1") + path, UriKind.Relative)) {
+                method, new Uri((path.StartsWith("/api", StringComparison.Ordinal) ? "" : "/api/v1") + path, UriKind.Relative)) {
             Content = content };
         if (AccessToken is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", AccessToken);
         if (QueueToken is not null) request.Headers.Add("X-Queue-Token", QueueToken);

@@ -99,7 +99,7 @@ public sealed class FuzzTests : ApiTests
             0 => HttpMethod.Get, 1 => HttpMethod.Delete, 2 when random.Next(5) == 0 => HttpMethod.Put, _ => HttpMethod.Post };
         var request =
             new HttpRequestMessage(
-            method, new Uri((path.StartsWith("/openapi", StringComparison.Ordinal) ? "" : "/api/v1") + path, UriKind.Relative));
+                method, new Uri((path.StartsWith("/openapi", StringComparison.Ordinal) ? "" : "/api/v1") + path, UriKind.Relative));
         if (method == HttpMethod.Post || method == HttpMethod.Put)
         {
             request.Content = new ByteArrayContent(Body(random, concert));

@@ -27,7 +27,7 @@ public sealed class BrokenCheckoutTests : HouseTests
             fault.BreakAt(step);
             var failure =
                 await Record.ExceptionAsync(
-                () => node.Payments.PayAsync(fan.PersonId, fan.Token, hold.ReservationId, null, attempt, default));
+                    () => node.Payments.PayAsync(fan.PersonId, fan.Token, hold.ReservationId, null, attempt, default));
             if (!fault.HasBroken)
             {
                 Assert.Null(failure);
@@ -74,7 +74,7 @@ public sealed class BrokenCheckoutTests : HouseTests
             fault.BreakAt(step);
             var paid =
                 await node.Payments.PayAsync(
-                fan.PersonId, fan.Token, hold.ReservationId, null, TestHouse.NewAttempt(fan.PersonId), default);
+                    fan.PersonId, fan.Token, hold.ReservationId, null, TestHouse.NewAttempt(fan.PersonId), default);
             Assert.IsType<PayResult.Paid>(paid is Attempted<PayResult>.Replayed replayed ? replayed.Result : TestHouse.FirstOf(paid));
             Assert.Equal(TestHouse.Price, await House.BalanceAsync(fan.PersonId));
             if (!fault.HasBroken) break;

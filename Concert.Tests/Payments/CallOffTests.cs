@@ -27,7 +27,7 @@ public sealed class CallOffTests : HouseTests
         var dying = House.AddNode(TestNode.With(new DyingAtCommit(number: 60)));
         Assert.Equal(
             Orders, Assert.IsType<CallOffResult.CalledOff>(
-            await dying.Get<CallOffService>().CallOffAsync(admin, concert.PerformanceId, "The singer is ill.", default)).Orders);
+                await dying.Get<CallOffService>().CallOffAsync(admin, concert.PerformanceId, "The singer is ill.", default)).Orders);
         await Assert.ThrowsAsync<ProcessDiedException>(() => dying.Get<CallOffService>().ContinueAsync(default));
         var progress = Assert.Single(await House.Node.Get<CallOffService>().ListAsync(admin, concert.ConcertId, default));
         Assert.InRange(progress.OrdersDone, 1, Orders - 1);

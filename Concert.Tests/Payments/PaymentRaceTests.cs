@@ -71,7 +71,7 @@ public sealed class PaymentRaceTests : HouseTests
         var attempt = TestHouse.NewAttempt(fan.PersonId);
         var results =
             await TestHouse.InParallelAsync(
-            20, _ => House.Node.Payments.PayAsync(fan.PersonId, fan.Token, hold.ReservationId, null, attempt, default));
+                20, _ => House.Node.Payments.PayAsync(fan.PersonId, fan.Token, hold.ReservationId, null, attempt, default));
         Assert.Single(results, r => r is Attempted<PayResult>.First { Result: PayResult.Paid });
         Assert.All(results.Where(r => r is not Attempted<PayResult>.First), r =>
             Assert.True(r is Attempted<PayResult>.InFlight or Attempted<PayResult>.Replayed { Result: PayResult.Paid }, r.ToString()));

@@ -78,7 +78,7 @@ internal sealed partial class FakeSqlServer(Func<string, string, object?> answer
                 };
                 if (output is not null)
                     result.Sets.Add(
-                    new FakeRows(row => [.. output.SelectColumns.Select(column => Generated(column, row))], RowsOf(modification)));
+                        new FakeRows(row => [.. output.SelectColumns.Select(column => Generated(column, row))], RowsOf(modification)));
                 break;
         }
     }

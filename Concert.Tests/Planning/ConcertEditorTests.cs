@@ -39,7 +39,7 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
 
         var refused =
             Assert.IsType<PlanResult.HalfPlanned>(
-            await stage.Concerts.MoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, ConcertStatus.OnSale, default));
+                await stage.Concerts.MoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, ConcertStatus.OnSale, default));
 
         Assert.Equal([MissingKind.Tiers, MissingKind.Dates], refused.Missing.Select(m => m.Kind));
         Assert.Equal(ConcertStatus.Announced, (await stage.ReadAsync(plan.ConcertId)).Status);
@@ -80,7 +80,7 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
 
         var errors =
             Assert.IsType<PlanResult.Invalid>(await stage.Concerts.CreateAsync(stage.Admin, form, default)).Errors.ToDictionary(
-            e => e.Field, e => e.Problem);
+                e => e.Field, e => e.Problem);
 
         Assert.Equal(new Dictionary<string, FieldProblem>
         {
@@ -109,7 +109,7 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
         var read = await stage.AddDraftAsync((await stage.AddVenueAsync()).VenueId);
         await stage.MustAsync(
             read, stage.Concerts.SaveAsync(
-            stage.Admin, read.ConcertId, read.Version, read.Form with { Title = "Theirs", Artist = "Theirs" }, default));
+                stage.Admin, read.ConcertId, read.Version, read.Form with { Title = "Theirs", Artist = "Theirs" }, default));
         var typed = read.Form with { Title = "Mine", SeatLimit = 2 };
 
         Assert.IsType<PlanResult.ChangedMeanwhile>(
@@ -173,7 +173,7 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
 
         var page =
             await stage.Reads.ListConcertsAsync(
-            stage.Admin, new PlanQuery(venue.Name, ConcertStatus.Draft, nameof(ConcertRow.Title), true, 0, 2), default);
+                stage.Admin, new PlanQuery(venue.Name, ConcertStatus.Draft, nameof(ConcertRow.Title), true, 0, 2), default);
 
         Assert.Equal(3, page.Total);
         Assert.Equal("Zebra", page.Rows[0].Title);

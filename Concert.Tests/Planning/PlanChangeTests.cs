@@ -20,10 +20,10 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
 
         var removed =
             Assert.IsType<PlanResult.InTheWay>(
-            await stage.Prices.SaveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, [], default));
+                await stage.Prices.SaveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, [], default));
         var dearer =
             Assert.IsType<PlanResult.InTheWay>(
-            await stage.Prices.SaveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, [tier with { Price = 60_000 }], default));
+                await stage.Prices.SaveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, [tier with { Price = 60_000 }], default));
 
         Assert.Equal(new Obstacle(ObstacleKind.SoldSeat, "7", "Night", plan.Dates[0].StartsAt), removed.Obstacles.Single());
         Assert.Equal(new Obstacle(ObstacleKind.PaidPrice, "Seat"), dearer.Obstacles.Single());
@@ -76,8 +76,8 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
         var plan = await stage.AddDraftAsync((await stage.AddVenueAsync()).VenueId);
         var refused =
             Assert.IsType<PlanResult.Invalid>(
-            await stage.Prices.SaveAsync(
-            stage.Admin, plan.ConcertId, plan.Version.Concert, [new TierForm { Name = "A", Price = price }], default));
+                await stage.Prices.SaveAsync(
+                    stage.Admin, plan.ConcertId, plan.Version.Concert, [new TierForm { Name = "A", Price = price }], default));
         Assert.Equal(("Tiers[0].Price", problem), (refused.Errors.Single().Field, refused.Errors.Single().Problem));
     }
 
@@ -89,7 +89,7 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
         var first = model.Dates[0].StartsAt;
         model = await stage.MustAsync(
             model, stage.Dates.AddAsync(
-            stage.Admin, model.ConcertId, model.Version.Concert, [first.AddDays(1), first.AddDays(3)], default));
+                stage.Admin, model.ConcertId, model.Version.Concert, [first.AddDays(1), first.AddDays(3)], default));
         var plan = await stage.AddPlannedAsync();
         plan = await stage.MustAsync(
             plan, stage.Dates.CopyAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, model.ConcertId, first.AddDays(20), default));
@@ -98,7 +98,7 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
         Assert.All(plan.Dates, d => Assert.Equal(50, d.Seats));
         plan = await stage.MustAsync(
             plan, stage.Dates.MoveAsync(
-            stage.Admin, plan.ConcertId, plan.Version.Concert, plan.Dates[3].PerformanceId, first.AddDays(24), default));
+                stage.Admin, plan.ConcertId, plan.Version.Concert, plan.Dates[3].PerformanceId, first.AddDays(24), default));
         plan = await stage.MustAsync(
             plan, stage.Dates.RemoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, plan.Dates[3].PerformanceId, default));
         Assert.Equal(3, plan.Dates.Count);
@@ -114,7 +114,7 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
 
         Assert.IsType<PlanResult.InTheWay>(
             await stage.Dates.MoveAsync(
-            stage.Admin, plan.ConcertId, plan.Version.Concert, date.PerformanceId, date.StartsAt.AddHours(1), default));
+                stage.Admin, plan.ConcertId, plan.Version.Concert, date.PerformanceId, date.StartsAt.AddHours(1), default));
         Assert.IsType<PlanResult.InTheWay>(
             await stage.Dates.RemoveAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, date.PerformanceId, default));
     }
@@ -155,10 +155,10 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
         venue = await stage.ReadVenueAsync(venue.VenueId);
         Assert.IsType<PlanResult.Saved>(
             await stage.Venues.SaveSectionAsync(
-            stage.Admin, venue.VenueId, venue.Version, venue.Sections[0], new SeatGrid { Rows = 2, SeatsPerRow = 3 }, default));
+                stage.Admin, venue.VenueId, venue.Version, venue.Sections[0], new SeatGrid { Rows = 2, SeatsPerRow = 3 }, default));
         var refused =
             Assert.IsType<PlanResult.InTheWay>(
-            await stage.Dates.TakeHallOverAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, default));
+                await stage.Dates.TakeHallOverAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, default));
         Assert.Equal("7", refused.Obstacles.Single().What);
         Assert.Equal(50, (await stage.ReadAsync(plan.ConcertId)).Dates[0].Seats);
     }
@@ -172,7 +172,7 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
 
         plan = await stage.MustAsync(
             plan, stage.Concerts.SaveAsync(
-            stage.Admin, plan.ConcertId, plan.Version, plan.Form with { VenueId = other.VenueId, Title = "Moved" }, default));
+                stage.Admin, plan.ConcertId, plan.Version, plan.Form with { VenueId = other.VenueId, Title = "Moved" }, default));
 
         Assert.Equal(("Moved", 0), (plan.View.Title, plan.Dates[0].Seats));
         Assert.Contains(plan.Missing, m => m.Kind == MissingKind.TierWithoutSections);
@@ -189,7 +189,7 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
         Assert.IsType<BlockResult.ReasonInvalid>(await stage.Blocks.BlockAsync(stage.Admin, date, ["8"], " ", default));
         Assert.Equal(
             ["7"], Assert.IsType<BlockResult.SeatsInTheWay>(
-            await stage.Blocks.BlockAsync(stage.Admin, date, ["7", "8"], "Camera", default)).Labels);
+                await stage.Blocks.BlockAsync(stage.Admin, date, ["7", "8"], "Camera", default)).Labels);
         Assert.IsType<BlockResult.Done>(await stage.Blocks.BlockAsync(stage.Admin, date, ["8", "9"], "Camera", default));
         Assert.Equal(
             ["8", "9"], (await stage.Reads.FindSeatsAsync(stage.Admin, plan.ConcertId, date, default))!.Blocked.Select(b => b.Label));
@@ -198,6 +198,6 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
         Assert.Equal(SeatStatus.Available, (await stage.Get<SeatMapService>().FindAsync(date, default))!.FindSeat("8")!.Value.Seat.Status);
         Assert.Equal(
             ["7"], Assert.IsType<BlockResult.SeatsInTheWay>(
-            await stage.Blocks.FreeAsync(stage.Admin, date, ["7"], "Oops", default)).Labels);
+                await stage.Blocks.FreeAsync(stage.Admin, date, ["7"], "Oops", default)).Labels);
     }
 }

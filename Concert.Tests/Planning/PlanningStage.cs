@@ -54,8 +54,8 @@ internal sealed class PlanningStage(TestDatabase database, TimeProvider clock) :
         var plan = await AddDraftAsync(venue.VenueId);
         plan = await MustAsync(
             plan, Prices.SaveAsync(
-            Admin, plan.ConcertId, plan.Version.Concert,
-            [new TierForm { Name = "Seat", Price = 50_000, SectionIds = [.. plan.Sections.Select(s => s.SectionId)] }], default));
+                Admin, plan.ConcertId, plan.Version.Concert,
+                [new TierForm { Name = "Seat", Price = 50_000, SectionIds = [.. plan.Sections.Select(s => s.SectionId)] }], default));
         plan = await MustAsync(plan, Dates.AddAsync(Admin, plan.ConcertId, plan.Version.Concert, [clock.GetUtcNow().AddDays(14)], default));
         return await MustAsync(plan, Concerts.MoveAsync(Admin, plan.ConcertId, plan.Version.Concert, ConcertStatus.Announced, default));
     }

@@ -152,7 +152,7 @@ public sealed class VenueDesignerTests : PartTests, IClassFixture<TestDatabase>
         var admin = (await People.AddAsync(db, isAdmin: true)).Id;
         var saved =
             Assert.IsType<PlanResult.Saved>(
-            await core.GetRequiredService<VenueEditor>().CreateAsync(admin, $"Hall {Guid.NewGuid():N}", "Seoul", template, default));
+                await core.GetRequiredService<VenueEditor>().CreateAsync(admin, $"Hall {Guid.NewGuid():N}", "Seoul", template, default));
         return (admin, (await core.GetRequiredService<PlanningReads>().FindVenueAsync(admin, saved.Id, default))!);
     }
 

@@ -73,10 +73,10 @@ public sealed class VenueEditorTests(TestDatabase database) : IClassFixture<Test
 
         var removed =
             Assert.IsType<PlanResult.InTheWay>(
-            await stage.Venues.RemoveSectionAsync(stage.Admin, venue.VenueId, venue.Version, floor.SectionId!.Value, default));
+                await stage.Venues.RemoveSectionAsync(stage.Admin, venue.VenueId, venue.Version, floor.SectionId!.Value, default));
         var moved =
             Assert.IsType<PlanResult.InTheWay>(
-            await stage.Venues.SaveSectionAsync(stage.Admin, venue.VenueId, venue.Version, floor with { X = 0 }, null, default));
+                await stage.Venues.SaveSectionAsync(stage.Admin, venue.VenueId, venue.Version, floor with { X = 0 }, null, default));
 
         Assert.Equal(new Obstacle(ObstacleKind.PlannedConcert, "Floor", "Night"), removed.Obstacles.Single());
         Assert.Equal(ObstacleKind.SoldSeat, moved.Obstacles.Single().Kind);
@@ -89,8 +89,8 @@ public sealed class VenueEditorTests(TestDatabase database) : IClassFixture<Test
         var venue = await stage.AddVenueAsync();
         var file =
             VenueCsv.Read(
-            Encoding.UTF8.GetBytes(
-            "section,row,seat,label,features\nFloor,1,1,N1,accessible\nFloor,1,2,N2,companion restricted\n발코니,가,1,,\n"));
+                Encoding.UTF8.GetBytes(
+                    "section,row,seat,label,features\nFloor,1,1,N1,accessible\nFloor,1,2,N2,companion restricted\n발코니,가,1,,\n"));
         Assert.Empty(file.Errors);
 
         Assert.IsType<PlanResult.Saved>(await stage.Venues.ImportAsync(stage.Admin, venue.VenueId, venue.Version, file, default));
@@ -109,7 +109,7 @@ public sealed class VenueEditorTests(TestDatabase database) : IClassFixture<Test
         Assert.Equal(
             FieldProblem.Duplicate,
             Assert.IsType<PlanResult.Invalid>(
-            await stage.Venues.ImportAsync(stage.Admin, venue.VenueId, venue.Version, file, default)).Errors.Single().Problem);
+                await stage.Venues.ImportAsync(stage.Admin, venue.VenueId, venue.Version, file, default)).Errors.Single().Problem);
         Assert.Equal(50, (await stage.ReadVenueAsync(venue.VenueId)).SeatCount);
     }
 

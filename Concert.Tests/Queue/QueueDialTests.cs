@@ -36,12 +36,12 @@ public sealed class QueueDialTests : HouseTests
 
         var paused =
             Turned(await dial.TurnAsync(
-            admin, concert.ConcertId, new DialSetting(2, Paused: true, Draining: false),
-            (await dial.FindAsync(admin, concert.ConcertId, default))!.Version, null, default));
+                admin, concert.ConcertId, new DialSetting(2, Paused: true, Draining: false),
+                (await dial.FindAsync(admin, concert.ConcertId, default))!.Version, null, default));
         Assert.Equal((3, 0), House.Node.Boards.Count(concert.ConcertId));
         var going =
             Turned(await dial.TurnAsync(
-            admin, concert.ConcertId, new DialSetting(2, Paused: false, Draining: false), paused.Version, "All is well", default));
+                admin, concert.ConcertId, new DialSetting(2, Paused: false, Draining: false), paused.Version, "All is well", default));
         Assert.Equal((1, 2), House.Node.Boards.Count(concert.ConcertId));
         Turned(await dial.TurnAsync(
             admin, concert.ConcertId, new DialSetting(2, Paused: false, Draining: true), going.Version, null, default));
@@ -56,7 +56,7 @@ public sealed class QueueDialTests : HouseTests
         var seen = (await dial.FindAsync(admin, concert.ConcertId, default))!.Version;
         var results =
             await TestHouse.InParallelAsync(
-            4, i => dial.TurnAsync(admin, concert.ConcertId, new DialSetting(100 + i, false, false), seen, null, default));
+                4, i => dial.TurnAsync(admin, concert.ConcertId, new DialSetting(100 + i, false, false), seen, null, default));
         var turned = Turned(Assert.Single(results, r => r is DialResult.Turned));
         Assert.Equal(3, results.Count(r => r is DialResult.ChangedMeanwhile));
         Assert.Equal(turned.MaxAdmitted, (await dial.FindAsync(admin, concert.ConcertId, default))!.MaxAdmitted);

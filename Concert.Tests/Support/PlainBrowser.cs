@@ -34,7 +34,7 @@ public sealed class PlainBrowser : IDisposable
     public Task<PlainPage> PostAsync(string path, params (string Name, string Value)[] fields) =>
         ReadAsync(
             path, client.PostAsync(
-            new Uri(path, UriKind.Relative), new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)))));
+                new Uri(path, UriKind.Relative), new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)))));
 
     public void Dispose() => client.Dispose();
 

@@ -49,12 +49,12 @@ public sealed class CheckInTests : HouseTests
         var scan = Guid.NewGuid();
         var first =
             Assert.IsType<CheckInResult.LetIn>(
-            await door.CheckInAsync(admin, concert.PerformanceId, tickets[0].Code, "North", scan, default));
+                await door.CheckInAsync(admin, concert.PerformanceId, tickets[0].Code, "North", scan, default));
         House.Clock.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal(first, await door.CheckInAsync(admin, concert.PerformanceId, tickets[0].Code, "North", scan, default));
         var again =
             Assert.IsType<CheckInResult.AlreadyUsed>(
-            await door.CheckInAsync(admin, concert.PerformanceId, tickets[0].Code, "South", Guid.NewGuid(), default));
+                await door.CheckInAsync(admin, concert.PerformanceId, tickets[0].Code, "South", Guid.NewGuid(), default));
         Assert.Equal(("North", first.At), (again.Door, again.At));
         Assert.Equal(
             (1, 1), (await door.CountAsync(admin, concert.PerformanceId, default)) is { } count ? (count.LetIn, count.Tickets) : default);

@@ -28,9 +28,9 @@ public static class HealthChecks
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
             Task.FromResult(
-            reconciliation.Last is { WrongWallets.Count: > 0 and var count }
-                // Selling can go on; somebody has to look at the wallets named in the log.
-                ? HealthCheckResult.Degraded($"{count} wallets don't agree with their ledgers.")
-                : HealthCheckResult.Healthy());
+                reconciliation.Last is { WrongWallets.Count: > 0 and var count }
+                    // Selling can go on; somebody has to look at the wallets named in the log.
+                    ? HealthCheckResult.Degraded($"{count} wallets don't agree with their ledgers.")
+                    : HealthCheckResult.Healthy());
     }
 }

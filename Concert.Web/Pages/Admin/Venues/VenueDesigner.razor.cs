@@ -64,7 +64,7 @@ public sealed partial class VenueDesigner
     {
         var removed =
             await ChangeAsync(
-            admin => Venues.RemoveSectionAsync(admin, Venue.VenueId, Venue.Version, form.SectionId!.Value, CancellationToken.None));
+                admin => Venues.RemoveSectionAsync(admin, Venue.VenueId, Venue.Version, form.SectionId!.Value, CancellationToken.None));
         if (Outcome is PlanResult.Saved or PlanResult.ChangedMeanwhile) await OnChanged.InvokeAsync();
         if (removed) Open(null);
     }
