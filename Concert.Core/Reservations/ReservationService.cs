@@ -93,12 +93,13 @@ public sealed class ReservationService(
     }
 
     /// <summary>
-    /// Gives up the place in the queue and whatever is held by it. Leaving twice is the same as once; false when the token isn't this
-    /// person's.
+    /// Gives up the place in the queue and whatever is held by it. Leaving twice is the same as once.
     /// </summary>
-    public async Task<bool> LeaveQueueAsync(Guid personId, int concertId, string? queueToken, CancellationToken ct)
+    public async Task<LeaveResult> LeaveQueueAsync(Guid personId, int concertId, string? queueToken, CancellationToken ct)
     {
-        if (await rooms.ReadTokenAsync(personId, queueToken, ct) is not { } token || token.ConcertId != concertId) return false;
+        if (await catalog.FindAsync(concertId, ct) is null) return new LeaveResult.NoSuchConcert();
+        if (await rooms.ReadTokenAsync(personId, queueToken, ct) is not { } token || token.ConcertId != concertId)
+            return new LeaveResult.TokenInvalid();
         var (freed, now) = await contexts.InTransactionAsync(async (db, transaction) =>
         {
             var now = time.GetUtcNow();
@@ -113,7 +114,7 @@ public sealed class ReservationService(
         foreach (var performance in freed.GroupBy(f => f.PerformanceId))
             maps.ShowFree(performance.Key, performance.Select(f => f.Label), now);
         await rooms.SlotFreedAsync(concertId, token.PlaceId, PlaceState.Left, ct);
-        return true;
+        return new LeaveResult.Left();
     }
 
     private async Task<(HoldResult? Refusal, ConcertView? Concert, Guid PlaceId)> MayHoldAsync(

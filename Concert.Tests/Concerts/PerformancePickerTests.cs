@@ -2,7 +2,7 @@ using AngleSharp.Dom;
 using Bunit;
 using Ticketing.Catalog;
 using Ticketing.Tests.Support;
-using Ticketing.Web.Pages.Concerts;
+using Ticketing.Web.Components.Concerts;
 
 namespace Ticketing.Tests.Concerts;
 

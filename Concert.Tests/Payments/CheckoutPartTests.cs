@@ -2,7 +2,7 @@ using Bunit;
 using Ticketing.Reservations;
 using Ticketing.Tests.Support;
 using Ticketing.Web.Pages.Checkout;
-using Ticketing.Web.Pages.Wallet;
+using Ticketing.Web.Components.Wallet;
 
 namespace Ticketing.Tests.Payments;
 

@@ -36,7 +36,7 @@ public sealed class SqlServerStatementTests
         Assert.IsType<ReleaseResult.Released>(await world.Node.Reservations.ReleaseAsync(Id, Id, default));
         Assert.IsType<HoldResult.Held>(
             TestHouse.FirstOf(await world.Node.Reservations.HoldBestAsync(Id, token, 1, 1, null, TestHouse.NewAttempt(Id), default)));
-        Assert.True(await world.Node.Reservations.LeaveQueueAsync(Id, 1, token, default));
+        Assert.IsType<LeaveResult.Left>(await world.Node.Reservations.LeaveQueueAsync(Id, 1, token, default));
         AssertSent(
             world, "sp_getapplock", "SAVE TRANSACTION", "UPDATE [p]", "UPDATE [s]", "INSERT INTO [reservations]",
             "INSERT INTO [kept_answers]");

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Queue;
+using Ticketing.Reservations;
 using Ticketing.Tests.Support;
 
 namespace Ticketing.Tests.Queue;
@@ -17,7 +18,8 @@ public sealed class WaitingRoomTests : HouseTests
         for (var next = 1; next < 6; next++)
         {
             var leaver = await PlaceAsync(fans[next - 1], concert);
-            Assert.True(await House.Node.Reservations.LeaveQueueAsync(fans[next - 1], concert.ConcertId, leaver!.QueueToken, default));
+            Assert.IsType<LeaveResult.Left>(
+                await House.Node.Reservations.LeaveQueueAsync(fans[next - 1], concert.ConcertId, leaver!.QueueToken, default));
             // The slot passes on at once: nobody has ticked, and no job has run.
             Assert.Equal(PlaceViewState.Admitted, (await PlaceAsync(fans[next], concert))!.State);
             Assert.Equal(Enumerable.Range(1, 5 - next).Select(i => (int?)i), await PositionsAsync(fans.Skip(next + 1), concert));
@@ -38,9 +40,10 @@ public sealed class WaitingRoomTests : HouseTests
             await House.Node.Rooms.FindAsync(fan, (await House.AddConcertAsync()).ConcertId, place.QueueToken, default));
         Assert.IsType<PlaceResult.Invalid>(await House.Node.Rooms.FindAsync(fan, concert.ConcertId, Forge(place.QueueToken), default));
         Assert.IsType<PlaceResult.Invalid>(await House.Node.Rooms.FindAsync(fan, concert.ConcertId, null, default));
-        Assert.False(await House.Node.Reservations.LeaveQueueAsync(other, concert.ConcertId, place.QueueToken, default));
-        Assert.True(await House.Node.Reservations.LeaveQueueAsync(fan, concert.ConcertId, place.QueueToken, default));
-        Assert.True(await House.Node.Reservations.LeaveQueueAsync(fan, concert.ConcertId, place.QueueToken, default));
+        Assert.IsType<LeaveResult.TokenInvalid>(
+            await House.Node.Reservations.LeaveQueueAsync(other, concert.ConcertId, place.QueueToken, default));
+        Assert.IsType<LeaveResult.Left>(await House.Node.Reservations.LeaveQueueAsync(fan, concert.ConcertId, place.QueueToken, default));
+        Assert.IsType<LeaveResult.Left>(await House.Node.Reservations.LeaveQueueAsync(fan, concert.ConcertId, place.QueueToken, default));
         Assert.IsType<PlaceResult.Expired>(await House.Node.Rooms.FindAsync(fan, concert.ConcertId, place.QueueToken, default));
         Assert.Null(await PlaceAsync(fan, concert));
     }

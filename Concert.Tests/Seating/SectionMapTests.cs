@@ -5,7 +5,7 @@ using Ticketing.Catalog;
 using Ticketing.Seating;
 using Ticketing.Tests.Support;
 using Ticketing.Web.Components;
-using Ticketing.Web.Pages.Seating;
+using Ticketing.Web.Components.Seating;
 
 namespace Ticketing.Tests.Seating;
 

@@ -1,5 +1,4 @@
 using Ticketing.Payments;
-using Ticketing.Queue;
 using Ticketing.Reservations;
 using Ticketing.Tickets;
 using Ticketing.Wallets;
@@ -35,7 +34,7 @@ public sealed partial class TestHouse
 
     public Task<ChargeResult> ChargeAsync(Guid person, long amount) => Node.ChargeAsync(person, amount);
 
-    public Task<bool> LeaveQueueAsync(Visitor visitor, TestConcert concert) =>
+    public Task<LeaveResult> LeaveQueueAsync(Visitor visitor, TestConcert concert) =>
         Node.Reservations.LeaveQueueAsync(visitor.PersonId, concert.ConcertId, visitor.Token, default);
 
     public async Task<long> BalanceAsync(Guid person) => (await Node.Wallets.FindAsync(person, default)).Balance;

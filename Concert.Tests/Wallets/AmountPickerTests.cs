@@ -1,6 +1,6 @@
 using Bunit;
 using Ticketing.Tests.Support;
-using Ticketing.Web.Pages.Wallet;
+using Ticketing.Web.Components.Wallet;
 
 namespace Ticketing.Tests.Wallets;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
-using Ticketing.Catalog;
 using Ticketing.Queue;
 using Ticketing.Reservations;
 
@@ -48,15 +47,13 @@ internal static class QueueApi
     }
 
     private static async Task<IResult> LeaveAsync(
-        NumberId concertId, [FromHeader(Name = TokenHeader)] string? queueToken, HttpContext http, CatalogCache catalog,
-        ReservationService reservations,
-        CancellationToken ct)
-    {
-        if (await catalog.FindAsync(concertId.Value, ct) is null) return new Problem(ProblemCode.ConcertNotFound);
-        return await reservations.LeaveQueueAsync(http.PersonId(), concertId.Value, queueToken, ct)
-            ? TypedResults.NoContent()
-            : new Problem(ProblemCode.QueueTokenInvalid);
-    }
+        NumberId concertId, [FromHeader(Name = TokenHeader)] string? queueToken, HttpContext http, ReservationService reservations,
+        CancellationToken ct) =>
+        await reservations.LeaveQueueAsync(http.PersonId(), concertId.Value, queueToken, ct) switch
+        {
+            LeaveResult.Left => TypedResults.NoContent(),
+            var refusal => Refusals.Of(refusal),
+        };
 
     private static async Task<IResult> FindDrawAsync(NumberId concertId, DrawProofService draws, CancellationToken ct) =>
         await draws.FindAsync(concertId.Value, ct) is { } draw ? TypedResults.Ok(draw) : new Problem(ProblemCode.ConcertNotFound);

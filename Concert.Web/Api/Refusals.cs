@@ -50,6 +50,13 @@ internal static class Refusals
         _ => throw new UnreachableException(),
     };
 
+    public static Problem Of(LeaveResult refusal) => refusal switch
+    {
+        LeaveResult.NoSuchConcert => new(ProblemCode.ConcertNotFound),
+        LeaveResult.TokenInvalid => new(ProblemCode.QueueTokenInvalid),
+        _ => throw new UnreachableException(),
+    };
+
     public static Problem Of(ReleaseResult refusal) => refusal switch
     {
         ReleaseResult.NoSuchReservation => new(ProblemCode.ReservationNotFound),

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Ticketing.Reservations;
 using Ticketing.Seating;
-using Ticketing.Web.Components;
 
 namespace Ticketing.Web.Api;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Ticketing.Tickets;
-using Ticketing.Web.Pages.Tickets;
+using Ticketing.Web.Components.Tickets;
 
 namespace Ticketing.Web.Api;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Ticketing.Payments;
-using Ticketing.Queue;
 using Ticketing.Reservations;
 using Ticketing.Wallets;
 using Ticketing.Web.Components;

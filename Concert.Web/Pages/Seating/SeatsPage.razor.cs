@@ -1,3 +1,4 @@
+using Ticketing.Web.Components.Seating;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Localization;
 using Ticketing.Tickets;
 using Ticketing.Web.Accounts;
-using Ticketing.Web.Pages.Seating;
+using Ticketing.Web.Components.Seating;
 
 namespace Ticketing.Web.Pages.Tickets;
 

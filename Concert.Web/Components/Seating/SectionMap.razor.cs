@@ -2,9 +2,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Ticketing.Seating;
-using Ticketing.Web.Components;
 
-namespace Ticketing.Web.Pages.Seating;
+namespace Ticketing.Web.Components.Seating;
 
 /// <summary>The seats of one section, drawn.</summary>
 public sealed partial class SectionMap

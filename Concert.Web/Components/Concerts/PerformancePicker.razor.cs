@@ -1,9 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Ticketing.Catalog;
-using Ticketing.Web.Components;
 
-namespace Ticketing.Web.Pages.Concerts;
+namespace Ticketing.Web.Components.Concerts;
 
 /// <summary>Dates with how full each is and its lowest price.</summary>
 public sealed partial class PerformancePicker

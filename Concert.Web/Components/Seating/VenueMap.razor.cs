@@ -3,9 +3,8 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Localization;
 using Ticketing.Seating;
-using Ticketing.Web.Components;
 
-namespace Ticketing.Web.Pages.Seating;
+namespace Ticketing.Web.Components.Seating;
 
 /// <summary>All sections of a venue, to open one.</summary>
 public sealed partial class VenueMap

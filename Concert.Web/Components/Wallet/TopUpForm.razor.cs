@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
-using Ticketing.Idempotency;
 using Ticketing.Wallets;
-using Ticketing.Web.Components;
 
-namespace Ticketing.Web.Pages.Wallet;
+namespace Ticketing.Web.Components.Wallet;
 
 /// <summary>Tops the wallet up where one is: on the wallet's page, or in the middle of a checkout.</summary>
 public sealed partial class TopUpForm

@@ -1,7 +1,7 @@
 using Ticketing.Catalog;
 using Ticketing.Seating;
 
-namespace Ticketing.Web.Pages.Seating;
+namespace Ticketing.Web.Components.Seating;
 
 /// <summary>What a seat looks like to one person.</summary>
 internal enum SeatLook

@@ -1,9 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
-using Ticketing.Web.Components;
 
-namespace Ticketing.Web.Pages.Wallet;
+namespace Ticketing.Web.Components.Wallet;
 
 /// <summary>How much to top up: what is missing or usual as buttons, anything else typed.</summary>
 public sealed partial class AmountPicker

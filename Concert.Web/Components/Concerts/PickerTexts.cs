@@ -1,4 +1,4 @@
-namespace Ticketing.Web.Pages.Concerts;
+namespace Ticketing.Web.Components.Concerts;
 
 /// <summary>The date picker's words.</summary>
 public sealed class PickerTexts;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using QRCoder;
 
-namespace Ticketing.Web.Pages.Tickets;
+namespace Ticketing.Web.Components.Tickets;
 
 /// <summary>A code as one SVG path: modules of one unit, four of quiet white around them.</summary>
 public static class QrCode

@@ -1,4 +1,4 @@
-namespace Ticketing.Web.Pages.Wallet;
+namespace Ticketing.Web.Components.Wallet;
 
 /// <summary>The wallet's words.</summary>
 public sealed class WalletTexts;

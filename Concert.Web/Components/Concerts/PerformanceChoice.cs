@@ -1,6 +1,6 @@
 using Ticketing.Catalog;
 
-namespace Ticketing.Web.Pages.Concerts;
+namespace Ticketing.Web.Components.Concerts;
 
 /// <summary>A date that can be chosen, and what is left of it; null while uncounted.</summary>
 public sealed record PerformanceChoice(PerformanceView Performance, PerformanceStock? Stock)

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Localization;
 using Ticketing.Catalog;
 using Ticketing.Seating;
-using Ticketing.Web.Components;
 
-namespace Ticketing.Web.Pages.Seating;
+namespace Ticketing.Web.Components.Seating;
 
 /// <summary>A seat as it is spoken: "Section F2, row 7, seat 13, ₩99,000, free".</summary>
 internal static class SeatNames

@@ -1,4 +1,4 @@
-namespace Ticketing.Web.Pages.Tickets;
+namespace Ticketing.Web.Components.Tickets;
 
 /// <summary>The words on a ticket.</summary>
 public sealed class TicketTexts;

@@ -1,4 +1,4 @@
-namespace Ticketing.Web.Pages.Seating;
+namespace Ticketing.Web.Components.Seating;
 
 /// <summary>The seat map's words.</summary>
 public sealed class SeatingTexts;
