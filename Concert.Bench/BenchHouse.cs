@@ -73,7 +73,7 @@ internal sealed class BenchHouse : IAsyncDisposable
         db.Add(new TierSection { ConcertId = concert.Id, SectionId = section.Id, TierId = concert.Tiers[0].Id });
         await db.SaveChangesAsync();
         var performanceId = concert.Performances[0].Id;
-        await SeatPlanning.AddSeatsAsync(db, concert.Id, performanceId, now, CancellationToken.None);
+        await SeatPlanning.AddSeatsAsync(db, concert.Id, performanceId, CancellationToken.None);
         await ExecuteAsync(Connection, $"""
             INSERT INTO identity_users (id, created_at, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled,
                 access_failed_count)

@@ -47,6 +47,6 @@ public static class CoreRegistration
             .AddSingleton<CallOffService>().AddSingleton<CheckInService>()
             .AddSingleton<OrderSearch>().AddSingleton<OrderHistory>().AddSingleton<SaleFigures>().AddSingleton<DailyStatement>()
                 .AddSingleton<ExportService>()
-            .AddSingleton<DatabaseSetup>().AddSingleton<DemoData>();
+            .AddSingleton<DatabaseSetup>().AddSingleton<ChangePruning>().AddSingleton<DemoData>();
     }
 }

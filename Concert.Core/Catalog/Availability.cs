@@ -14,25 +14,32 @@ public sealed class Availability
     /// <summary>The last count, or null while the performance hasn't been counted.</summary>
     public PerformanceStock? Find(int performanceId) => stocks.GetValueOrDefault(performanceId);
 
-    /// <summary>Free seats of all the concert's performances; null while one of them hasn't been counted.</summary>
-    public int? SeatsLeft(ConcertView concert)
+    /// <summary>
+    /// Free seats of all the concert's performances that are still to come; null while one of them hasn't been counted.
+    /// </summary>
+    public int? SeatsLeft(ConcertView concert, DateTimeOffset now) => Sum(concert, now, stock => stock.Free);
+
+    /// <summary>
+    /// True only when every performance to come has been counted and none has a seat that is free, or only held and may come back.
+    /// </summary>
+    public bool IsSoldOut(ConcertView concert, DateTimeOffset now) =>
+        !concert.Performances.IsEmpty && Sum(concert, now, stock => stock.Free + stock.Held) == 0;
+
+    private int? Sum(ConcertView concert, DateTimeOffset now, Func<PerformanceStock, int> seats)
     {
-        var left = 0;
+        var sum = 0;
         foreach (var performance in concert.Performances)
         {
-            if (performance.CalledOff) continue;
+            if (performance.CalledOff || performance.StartsAt <= now) continue;
             if (Find(performance.PerformanceId) is not { } stock) return null;
-            left += stock.Free;
+            sum += seats(stock);
         }
-        return left;
+        return sum;
     }
-
-    /// <summary>True only when every performance has been counted and none has a free seat.</summary>
-    public bool IsSoldOut(ConcertView concert) => !concert.Performances.IsEmpty && SeatsLeft(concert) == 0;
 }
 
-/// <summary>Seats free to buy and seats in all, by tier as well.</summary>
-public sealed record PerformanceStock(int PerformanceId, int Free, int Total, ImmutableArray<TierStock> Tiers)
+/// <summary>Seats free to buy, those held but not paid, and seats in all, by tier as well.</summary>
+public sealed record PerformanceStock(int PerformanceId, int Free, int Held, int Total, ImmutableArray<TierStock> Tiers)
 {
     /// <summary>The lowest price of a free seat in KRW; null when none is free.</summary>
     public long? PriceFrom => Tiers.Where(t => t.Free > 0).Select(t => (long?)t.Price).Min();

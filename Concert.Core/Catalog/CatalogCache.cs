@@ -15,6 +15,7 @@ public sealed class CatalogCache(
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim loading = new(1, 1);
     private volatile Snapshot? current;
+    private bool expired;
 
     /// <summary>All concerts but drafts, by the date of their first performance.</summary>
     public async ValueTask<ImmutableArray<ConcertView>> ListAsync(CancellationToken ct) => (await CurrentAsync(ct)).Listed;
@@ -41,11 +42,16 @@ public sealed class CatalogCache(
         }
     }
 
+    /// <summary>Has the next reader read everything again: another node has edited a plan.</summary>
+    internal void Expire() => Volatile.Write(ref expired, true);
+
     /// <inheritdoc />
     public void Dispose() => loading.Dispose();
 
     private ValueTask<Snapshot> CurrentAsync(CancellationToken ct) =>
-        current is { } catalog && (time.GetUtcNow() - catalog.LoadedAt).Duration() < FreshFor ? new(catalog) : RefreshAsync(ct);
+        current is { } catalog && IsFresh(catalog) ? new(catalog) : RefreshAsync(ct);
+
+    private bool IsFresh(Snapshot catalog) => !Volatile.Read(ref expired) && time.GetElapsedTime(catalog.LoadedAt) < FreshFor;
 
     private async ValueTask<Snapshot> RefreshAsync(CancellationToken ct)
     {
@@ -54,7 +60,7 @@ public sealed class CatalogCache(
         if (current is null) await loading.WaitAsync(ct);
         try
         {
-            if (current is { } fresh && (time.GetUtcNow() - fresh.LoadedAt).Duration() < FreshFor) return fresh;
+            if (current is { } fresh && IsFresh(fresh)) return fresh;
             return current = await LoadAsync(ct);
         }
         finally
@@ -65,17 +71,20 @@ public sealed class CatalogCache(
 
     private async Task<Snapshot> LoadAsync(CancellationToken ct)
     {
+        Volatile.Write(ref expired, false);
+        var startedAt = time.GetTimestamp();
         await using var db = await contexts.CreateDbContextAsync(ct);
+        // Versions come with the first of these queries: whatever the others read is at least as new.
         var concerts = await db.Concerts.AsNoTracking().AsSplitQuery()
             .Where(c => c.Status != ConcertStatus.Draft)
             .Include(c => c.Venue).Include(c => c.Tiers).Include(c => c.Performances)
             .ToListAsync(ct);
-        return new Snapshot([.. concerts.Select(c => View(c, sales.Value.SeatLimit))], time.GetUtcNow());
+        return new Snapshot([.. concerts.Select(c => View(c, sales.Value.SeatLimit))], startedAt);
     }
 
     /// <summary>A concert as fans see it; also for an admin's preview of a draft.</summary>
     public static ConcertView View(Concert concert, int defaultSeatLimit) => new(
-        concert.Id, concert.Title, concert.Artist, concert.Description,
+        concert.Id, concert.Version, concert.Title, concert.Artist, concert.Description,
         new VenueView(concert.VenueId, concert.Venue!.Name, concert.Venue.City), concert.Status,
         concert.PreQueueOpensAt, concert.SalesOpenAt, concert.SalesCloseAt, concert.RefundCutoff, concert.SeatLimit ?? defaultSeatLimit,
         [.. concert.Tiers.OrderBy(t => t.Order).Select(t => new TierView(t.Id, t.Name, t.Price, t.Order))],
@@ -83,7 +92,7 @@ public sealed class CatalogCache(
 
     private sealed class Snapshot
     {
-        public Snapshot(ImmutableArray<ConcertView> concerts, DateTimeOffset loadedAt)
+        public Snapshot(ImmutableArray<ConcertView> concerts, long loadedAt)
         {
             LoadedAt = loadedAt;
             Listed = [.. concerts.OrderBy(c => c.FirstPerformanceAt ?? DateTimeOffset.MaxValue).ThenBy(c => c.ConcertId)];
@@ -92,7 +101,7 @@ public sealed class CatalogCache(
                 .ToDictionary(x => x.PerformanceId, x => x.c);
         }
 
-        public DateTimeOffset LoadedAt { get; }
+        public long LoadedAt { get; }
         public ImmutableArray<ConcertView> Listed { get; }
         public Dictionary<int, ConcertView> ByConcert { get; }
         public Dictionary<int, ConcertView> ByPerformance { get; }

@@ -3,8 +3,10 @@ using System.Collections.Immutable;
 namespace Ticketing.Catalog;
 
 /// <summary>A concert as everybody may see it: an unchanging snapshot, shared by all readers of one node.</summary>
+/// <param name="Version">The plan's version: what is decided by this snapshot holds while the plan has no newer one.</param>
 public sealed record ConcertView(
     int ConcertId,
+    Guid Version,
     string Title,
     string Artist,
     string Description,
@@ -42,6 +44,10 @@ public sealed record ConcertView(
     /// <summary>Seats can be held now.</summary>
     public bool IsSelling(DateTimeOffset now) => Status == ConcertStatus.OnSale && now >= SalesOpenAt && now < SalesCloseAt;
 
+    /// <summary>Seats of this performance can be held now.</summary>
+    public bool IsSelling(int performanceId, DateTimeOffset now) =>
+        IsSelling(now) && FindPerformance(performanceId) is { CalledOff: false, StartsAt: var startsAt } && now < startsAt;
+
     /// <summary>People can gather now, or buy.</summary>
     public bool IsQueueOpen(DateTimeOffset now) => Status == ConcertStatus.OnSale && now >= PreQueueOpensAt && now < SalesCloseAt;
 
@@ -55,7 +61,7 @@ public sealed record ConcertView(
         if (IsCalledOff) return SaleState.Closed;
         if (Status != ConcertStatus.OnSale || now < PreQueueOpensAt) return SaleState.Upcoming;
         if (now < SalesOpenAt) return SaleState.Queueing;
-        return availability.IsSoldOut(this) ? SaleState.SoldOut : SaleState.OnSale;
+        return availability.IsSoldOut(this, now) ? SaleState.SoldOut : SaleState.OnSale;
     }
 }
 

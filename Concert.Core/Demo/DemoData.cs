@@ -102,7 +102,7 @@ public sealed class DemoData(
         }
         await db.SaveChangesAsync(ct);
         foreach (var performance in concert.Performances.ToList())
-            await SeatPlanning.AddSeatsAsync(db, concert.Id, performance.Id, now, ct);
+            await SeatPlanning.AddSeatsAsync(db, concert.Id, performance.Id, ct);
     }
 
     private static void Demand(IdentityResult result)

@@ -19,9 +19,7 @@ public sealed class CallOffService(
     ILogger<CallOffService> logger)
 {
     private const int BatchSize = 100;
-
-    // Another node may still believe for some seconds that the performance takes place; its last holds are swept up as well.
-    private static readonly TimeSpan OtherNodesKnowAfter = TimeSpan.FromSeconds(15);
+    private const int RowsMax = 1000;
 
     /// <summary>
     /// Decides it: from here on nothing sells, and the refunds begin. They are made by <see cref="ContinueAsync(CancellationToken)"/>.
@@ -32,13 +30,14 @@ public sealed class CallOffService(
         if (!AuditReason.TryClean(reason, out var why)) return new CallOffResult.ReasonInvalid();
         var result = await contexts.InTransactionAsync<CallOffResult>(async (db, transaction) =>
         {
+            var concertId = await db.Performances.Where(p => p.Id == performanceId).Select(p => (int?)p.ConcertId).SingleOrDefaultAsync(ct);
+            // The plan first and alone: whatever was held or paid by the old one is committed, and everybody else looks at the new one.
+            if (concertId is null || !await PlanLock.RaiseAsync(db, concertId.Value, null, Guid.CreateVersion7(), ct))
+                return new CallOffResult.NoSuchPerformance();
             var now = time.GetUtcNow();
             var calledOff = await db.Performances.Where(p => p.Id == performanceId && p.CalledOffAt == null)
                 .ExecuteUpdateAsync(p => p.SetProperty(x => x.CalledOffAt, now), ct);
-            if (calledOff == 0)
-                return await db.Performances.AnyAsync(p => p.Id == performanceId, ct)
-                    ? new CallOffResult.AlreadyCalledOff()
-                    : new CallOffResult.NoSuchPerformance();
+            if (calledOff == 0) return new CallOffResult.AlreadyCalledOff();
             var orders = await Unrefunded(db, performanceId).CountAsync(ct);
             db.Add(new CallOff { PerformanceId = performanceId, AdminId = adminId, Reason = why, StartedAt = now, OrderCount = orders });
             AuditLog.Add(
@@ -53,7 +52,7 @@ public sealed class CallOffService(
         {
             logger.LogWarning("Performance {PerformanceId} was called off by admin {AdminId}", performanceId, adminId);
             await catalog.ReloadAsync(ct);
-            maps.Forget(performanceId);
+            await maps.ReloadAsync([performanceId], ct);
         }
         return result;
     }
@@ -90,12 +89,6 @@ public sealed class CallOffService(
 
     private async Task<int> ContinueAsync(CallOff callOff, CancellationToken ct)
     {
-        await contexts.InTransactionAsync(async (db, transaction) =>
-        {
-            await EndHoldsAsync(db, callOff.PerformanceId, callOff.Reason, time.GetUtcNow(), ct);
-            await transaction.CommitAsync(ct);
-            return true;
-        }, ct);
         var (refunded, last) = (0, Guid.Empty);
         while (await NextAsync(callOff.PerformanceId, last, ct) is { Count: > 0 } batch)
         {
@@ -118,6 +111,7 @@ public sealed class CallOffService(
         contexts.InTransactionAsync(async (db, transaction) =>
     {
         var payment = await db.Payments.AsNoTracking().Include(p => p.Tickets).SingleAsync(p => p.Id == paymentId, ct);
+        await RefundStatements.LockPlanAsync(db, payment, ct);
         var left = payment.Tickets.FindAll(t => t.Status != TicketStatus.Refunded);
         // Null: its owner, an admin or another node was faster by an instant, and has paid it back.
         if (left.Count == 0
@@ -130,7 +124,6 @@ public sealed class CallOffService(
     private async Task FinishAsync(CallOff callOff, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        if (now < callOff.StartedAt + OtherNodesKnowAfter) return;
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await Unrefunded(db, callOff.PerformanceId).AnyAsync(ct)) return;
         await db.CallOffs.Where(c => c.PerformanceId == callOff.PerformanceId && c.FinishedAt == null)
@@ -138,13 +131,18 @@ public sealed class CallOffService(
         logger.LogInformation("Everybody who had a ticket for performance {PerformanceId} has been paid back", callOff.PerformanceId);
     }
 
-    /// <summary>Nothing is held and nothing is free any more: whatever another node still believes, it finds no seat to sell.</summary>
+    /// <summary>Nothing is held and nothing is free any more, in statements of a bounded number of rows.</summary>
     private static async Task EndHoldsAsync(ConcertDbContext db, int performanceId, string reason, DateTimeOffset now, CancellationToken ct)
     {
-        await db.Reservations.Where(r => r.PerformanceId == performanceId).Where(ReservationRules.IsLivingHold(now))
-            .ReleaseAsync(reason, now, ct);
-        await db.Seats.Where(s => s.PerformanceId == performanceId && (s.Status == SeatStatus.Available || s.Status == SeatStatus.Held))
-            .BlockAsync(reason, now, ct);
+        while (await db.Reservations.Where(r => r.PerformanceId == performanceId).Where(ReservationRules.IsLivingHold(now))
+            .OrderBy(r => r.Id)
+            .Take(RowsMax).Select(r => r.Id).Locked().ToListAsync(ct) is { Count: > 0 } holds)
+            await db.Reservations.Where(r => holds.Contains(r.Id)).ReleaseAsync(reason, now, ct);
+        while (await db.Seats
+            .Where(s => s.PerformanceId == performanceId && (s.Status == SeatStatus.Available || s.Status == SeatStatus.Held))
+            .OrderBy(s => s.Label).Take(RowsMax).Select(s => s.Label).Locked().ToListAsync(ct) is { Count: > 0 } labels)
+            await db.Seats.Named(performanceId, labels).Where(s => s.Status == SeatStatus.Available || s.Status == SeatStatus.Held)
+                .BlockAsync(reason, ct);
     }
 
     private static IQueryable<Payment> Unrefunded(ConcertDbContext db, int performanceId) =>

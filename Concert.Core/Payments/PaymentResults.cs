@@ -38,6 +38,8 @@ public abstract record PayResult
     public sealed record TokenExpired : PayResult, INotKept;
     /// <summary>A real place, not admitted yet.</summary>
     public sealed record StillWaiting(int? Position) : PayResult, INotKept;
+    /// <summary>The plan has changed since this node read it: looked at anew, and never told.</summary>
+    internal sealed record PlanMoved : PayResult, INotKept;
 }
 
 /// <summary>How a refund ended. Amounts in KRW.</summary>
@@ -53,4 +55,6 @@ public abstract record RefundResult
     public sealed record NoSuchPayment : RefundResult;
     /// <summary>Refunded already, a ticket was used, or the deadline (UTC) has passed.</summary>
     public sealed record Closed(DateTimeOffset RefundableUntil) : RefundResult;
+    /// <summary>The plan has changed since this node read it: looked at anew, and never told.</summary>
+    internal sealed record PlanMoved : RefundResult, INotKept;
 }

@@ -25,39 +25,17 @@ public sealed class PaymentService(
         Guid personId, string? queueToken, Guid reservationId, long? amount, Attempt attempt, CancellationToken ct)
     {
         var arrivedAt = time.GetUtcNow();
-        var reservation = await ReadAsync(personId, reservationId, ct);
-        var endsSoon = reservation is not null && reservation.HoldExpiresAt > arrivedAt
-            && reservation.HoldExpiresAt < arrivedAt + HoldExpiry.PaymentGrace;
-        if (endsSoon) await ShieldAsync(reservation!, arrivedAt, ct);
-        Attempted<PayResult>? attempted = null;
-        try
-        {
-            attempted =
-                await attempts.RunAsync<PayResult>(
-                    attempt, (db, commit) => PayAsync(db, commit, personId, queueToken, reservation, amount, arrivedAt, ct), ct);
-        }
-        finally
-        {
-            // The second of two clicks leaves the shield to the first, which is still at work behind it.
-            if (endsSoon && attempted is not (Attempted<PayResult>.InFlight or Attempted<PayResult>.First { Result: PayResult.Paid }))
-                await UnshieldAsync(reservation!);
-        }
-        if (attempted is Attempted<PayResult>.First { Result: PayResult.Paid { Payment: var paid } })
-        {
-            maps.Apply(paid.PerformanceId, paid.Tickets.Select(t => new SeatChange(t.Label, SeatStatus.Sold, personId, null, paid.PaidAt)));
-            logger.LogInformation("Payment {PaymentId} confirmed reservation {ReservationId}", paid.PaymentId, paid.ReservationId);
-            if (await rooms.ReadTokenAsync(personId, queueToken, ct) is { } token)
-                await rooms.SlotFreedAsync(token.ConcertId, token.PlaceId, PlaceState.Completed, ct);
-        }
-        return attempted;
+        var token = await rooms.ReadTokenAsync(personId, queueToken, ct);
+        return await PayAsync(personId, token?.PlaceId, token?.ConcertId, reservationId, amount, arrivedAt, attempt, ct);
     }
 
-    /// <summary>The same, by the place that the person has now: pages keep no token.</summary>
-    public async Task<Attempted<PayResult>> PayAsync(
-        Guid personId, int concertId, Guid reservationId, long amount, Attempt attempt, CancellationToken ct)
+    /// <summary>The same, by the place that the hold was made from: pages keep no token.</summary>
+    public async Task<Attempted<PayResult>> PayAsync(Guid personId, Guid reservationId, long amount, Attempt attempt, CancellationToken ct)
     {
-        var place = await rooms.FindMineAsync(personId, concertId, ct);
-        return await PayAsync(personId, place?.QueueToken, reservationId, amount, attempt, ct);
+        var arrivedAt = time.GetUtcNow();
+        var reservation = await ReadAsync(personId, reservationId, ct);
+        return await PayAsync(
+            personId, reservation?.PlaceId ?? Guid.Empty, reservation?.ConcertId, reservationId, amount, arrivedAt, attempt, ct);
     }
 
     /// <summary>The person's payment; null when it doesn't exist or is somebody else's.</summary>
@@ -71,45 +49,100 @@ public sealed class PaymentService(
         return await catalog.FindByPerformanceAsync(performanceId, ct) is { } concert ? View(payment, concert, performanceId) : null;
     }
 
-    private async Task<PayResult> PayAsync(
-        ConcertDbContext db, Func<PayResult, Task<PayResult>> commit, Guid personId, string? queueToken, Reservation? reservation,
-        long? amount,
-        DateTimeOffset arrivedAt, CancellationToken ct)
+    private async Task<Attempted<PayResult>> PayAsync(
+        Guid personId, Guid? placeId, int? concertId, Guid reservationId, long? amount, DateTimeOffset arrivedAt, Attempt attempt,
+        CancellationToken ct)
     {
-        if (await rooms.ReadTokenAsync(personId, queueToken, ct) is not { } token) return new PayResult.TokenInvalid();
-        if (reservation is null || await catalog.FindAsync(reservation.ConcertId, ct) is not { } concert)
-            return new PayResult.NoSuchReservation();
-        if (ReservationRules.StatusAt(reservation.Status, reservation.HoldExpiresAt, arrivedAt) != ReservationStatus.OnHold)
-            return await WhyNotOnHoldAsync(db, reservation.Id, ct);
-        if (token.ConcertId != reservation.ConcertId) return new PayResult.TokenInvalid();
-        if (amount is { } sent && sent != reservation.Total) return new PayResult.AmountMismatch(reservation.Total);
-        if (!concert.MayBePaid(reservation.PerformanceId))
-            return new PayResult.SaleEnded(concert.SalesOpenAt);
+        while (true)
+        {
+            var reservation = await ReadAsync(personId, reservationId, ct);
+            var concert = reservation is null ? null : await catalog.FindAsync(reservation.ConcertId, ct);
+            PlaceChange? completed = null;
+            var attempted = Refuse(placeId, concertId, reservation, concert, amount, arrivedAt) is { } refusal
+                ? await attempts.RunAsync<PayResult>(
+                    attempt, async (db, _) => refusal is PayResult.HoldExpired ? await WhyNotOnHoldAsync(db, reservationId, ct) : refusal,
+                    ct)
+                : await ShieldedAsync(reservation!, arrivedAt, () => attempts.RunAsync<PayResult>(
+                    attempt, (db, commit) => PayAsync(
+                        db, commit, personId, placeId!.Value, reservation!, concert!, arrivedAt, place => completed = place, ct), ct), ct);
+            if (attempted is Attempted<PayResult>.First { Result: PayResult.PlanMoved })
+            {
+                await catalog.ReloadAsync(ct);
+                continue;
+            }
+            if (attempted is Attempted<PayResult>.First { Result: PayResult.Paid { Payment: var paid } })
+            {
+                maps.Apply(paid.PerformanceId, paid.Tickets.Select(t => new SeatChange(t.Label, SeatStatus.Sold, personId, null)));
+                logger.LogInformation("Payment {PaymentId} confirmed reservation {ReservationId}", paid.PaymentId, paid.ReservationId);
+                if (completed is not null) await rooms.ShowAsync(completed, ct);
+            }
+            return attempted;
+        }
+    }
 
-        // One order of locks for everybody: place, wallet, reservation, seats.
+    /// <summary>What can be said before anything is touched.</summary>
+    private static PayResult? Refuse(
+        Guid? placeId, int? concertId, Reservation? reservation, ConcertView? concert, long? amount, DateTimeOffset arrivedAt)
+    {
+        if (placeId is null) return new PayResult.TokenInvalid();
+        if (reservation is null || concert is null) return new PayResult.NoSuchReservation();
+        if (ReservationRules.StatusAt(reservation.Status, reservation.HoldExpiresAt, arrivedAt) != ReservationStatus.OnHold)
+            return new PayResult.HoldExpired();
+        if (concertId != reservation.ConcertId) return new PayResult.TokenInvalid();
+        return amount is { } sent && sent != reservation.Total ? new PayResult.AmountMismatch(reservation.Total) : null;
+    }
+
+    private async Task<PayResult> PayAsync(
+        ConcertDbContext db, Func<PayResult, Task<PayResult>> commit, Guid personId, Guid placeId, Reservation reservation,
+        ConcertView concert, DateTimeOffset arrivedAt, Action<PlaceChange> usedUp, CancellationToken ct)
+    {
+        // One order of locks for everybody: plan, places, wallet, reservation, seats.
+        if (await PlanLock.ShareAsync(db, concert.ConcertId, ct) != concert.Version) return new PayResult.PlanMoved();
+        if (!concert.MayBePaid(reservation.PerformanceId)) return new PayResult.SaleEnded(concert.SalesOpenAt);
+        var places = await PlaceStatements.LockOfAsync(db, personId, concert.ConcertId, arrivedAt, ct);
         var now = time.GetUtcNow();
-        if (!await PlaceStatements.CompleteAsync(db, personId, token.PlaceId, arrivedAt, now, ct))
-            return await WhyNotOnHoldAsync(db, reservation.Id, ct) is PayResult.AlreadyPaid paid
-                ? paid
-                : await WhyNotInsideAsync(personId, token.ConcertId, queueToken, ct);
+        if (places.Find(p => p.Id == placeId) is not { } place || !MayPay(place, reservation, arrivedAt))
+            return await WhyNotOnHoldAsync(db, reservation.Id, ct) is PayResult.AlreadyPaid paid ? paid : WhyNotInside(places, placeId);
         // Overtaken by the end of the hold: another tab may have used the seats that it counted for.
-        var lockedAt = time.GetUtcNow();
-        if (lockedAt >= reservation.HoldExpiresAt
-            && !(await ReservationStatements.CountAllowanceAsync(db, personId, concert, lockedAt, ct)).Covers(reservation.SeatCount))
+        if (now >= reservation.HoldExpiresAt
+            && !(await ReservationStatements.CountAllowanceAsync(db, personId, concert, now, ct)).Covers(reservation.SeatCount))
             return new PayResult.HoldExpired();
         var payment = new Payment { ReservationId = reservation.Id, PersonId = personId, Amount = reservation.Total, PaidAt = now };
         if (await Ledger.DebitAsync(db, personId, reservation.Total, LedgerCause.Payment(reservation.Id, payment.Id), now, ct) is not {
             } entry)
-            return new PayResult.InsufficientBalance(
+            return await WhyNotOnHoldAsync(db, reservation.Id, ct) is PayResult.AlreadyPaid before
+                ? before
+                : new PayResult.InsufficientBalance(
                 await db.Wallets.Where(w => w.PersonId == personId).Select(w => w.Balance).SingleOrDefaultAsync(ct), reservation.Total);
         if (await db.Reservations.Where(r => r.Id == reservation.Id && r.PersonId == personId).ConfirmAsync(arrivedAt, ct) == 0)
             return await WhyNotOnHoldAsync(db, reservation.Id, ct);
-        if (await db.Seats.HeldBy(reservation.Id).SellAsync(now, ct) != reservation.Seats.Count) return new PayResult.HoldExpired();
+        var held = db.Seats.HeldBy(reservation.Id);
+        if (reservation.Seats.Count > 1) await held.LockAsync(ct);
+        if (await held.SellAsync(ct) != reservation.Seats.Count) return new PayResult.HoldExpired();
+        db.Tell(ChangeKind.Seats, reservation.PerformanceId, reservation.Seats.Select(s => s.Label));
+        if (await db.Places.Where(p => p.Id == placeId).CompleteAsync(now, ct) > 0)
+        {
+            db.Tell(ChangeKind.Places, concert.ConcertId, [placeId]);
+            usedUp(QueueBoards.Change(place) with { State = PlaceState.Completed });
+        }
 
         payment = Issue(payment, reservation, entry.BalanceAfter);
         db.Add(payment);
         return await commit(new PayResult.Paid(View(payment, concert, reservation.PerformanceId)));
     }
+
+    /// <summary>
+    /// A place pays that was inside when the payment arrived, tidied away since or not; one that another payment has used up still pays
+    /// for what was held by it.
+    /// </summary>
+    private static bool MayPay(Place place, Reservation reservation, DateTimeOffset arrivedAt) =>
+        place.InsideUntil > arrivedAt && (place.State is PlaceState.Admitted or PlaceState.Lapsed
+            || (place.State == PlaceState.Completed && place.Id == reservation.PlaceId));
+
+    private PayResult WhyNotInside(List<Place> places, Guid placeId) =>
+        places.Find(p => p.Id == placeId && p.State == PlaceState.Waiting) is { } waiting
+            ? new PayResult.StillWaiting(rooms.PositionOf(waiting.ConcertId, placeId))
+            : new PayResult.TokenExpired();
 
     /// <summary>What was held and for how much never changes; whether it still is, the conditional statements decide.</summary>
     private async Task<Reservation?> ReadAsync(Guid personId, Guid reservationId, CancellationToken ct)
@@ -141,26 +174,43 @@ public sealed class PaymentService(
     };
 
     /// <summary>
-    /// Near its end, a hold that is being paid for is kept from others for as long as the payment may take; the hold's own end stays.
+    /// Near its end, a hold that is being paid for is kept from others for as long as the payment may take; the hold's own end stays. A
+    /// shield is taken off only by the payment that put it up, which is known by its instant: another tab's refused payment leaves it.
     /// </summary>
-    private async Task ShieldAsync(Reservation reservation, DateTimeOffset arrivedAt, CancellationToken ct)
+    private async Task<Attempted<PayResult>> ShieldedAsync(
+        Reservation reservation, DateTimeOffset arrivedAt, Func<Task<Attempted<PayResult>>> pay, CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
         var until = arrivedAt + HoldExpiry.PaymentGrace;
-        await db.Seats.HeldBy(reservation.Id).Where(s => s.HeldUntil < until).KeepUntilAsync(until, ct);
+        if (reservation.HoldExpiresAt >= until) return await pay();
+        var isMine = await KeepAsync(reservation, reservation.HoldExpiresAt, until, ct);
+        Attempted<PayResult>? attempted = null;
+        try
+        {
+            return attempted = await pay();
+        }
+        finally
+        {
+            // Even when the caller has gone away: a refused payment must not keep the seats from others.
+            if (isMine && attempted is not (Attempted<PayResult>.InFlight or Attempted<PayResult>.First { Result: PayResult.Paid }))
+                await KeepAsync(reservation, until, reservation.HoldExpiresAt, CancellationToken.None);
+        }
     }
 
-    private async Task UnshieldAsync(Reservation reservation)
-    {
-        // Even when the caller has gone away: a refused payment must not lengthen the hold.
-        await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
-        await db.Seats.HeldBy(reservation.Id).KeepUntilAsync(reservation.HoldExpiresAt, CancellationToken.None);
-    }
-
-    private async Task<PayResult> WhyNotInsideAsync(Guid personId, int concertId, string? queueToken, CancellationToken ct) =>
-        await rooms.CheckAsync(personId, concertId, queueToken, ct) is AdmissionCheck.Waiting waiting
-            ? new PayResult.StillWaiting(waiting.Position)
-            : new PayResult.TokenExpired();
+    private Task<bool> KeepAsync(Reservation reservation, DateTimeOffset from, DateTimeOffset to, CancellationToken ct) =>
+        contexts.InTransactionAsync(async (db, transaction) =>
+        {
+            var held = db.Seats.HeldBy(reservation.Id).Where(s => s.HeldUntil == from);
+            if (reservation.Seats.Count > 1) await held.LockAsync(ct);
+            if (await held.KeepUntilAsync(to, ct) == 0) return false;
+            // The maps know shields: nobody is offered a seat that is being paid for.
+            db.Tell(ChangeKind.Seats, reservation.PerformanceId, reservation.Seats.Select(s => s.Label));
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+            maps.Apply(
+                reservation.PerformanceId,
+                reservation.Seats.Select(s => new SeatChange(s.Label, SeatStatus.Held, reservation.PersonId, to)));
+            return true;
+        }, ct);
 
     private static PaymentView View(Payment payment, ConcertView concert, int performanceId) => new(
         payment.Id, payment.ReservationId, payment.RefundedAt is not null, concert.Title, performanceId,

@@ -18,31 +18,41 @@ public sealed class RefundService(
     /// <summary>Pays back what is left of the payment; its seats are for sale again at once.</summary>
     public async Task<Attempted<RefundResult>> RefundAsync(Guid personId, Guid paymentId, Attempt attempt, CancellationToken ct)
     {
-        (int PerformanceId, List<string> Labels, DateTimeOffset At) freed = (0, [], default);
-        var attempted = await attempts.RunAsync<RefundResult>(attempt, async (db, commit) =>
+        while (true)
         {
-            var now = time.GetUtcNow();
-            var payment = await db.Payments.AsNoTracking().Include(p => p.Tickets)
-                .SingleOrDefaultAsync(p => p.Id == paymentId && p.PersonId == personId, ct);
-            if (payment is null || await catalog.FindByPerformanceAsync(payment.Tickets[0].PerformanceId, ct) is not { } concert)
-                return new RefundResult.NoSuchPayment();
-            var performance = concert.FindPerformance(payment.Tickets[0].PerformanceId)!;
-            var until = concert.RefundableUntil(performance);
-            var valid = payment.Tickets.Where(t => t.Status == TicketStatus.Valid).ToList();
-            if (now >= until || valid.Count == 0 || payment.Tickets.Exists(t => t.Status == TicketStatus.Used))
-                return new RefundResult.Closed(until);
-            if (await RefundStatements.RefundAsync(db, payment, valid, adminId: null, reason: null, now, ct) is not { } refund)
-                return new RefundResult.Closed(until);
-            freed = (performance.PerformanceId, valid.ConvertAll(t => t.Label), now);
-            var balance = await db.Wallets.Where(w => w.PersonId == personId).Select(w => w.Balance).SingleAsync(ct);
-            return await commit(new RefundResult.Refunded(paymentId, refund.Amount, balance, now));
-        }, ct);
-        if (attempted is Attempted<RefundResult>.First { Result: RefundResult.Refunded })
-        {
-            maps.ShowFree(freed.PerformanceId, freed.Labels, freed.At);
-            logger.LogInformation("Payment {PaymentId} was refunded", paymentId);
+            (int PerformanceId, List<string> Labels) freed = (0, []);
+            var attempted = await attempts.RunAsync<RefundResult>(attempt, async (db, commit) =>
+            {
+                var payment = await db.Payments.AsNoTracking().Include(p => p.Tickets)
+                    .SingleOrDefaultAsync(p => p.Id == paymentId && p.PersonId == personId, ct);
+                if (payment is null || await catalog.FindByPerformanceAsync(payment.Tickets[0].PerformanceId, ct) is not { } concert)
+                    return new RefundResult.NoSuchPayment();
+                // Until when it can be given back is the plan's to say, as it is now.
+                if (await PlanLock.ShareAsync(db, concert.ConcertId, ct) != concert.Version) return new RefundResult.PlanMoved();
+                var now = time.GetUtcNow();
+                var performance = concert.FindPerformance(payment.Tickets[0].PerformanceId)!;
+                var until = concert.RefundableUntil(performance);
+                var valid = payment.Tickets.Where(t => t.Status == TicketStatus.Valid).ToList();
+                if (now >= until || valid.Count == 0 || payment.Tickets.Exists(t => t.Status == TicketStatus.Used))
+                    return new RefundResult.Closed(until);
+                if (await RefundStatements.RefundAsync(db, payment, valid, adminId: null, reason: null, now, ct) is not { } refund)
+                    return new RefundResult.Closed(until);
+                freed = (performance.PerformanceId, valid.ConvertAll(t => t.Label));
+                var balance = await db.Wallets.Where(w => w.PersonId == personId).Select(w => w.Balance).SingleAsync(ct);
+                return await commit(new RefundResult.Refunded(paymentId, refund.Amount, balance, now));
+            }, ct);
+            if (attempted is Attempted<RefundResult>.First { Result: RefundResult.PlanMoved })
+            {
+                await catalog.ReloadAsync(ct);
+                continue;
+            }
+            if (attempted is Attempted<RefundResult>.First { Result: RefundResult.Refunded })
+            {
+                maps.ShowFree(freed.PerformanceId, freed.Labels);
+                logger.LogInformation("Payment {PaymentId} was refunded", paymentId);
+            }
+            return attempted;
         }
-        return attempted;
     }
 
     /// <summary>
@@ -56,9 +66,10 @@ public sealed class RefundService(
         if (!AuditReason.TryClean(reason, out var why)) return new AdminRefundResult.ReasonInvalid();
         var (result, refunded) = await contexts.InTransactionAsync<(AdminRefundResult, List<Ticket>)>(async (db, transaction) =>
         {
-            var now = time.GetUtcNow();
             var payment = await db.Payments.AsNoTracking().Include(p => p.Tickets).SingleOrDefaultAsync(p => p.Id == paymentId, ct);
             if (payment is null) return (new AdminRefundResult.NoSuchPayment(), []);
+            await RefundStatements.LockPlanAsync(db, payment, ct);
+            var now = time.GetUtcNow();
             var wanted = payment.Tickets.FindAll(t => ticketIds is null ? t.Status != TicketStatus.Refunded : ticketIds.Contains(t.Id));
             if (wanted.Count == 0 || wanted.Exists(t => t.Status == TicketStatus.Refunded)
                 || (ticketIds is not null && wanted.Count != ticketIds.Count))
@@ -73,7 +84,7 @@ public sealed class RefundService(
         }, ct);
         if (result is AdminRefundResult.Refunded done)
         {
-            maps.ShowFree(refunded[0].PerformanceId, refunded.Select(t => t.Label), done.At);
+            maps.ShowFree(refunded[0].PerformanceId, refunded.Select(t => t.Label));
             logger.LogInformation("Payment {PaymentId} was refunded by admin {AdminId}", paymentId, adminId);
         }
         return result;

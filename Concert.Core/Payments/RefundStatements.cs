@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Catalog;
 using Ticketing.Persistence;
 using Ticketing.Reservations;
 using Ticketing.Seating;
@@ -10,10 +11,18 @@ namespace Ticketing.Payments;
 /// <summary>Pays tickets back, inside the caller's transaction: the one way, for owners, admins and called-off performances.</summary>
 internal static class RefundStatements
 {
+    /// <summary>A performance can't be called off while one of its orders is paid back: the seats would be free again afterwards.</summary>
+    public static async Task LockPlanAsync(ConcertDbContext db, Payment payment, CancellationToken ct)
+    {
+        var concertId = await db.Reservations.Where(r => r.Id == payment.ReservationId).Select(r => r.ConcertId).SingleAsync(ct);
+        await PlanLock.ShareAsync(db, concertId, ct);
+    }
+
     /// <summary>
     /// Refunds these tickets of one payment; null when one of them can't be (refunded by somebody else just now, or used, which only an
     /// admin may
-    /// refund), and then the caller must roll back. Locks in the usual order: wallet, reservation, seats.
+    /// refund), and then the caller must roll back. The caller has locked the plan; locks in the usual order: wallet, payment,
+    /// reservation, seats.
     /// </summary>
     public static async Task<Refund?> RefundAsync(
         ConcertDbContext db, Payment payment, IReadOnlyCollection<Ticket> tickets, Guid? adminId, string? reason, DateTimeOffset now,
@@ -36,11 +45,13 @@ internal static class RefundStatements
         await (isLast ? reservation.RefundAsync(reason, now, ct) : reservation.ShrinkAsync(labels.Count, ct));
         var performanceId = tickets.First().PerformanceId;
         var sold = db.Seats.Where(s => s.ReservationId == payment.ReservationId && s.Status == SeatStatus.Sold && labels.Contains(s.Label));
+        await sold.LockAsync(ct);
         // A performance that was called off never sells again, whoever gives its tickets back.
         if (await db.CallOffs.Where(c => c.PerformanceId == performanceId).Select(c => c.Reason).SingleOrDefaultAsync(ct) is { } calledOff)
-            await sold.BlockAsync(calledOff, now, ct);
+            await sold.BlockAsync(calledOff, ct);
         else
-            await sold.FreeAsync(now, ct);
+            await sold.FreeAsync(ct);
+        db.Tell(ChangeKind.Seats, performanceId, labels);
 
         db.Add(refund);
         await db.SaveChangesAsync(ct);

@@ -38,6 +38,7 @@ public abstract partial class ConcertDbContext(DbContextOptions options) : Ident
     public DbSet<Ticket> Tickets => Set<Ticket>();
     public DbSet<CallOff> CallOffs => Set<CallOff>();
     public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
+    public DbSet<Change> Changes => Set<Change>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
@@ -90,6 +91,16 @@ public sealed class SqlServerConcertDbContext(DbContextOptions<SqlServerConcertD
 {
     /// <inheritdoc />
     protected override string OrdinalCollation => "Latin1_General_100_BIN2";
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<Change>().Property(c => c.Stamp).HasConversion<byte[]>().IsRowVersion();
+        // Its order of GUIDs isn't the order they were made in: as the clustered key they would be written all over the table.
+        foreach (var entity in builder.Model.GetEntityTypes())
+            if (entity.FindPrimaryKey() is { } key && key.Properties[0].ClrType == typeof(Guid)) key.SetIsClustered(false);
+    }
 }
 
 /// <summary>The model on PostgreSQL.</summary>
@@ -97,4 +108,11 @@ public sealed class PostgreSqlConcertDbContext(DbContextOptions<PostgreSqlConcer
 {
     /// <inheritdoc />
     protected override string OrdinalCollation => "C";
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<Change>().Property(c => c.Stamp).HasColumnType("xid8").HasDefaultValueSql("pg_current_xact_id()");
+    }
 }

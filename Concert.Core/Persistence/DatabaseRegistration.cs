@@ -67,9 +67,11 @@ public static class DatabaseRegistration
             if (maxBatchSize is { } size) sqlServer.MaxBatchSize(size);
         }).Quietly();
 
+    private static readonly RowLocks Locks = new();
+
     // A refused duplicate is an expected answer here, told to the caller by the service; the log keeps what nobody foresaw.
-    private static DbContextOptionsBuilder Quietly(this DbContextOptionsBuilder builder) =>
-        builder.ConfigureWarnings(w => w.Ignore(CoreEventId.SaveChangesFailed, RelationalEventId.CommandError));
+    private static DbContextOptionsBuilder Quietly(this DbContextOptionsBuilder builder) => builder.AddInterceptors(Locks)
+        .ConfigureWarnings(w => w.Ignore(CoreEventId.SaveChangesFailed, RelationalEventId.CommandError));
 
     private static void AddContext<TContext>(
         this IServiceCollection services, Action<DbContextOptionsBuilder> configure) where TContext : ConcertDbContext

@@ -31,9 +31,8 @@ internal sealed class ConcertEdits(
         {
             var now = time.GetUtcNow();
             var next = Guid.CreateVersion7();
-            // The version's row first: editors of one concert go one after the other, and the later one is told.
-            if (await db.Concerts.Where(c => c.Id == concertId && c.Version == version)
-                .ExecuteUpdateAsync(c => c.SetProperty(x => x.Version, next), ct) == 0)
+            // The plan's row first: whoever decides by the plan and every other editor waits, and the later editor is told.
+            if (!await PlanLock.RaiseAsync(db, concertId, version, next, ct))
                 return await db.Concerts.AnyAsync(c => c.Id == concertId, ct)
                     ? new PlanResult.ChangedMeanwhile()
                     : new PlanResult.NotFound();
@@ -57,6 +56,6 @@ internal sealed class ConcertEdits(
     public async Task ShowAsync(IEnumerable<int> performanceIds, CancellationToken ct)
     {
         await catalog.ReloadAsync(ct);
-        foreach (var id in performanceIds) maps.Forget(id);
+        await maps.ReloadAsync(performanceIds, ct);
     }
 }

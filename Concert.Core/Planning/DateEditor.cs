@@ -27,7 +27,7 @@ public sealed class DateEditor(
             var added = startsAt.Order().Select(at => new Performance { ConcertId = concertId, StartsAt = at }).ToList();
             db.AddRange(added);
             await db.SaveChangesAsync(ct);
-            foreach (var id in added.ConvertAll(p => p.Id)) await SeatPlanning.AddSeatsAsync(db, concertId, id, now, ct);
+            foreach (var id in added.ConvertAll(p => p.Id)) await SeatPlanning.AddSeatsAsync(db, concertId, id, ct);
             return new ConcertEdits.Change(AuditAct.PerformancesAdded, null, startsAt);
         }, ct);
 

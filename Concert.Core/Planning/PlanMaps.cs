@@ -36,6 +36,6 @@ internal static class PlanMaps
                 '.', seats.Aggregate(Fnv.Start, (hash, s) => Fnv.Add(Fnv.Add(hash, (ulong)s.Status), (ulong)s.Features)), seats.Count);
         return new SectionMapView(
             new SectionPlan(section.Id, section.Name, shape, tierId, tier, order, price, index), [.. seats],
-            seats.Count(s => s.Status == SeatStatus.Available), version);
+            seats.Count(s => s.Status == SeatStatus.Available), seats.Count(s => s.Status == SeatStatus.Held), version);
     }
 }

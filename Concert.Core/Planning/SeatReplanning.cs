@@ -37,7 +37,7 @@ internal static class SeatReplanning
                 obstacles.AddRange(await RetierAsync(db, performanceId, [.. group.Select(s => s.Label)], group.Key, now, ct));
             if (obstacles.Count > 0) continue;
             db.AddRange(
-                wanted.Values.Where(s => !kept.ContainsKey(s.Label)).Select(s => Seat.Plan(performanceId, s, tierOf[s.SectionId], now)));
+                wanted.Values.Where(s => !kept.ContainsKey(s.Label)).Select(s => Seat.Plan(performanceId, s, tierOf[s.SectionId])));
             await db.SaveChangesAsync(ct);
             db.ChangeTracker.Clear();
         }
@@ -67,9 +67,10 @@ internal static class SeatReplanning
         ConcertDbContext db, int performanceId, List<string> labels, DateTimeOffset now, CancellationToken ct)
     {
         var obstacles = new List<Obstacle>();
-        foreach (var some in labels.Chunk(BatchSize))
+        foreach (var some in labels.Order(StringComparer.Ordinal).Chunk(BatchSize))
         {
             var seats = db.Seats.Named(performanceId, some);
+            await seats.LockAsync(ct);
             if (await seats.Where(SeatRules.IsFree(now)).ExecuteDeleteAsync(ct) != some.Length)
                 obstacles.AddRange(await TakenAsync(db, seats, now, ct));
         }
@@ -80,11 +81,12 @@ internal static class SeatReplanning
         ConcertDbContext db, int performanceId, List<string> labels, int tierId, DateTimeOffset now, CancellationToken ct)
     {
         var obstacles = new List<Obstacle>();
-        foreach (var some in labels.Chunk(BatchSize))
+        foreach (var some in labels.Order(StringComparer.Ordinal).Chunk(BatchSize))
         {
             var seats = db.Seats.Named(performanceId, some);
+            await seats.LockAsync(ct);
             var moved = await seats.Where(SeatRules.IsFree(now))
-                .ExecuteUpdateAsync(s => s.SetProperty(x => x.TierId, tierId).SetProperty(x => x.ChangedAt, now), ct);
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.TierId, tierId), ct);
             if (moved != some.Length) obstacles.AddRange(await TakenAsync(db, seats, now, ct));
         }
         return obstacles;

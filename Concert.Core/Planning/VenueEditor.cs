@@ -173,6 +173,8 @@ public sealed class VenueEditor(
             var done = await change(db, venue);
             if (done.Refusal is { } refusal) return refusal;
             AuditLog.Add(db, adminId, act, AuditSubject.Venue(venueId), time.GetUtcNow(), done.Before, done.After);
+            foreach (var concertId in await db.Concerts.Where(c => c.VenueId == venueId).Select(c => c.Id).ToListAsync(ct))
+                db.Tell(ChangeKind.Plan, concertId);
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
             return new PlanResult.Saved(venueId, next);
@@ -185,8 +187,7 @@ public sealed class VenueEditor(
     {
         await catalog.ReloadAsync(ct);
         foreach (var concert in await catalog.ListAsync(ct))
-            if (concert.Venue.VenueId == venueId)
-                foreach (var performance in concert.Performances) maps.Forget(performance.PerformanceId);
+            if (concert.Venue.VenueId == venueId) await maps.ReloadAsync(concert.Performances.Select(p => p.PerformanceId), ct);
     }
 
     private static async Task<PlanResult?> ReplaceSeatsAsync(

@@ -25,8 +25,8 @@ public sealed class DrawProofService(
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(r => r.ConcertId == concertId, ct) is not { } room) return null;
         if (room.DrawnAt is null) return new DrawView(room.SeedHash, concert.SalesOpenAt, null, null, []);
-        // Ranks of the drawn are 1…n; everyone else's is an instant in ticks. Who has left since was drawn all the same.
-        var order = await db.Places.Where(e => e.ConcertId == concertId && e.Rank <= int.MaxValue)
+        // Who has left since was drawn all the same.
+        var order = await db.Places.Where(e => e.ConcertId == concertId && e.Rank < 0)
             .OrderBy(e => e.Rank).Select(e => e.Id).ToListAsync(ct);
         return drawn[concertId] = new DrawView(room.SeedHash, concert.SalesOpenAt, room.DrawnAt, room.Seed, [.. order]);
     }

@@ -32,7 +32,10 @@ public sealed class Place
     public Guid PersonId { get; init; }
     /// <summary>The stored state.</summary>
     public PlaceState State { get; private set; }
-    /// <summary>The order of admission: 1…n for those drawn, later arrivals by the instant (UTC ticks) they arrived.</summary>
+    /// <summary>
+    /// The order of admission. Whoever joins gets the room's next number while the room is locked, so that joins are in the order of their
+    /// commits and nobody slips in before somebody; the draw gives negative ones.
+    /// </summary>
     public long Rank { get; private set; }
     /// <summary>When the person arrived, UTC.</summary>
     public DateTimeOffset JoinedAt { get; init; }
@@ -46,12 +49,10 @@ public sealed class Place
     public DateTimeOffset? InsideUntil { get; private set; }
     /// <summary>When the place was completed, left or tidied away, UTC.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
-    /// <summary>When anything of this changed, UTC: the boards read what changed lately.</summary>
-    public DateTimeOffset ChangedAt { get; private set; }
 
     /// <summary>A new place at the end of the line; the draw moves those of the pre-queue.</summary>
-    public static Place Join(int concertId, Guid personId, DateTimeOffset now) =>
-        new() { ConcertId = concertId, PersonId = personId, JoinedAt = now, Rank = now.UtcTicks, ChangedAt = now };
+    public static Place Join(int concertId, Guid personId, long rank, DateTimeOffset now) =>
+        new() { ConcertId = concertId, PersonId = personId, JoinedAt = now, Rank = rank };
 }
 
 internal sealed class PlaceConfiguration : IEntityTypeConfiguration<Place>
@@ -63,7 +64,8 @@ internal sealed class PlaceConfiguration : IEntityTypeConfiguration<Place>
         place.HasIndex(e => new { e.ConcertId, e.PersonId }).IsUnique().HasFilter("state IN ('Waiting', 'Admitted')")
             .HasDatabaseName("ux_places_one_living_place");
         place.HasIndex(e => new { e.ConcertId, e.State, e.Rank });
-        place.HasIndex(e => e.ChangedAt);
+        place.HasIndex(e => new { e.PersonId, e.ConcertId });
+        place.HasIndex(e => e.InsideUntil).HasFilter("state = 'Admitted'").HasDatabaseName("ix_places_lapsing");
         place.HasOne<AppUser>().WithMany().HasForeignKey(e => e.PersonId).OnDelete(DeleteBehavior.Restrict);
         place.HasOne<Catalog.Concert>().WithMany().HasForeignKey(e => e.ConcertId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -11,32 +12,34 @@ namespace Ticketing.Queue;
 /// </summary>
 public static class PreQueueDraw
 {
-    /// <summary>The order that this seed gives these places; what the database computes, for anyone who checks.</summary>
-    public static IReadOnlyList<Guid> Order(string seed, IEnumerable<Guid> places) =>
-        [.. places.OrderBy(
-            id => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{seed}:{id}"))), StringComparer.Ordinal)];
+    /// <summary>The order that this seed gives these places.</summary>
+    public static IReadOnlyList<Guid> Order(string seed, IEnumerable<Guid> places) => [.. places.OrderBy(id => RankOf(seed, id))];
 
-    /// <summary>Ranks everybody who came before the sale opened 1…n; both dialects.</summary>
-    internal static Task<int> RankPreQueueAsync(
-        ConcertDbContext db, int concertId, string seed, DateTimeOffset opensAt, DateTimeOffset now, CancellationToken ct) =>
-        db.Database.IsNpgsql()
-            ? db.Database.ExecuteSqlAsync($"""
-                UPDATE places
-                SET rank = drawn.place, changed_at = {now}
-                FROM (
-                    SELECT id, row_number() OVER (
-                        ORDER BY encode(sha256(convert_to({seed} || ':' || id::text, 'UTF8')), 'hex') COLLATE "C") AS place
-                    FROM places
-                    WHERE concert_id = {concertId} AND state = 'Waiting' AND joined_at < {opensAt}) AS drawn
-                WHERE places.id = drawn.id
-                """, ct)
-            : db.Database.ExecuteSqlAsync($"""
-                WITH drawn AS (
-                    SELECT rank, changed_at, ROW_NUMBER() OVER (
-                        ORDER BY HASHBYTES('SHA2_256', CAST({seed} AS varchar(64)) + ':' + LOWER(CONVERT(varchar(36), id)))) AS place
-                    FROM places
-                    WHERE concert_id = {concertId} AND state = 'Waiting' AND joined_at < {opensAt})
-                UPDATE drawn
-                SET rank = place, changed_at = {now}
-                """, ct);
+    /// <summary>
+    /// The rank of a drawn place, below zero: the first 63 bits of its hash. No place's rank depends on another's, so the draw can be
+    /// written piece by piece, stop anywhere, and go on, on whatever node.
+    /// </summary>
+    internal static long RankOf(string seed, Guid placeId)
+    {
+        var hash = SHA256.HashData(Encoding.ASCII.GetBytes($"{seed}:{placeId}"));
+        return long.MinValue + (long)(BinaryPrimitives.ReadUInt64BigEndian(hash) >> 1);
+    }
+
+    /// <summary>Gives these places the ranks that stand beside them; both dialects.</summary>
+    internal static Task<int> RankAsync(ConcertDbContext db, Guid[] ids, long[] ranks, CancellationToken ct) => db.Database.IsNpgsql()
+        ? db.Database.ExecuteSqlAsync($"""
+            UPDATE places
+            SET rank = drawn.rank
+            FROM unnest({ids}, {ranks}) AS drawn(id, rank)
+            WHERE places.id = drawn.id
+            """, ct)
+        : db.Database.ExecuteSqlAsync($"""
+            UPDATE p
+            SET rank = drawn.rank
+            FROM places AS p
+            JOIN OPENJSON({Json(ids, ranks)}) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id
+            """, ct);
+
+    private static string Json(Guid[] ids, long[] ranks) =>
+        System.Text.Json.JsonSerializer.Serialize(ids.Zip(ranks, (id, rank) => new { id, rank }));
 }

@@ -4,34 +4,37 @@ using Ticketing.Catalog;
 namespace Ticketing.Queue;
 
 /// <summary>
-/// What everybody's position is, for one concert, in memory. A look-up costs a binary search; what changed is taken in by small batches.
+/// What everybody's position is, for one concert, in memory. What changed is taken in one by one, whatever its number; a position is told
+/// once everybody who stands before it is known.
 /// </summary>
-internal sealed class QueueBoard(int concertId)
+internal sealed class QueueBoard(int concertId, WaitingRoom room)
 {
-    private static readonly Comparer<(long Rank, Guid Id)> InOrder = Comparer<(long Rank, Guid Id)>.Default;
     private static readonly TimeSpan RateWindow = TimeSpan.FromMinutes(5);
+
+    // How long the place of somebody who has gone is known, for their other tabs and their programs.
+    private static readonly TimeSpan EndedKnownFor = TimeSpan.FromMinutes(10);
 
     private readonly Lock gate = new();
     private readonly Dictionary<Guid, KnownPlace> places = [];
     private readonly Dictionary<Guid, KnownPlace> latestOf = [];
     private readonly HashSet<KnownPlace> admitted = [];
+    private readonly Queue<(DateTimeOffset At, Guid PlaceId)> ended = new();
     private readonly Queue<(DateTimeOffset At, int InsideBefore)> admissions = new();
-    private List<(long Rank, Guid Id)> line = [];
+    private readonly QueueLine line = new();
+    private readonly SortedDictionary<long, bool> ahead = [];
+    private long knownUpTo;
+    private long moment;
+    private volatile WaitingRoom room = room;
     private volatile StockByTier? stock;
 
     public int ConcertId => concertId;
 
     /// <summary>The room's dial and keys as last read.</summary>
-    public required WaitingRoom Room
-    {
-        get;
-        // What was read before a draw may arrive after it.
-        set => field = field?.DrawnAt is not null && value.DrawnAt is null ? field : value;
-    }
+    public WaitingRoom Room => room;
 
     public int Waiting
     {
-        get { lock (gate) return line.Count; }
+        get { lock (gate) return line.Count + ahead.Values.Count(waits => waits); }
     }
 
     public int Inside(DateTimeOffset now)
@@ -39,28 +42,52 @@ internal sealed class QueueBoard(int concertId)
         lock (gate) return admitted.Count(p => p.InsideUntil > now);
     }
 
-    /// <summary>Takes in entries as the database has them now; what is older than what is known is passed over.</summary>
-    public void Apply(IReadOnlyCollection<PlaceChange> changes)
+    /// <summary>
+    /// A moment in this board's life: taken before a reading starts, or after a commit of this node, it says which of two is the newer.
+    /// </summary>
+    public long Moment() => Interlocked.Increment(ref moment);
+
+    /// <summary>
+    /// Takes in the room as it was read. <paramref name="placesAreKnown"/> when every place up to its last rank has been taken in since.
+    /// </summary>
+    public void Apply(WaitingRoom read, bool placesAreKnown)
     {
         lock (gate)
         {
-            // Few changes are worked in one by one; after many (the draw, a rush) sorting anew is cheaper.
-            var rebuild = changes.Count > 64;
-            foreach (var change in changes) Apply(change, rebuild);
-            if (rebuild) line = [.. places.Values.Where(p => p.State == PlaceState.Waiting).Select(p => (p.Rank, p.Id)).Order(InOrder)];
+            // A reading from before the draw may arrive after it.
+            if (room.DrawnAt is null || read.DrawnAt is not null) room = read;
+            if (placesAreKnown && read.LastRank > knownUpTo) KnowUpTo(read.LastRank);
         }
     }
 
-    /// <summary>Takes in that a place was used up or left by a transaction of this node.</summary>
-    public void End(Guid placeId, PlaceState ended)
+    /// <summary>Goes on from the board that stood here before: what people were told first, and how fast it went.</summary>
+    public void Follow(QueueBoard before)
     {
+        lock (before.gate)
+        {
+            lock (gate)
+            {
+                foreach (var admission in before.admissions) admissions.Enqueue(admission);
+                foreach (var place in places.Values) place.FirstTold = before.places.GetValueOrDefault(place.Id)?.FirstTold;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes in places as they were read or committed; those of which something newer is known stay, and are returned: somebody else may
+    /// have changed them since, too.
+    /// </summary>
+    public IReadOnlyCollection<Guid> Apply(IReadOnlyCollection<PlaceChange> changes, long asOf, DateTimeOffset now)
+    {
+        List<Guid> passedOver = [];
         lock (gate)
         {
-            if (places.TryGetValue(placeId, out var place))
-                Apply(new PlaceChange(
-                    placeId, concertId, place.PersonId, ended, place.Rank, null, place.ClaimedAt, place.AdmittedUntil,
-                    place.InsideUntil), rebuilding: false);
+            // In order, so that each newcomer stands at the end of the line.
+            foreach (var change in changes.OrderBy(c => c.Rank))
+                if (!Apply(change, asOf, now)) passedOver.Add(change.Id);
+            while (ended.TryPeek(out var gone) && now - gone.At > EndedKnownFor) Forget(ended.Dequeue().PlaceId);
         }
+        return passedOver;
     }
 
     /// <summary>The place as it stands, or null when it isn't known here.</summary>
@@ -107,80 +134,79 @@ internal sealed class QueueBoard(int concertId)
     private PlaceStanding Standing(KnownPlace place, DateTimeOffset now)
     {
         int? position = null;
-        if (place.State == PlaceState.Waiting && Room.DrawnAt is not null)
+        if (place.State == PlaceState.Waiting && room.DrawnAt is not null && place.Rank <= knownUpTo)
         {
-            var index = line.BinarySearch((place.Rank, place.Id), InOrder);
-            // A late commit may slip in before this place; what was told once is never taken back.
-            place.Told = Math.Min(place.Told ?? int.MaxValue, index >= 0 ? index + 1 : ~index + 1);
-            place.FirstTold ??= place.Told;
-            position = place.Told;
+            // Everybody before this place is known and nobody comes in before it any more: told once, it only gets better.
+            position = line.PositionOf(place.Rank);
+            place.FirstTold ??= position;
         }
-        return new PlaceStanding(place.Id, place.PersonId, place.State, position, place.FirstTold, place.ClaimedAt is not null,
-            place.AdmittedUntil, place.State == PlaceState.Admitted && place.InsideUntil > now ? place.InsideUntil : null);
+        return new PlaceStanding(place.Id, place.PersonId, place.State!.Value, place.JoinedAt, place.Rank, position, place.FirstTold,
+            place.ClaimedAt is not null, place.AdmittedUntil,
+            place.State == PlaceState.Admitted && place.InsideUntil > now ? place.InsideUntil : null);
     }
 
-    private void Apply(PlaceChange change, bool rebuilding)
+    private bool Apply(PlaceChange change, long asOf, DateTimeOffset now)
     {
         if (!places.TryGetValue(change.Id, out var place))
-        {
-            place = new KnownPlace(change.Id, change.PersonId);
-            places[change.Id] = place;
-        }
-        else if (IsOlder(change, place))
-        {
-            return;
-        }
-        else if (!rebuilding && place.State == PlaceState.Waiting)
-        {
-            var index = line.BinarySearch((place.Rank, place.Id), InOrder);
-            if (index >= 0) line.RemoveAt(index);
-        }
-        if (change.State == PlaceState.Admitted && place.State == PlaceState.Waiting && change.AdmittedAt is { } at)
+            places[change.Id] = place = new KnownPlace(change.Id, change.PersonId, change.JoinedAt);
+        else if (asOf < place.AsOf) return false;
+        var (before, wasLiving) = (place.State, place.IsLiving);
+        if (before == PlaceState.Waiting && (change.State != before || change.Rank != place.Rank)) TakeOut(place.Rank);
+        if (change.State == PlaceState.Admitted && before == PlaceState.Waiting && change.AdmittedAt is { } at)
             admissions.Enqueue((at, admitted.Count));
-        place.State = change.State;
-        if (change.State == PlaceState.Admitted) admitted.Add(place);
+        (place.AsOf, place.State, place.Rank) = (asOf, change.State, change.Rank);
+        (place.ClaimedAt, place.AdmittedUntil, place.InsideUntil) = (change.ClaimedAt, change.AdmittedUntil, change.InsideUntil);
+        if (place.State == PlaceState.Admitted) admitted.Add(place);
         else admitted.Remove(place);
-        place.Rank = change.Rank;
-        place.ClaimedAt = change.ClaimedAt;
-        place.AdmittedUntil = change.AdmittedUntil;
-        place.InsideUntil = change.InsideUntil;
+        PutIn(place.Rank, place.State == PlaceState.Waiting);
+        if (!place.IsLiving && (wasLiving || before is null)) ended.Enqueue((now, place.Id));
         if (!latestOf.TryGetValue(place.PersonId, out var latest) || IsLater(place, latest)) latestOf[place.PersonId] = place;
-        if (!rebuilding && place.State == PlaceState.Waiting)
+        return true;
+    }
+
+    /// <summary>Whoever is known before somebody with an earlier rank may be stands apart until everybody before them is known.</summary>
+    private void PutIn(long rank, bool waits)
+    {
+        if (rank > knownUpTo)
         {
-            var index = line.BinarySearch((place.Rank, place.Id), InOrder);
-            if (index < 0) line.Insert(~index, (place.Rank, place.Id));
+            ahead[rank] = waits;
+            if (rank == knownUpTo + 1) KnowUpTo(rank);
+        }
+        else if (waits)
+        {
+            line.Add(rank);
         }
     }
 
-    /// <summary>A place only goes forward, so its own life tells old news from new: the clocks of two nodes can't.</summary>
-    private static bool IsOlder(PlaceChange change, KnownPlace known)
+    private void TakeOut(long rank)
     {
-        var (told, reached) = (Progress(change.State, change.ClaimedAt), Progress(known.State, known.ClaimedAt));
-        if (told != reached) return told < reached;
-        return change.State switch
-        {
-            PlaceState.Waiting => change.Rank > known.Rank, // the draw only moves people forward
-            PlaceState.Admitted => change.InsideUntil < known.InsideUntil, // a stay is only ever extended
-            _ => false,
-        };
+        if (rank > knownUpTo) ahead[rank] = false;
+        else line.Remove(rank);
     }
 
-    private static int Progress(PlaceState state, DateTimeOffset? claimedAt) => state switch
+    private void KnowUpTo(long upTo)
     {
-        PlaceState.Waiting => 0,
-        PlaceState.Admitted => claimedAt is null ? 1 : 2,
-        PlaceState.Lapsed => 3, // a payment that had arrived before may still complete it
-        _ => 4,
-    };
+        knownUpTo = upTo;
+        while (ahead.Count > 0 && ahead.First() is var (rank, waits) && rank <= knownUpTo + 1)
+        {
+            ahead.Remove(rank);
+            knownUpTo = Math.Max(knownUpTo, rank);
+            if (waits) line.Add(rank);
+        }
+    }
+
+    private void Forget(Guid placeId)
+    {
+        if (!places.TryGetValue(placeId, out var place) || place.IsLiving) return;
+        places.Remove(placeId);
+        if (latestOf.GetValueOrDefault(place.PersonId) == place) latestOf.Remove(place.PersonId);
+    }
 
     /// <summary>
     /// A living place is found before an ended one, whichever this node heard of last; ids are made in the order of time.
     /// </summary>
-    private static bool IsLater(KnownPlace place, KnownPlace latest)
-    {
-        var lives = place.State is PlaceState.Waiting or PlaceState.Admitted;
-        return lives == (latest.State is PlaceState.Waiting or PlaceState.Admitted) ? place.Id.CompareTo(latest.Id) >= 0 : lives;
-    }
+    private static bool IsLater(KnownPlace place, KnownPlace latest) =>
+        place.IsLiving == latest.IsLiving ? place.Id.CompareTo(latest.Id) >= 0 : place.IsLiving;
 
     private sealed class StockByTier(DateTimeOffset at, ConcertView concert, ImmutableArray<TierLeft> tiers)
     {
@@ -189,29 +215,34 @@ internal sealed class QueueBoard(int concertId)
         public ImmutableArray<TierLeft> Tiers => tiers;
     }
 
-    private sealed class KnownPlace(Guid id, Guid personId)
+    private sealed class KnownPlace(Guid id, Guid personId, DateTimeOffset joinedAt)
     {
         public Guid Id => id;
         public Guid PersonId => personId;
-        public PlaceState State { get; set; }
+        public DateTimeOffset JoinedAt => joinedAt;
+        public PlaceState? State { get; set; }
         public long Rank { get; set; }
         public DateTimeOffset? ClaimedAt { get; set; }
         public DateTimeOffset? AdmittedUntil { get; set; }
         public DateTimeOffset? InsideUntil { get; set; }
-        public int? Told { get; set; }
+        public long AsOf { get; set; }
         public int? FirstTold { get; set; }
+        public bool IsLiving => State is PlaceState.Waiting or PlaceState.Admitted;
     }
 }
 
 /// <summary>A place as read from the database, or as just committed.</summary>
 internal sealed record PlaceChange(
-    Guid Id, int ConcertId, Guid PersonId, PlaceState State, long Rank, DateTimeOffset? AdmittedAt, DateTimeOffset? ClaimedAt,
-    DateTimeOffset? AdmittedUntil, DateTimeOffset? InsideUntil);
+    Guid Id, int ConcertId, Guid PersonId, PlaceState State, long Rank, DateTimeOffset JoinedAt, DateTimeOffset? AdmittedAt,
+    DateTimeOffset? ClaimedAt, DateTimeOffset? AdmittedUntil, DateTimeOffset? InsideUntil);
 
-/// <summary>A place at one instant. <paramref name="InsideUntil"/> is null unless it is inside now.</summary>
+/// <summary>
+/// A place at one instant. <paramref name="Position"/> is null until the true one is known, <paramref name="InsideUntil"/> unless it is
+/// inside now.
+/// </summary>
 internal sealed record PlaceStanding(
-    Guid PlaceId, Guid PersonId, PlaceState State, int? Position, int? FirstPosition, bool Claimed, DateTimeOffset? AdmittedUntil,
-    DateTimeOffset? InsideUntil)
+    Guid PlaceId, Guid PersonId, PlaceState State, DateTimeOffset JoinedAt, long Rank, int? Position, int? FirstPosition, bool Claimed,
+    DateTimeOffset? AdmittedUntil, DateTimeOffset? InsideUntil)
 {
     public bool IsLiving => State == PlaceState.Waiting || InsideUntil is not null;
 }

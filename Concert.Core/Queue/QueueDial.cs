@@ -70,9 +70,11 @@ public sealed class QueueDial(
     {
         var (result, room) = await contexts.InTransactionAsync<(DialResult, WaitingRoom?)>(async (db, transaction) =>
         {
-            if (await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(r => r.ConcertId == concertId, ct) is not { } before)
+            if (await db.WaitingRooms.AsNoTracking().Where(r => r.ConcertId == concertId).Locked()
+                .SingleOrDefaultAsync(ct) is not { } before)
                 return (new DialResult.NoSuchConcert(), null);
             if (!await change(db, before, time.GetUtcNow())) return (new DialResult.ChangedMeanwhile(View(before)), null);
+            db.Tell(ChangeKind.Room, concertId);
             await db.SaveChangesAsync(ct);
             var after = await db.WaitingRooms.AsNoTracking().SingleAsync(r => r.ConcertId == concertId, ct);
             await transaction.CommitAsync(ct);
@@ -80,7 +82,7 @@ public sealed class QueueDial(
         }, ct);
         if (room is null) return result;
         logger.LogInformation("The dial of concert {ConcertId} was turned", concertId);
-        if (await boards.FindAsync(concertId, ct) is { } board) board.Room = room;
+        await boards.ApplyAsync(room, ct);
         await admissions.AdmitIfRoomAsync(concertId, ct);
         return result;
     }

@@ -10,8 +10,12 @@ public abstract record JoinResult
     public sealed record NoSuchConcert : JoinResult;
     /// <summary>The queue isn't open yet, or not any more; times in UTC.</summary>
     public sealed record Closed(DateTimeOffset SalesOpenAt) : JoinResult;
-    /// <summary>Nothing is left.</summary>
+    /// <summary>Nothing is left, and nothing is merely held.</summary>
     public sealed record SoldOut : JoinResult;
+    /// <summary>The person has taken too many places within the hour.</summary>
+    public sealed record TooOften : JoinResult;
+    /// <summary>The plan has changed since this node read it: looked at anew, and never told.</summary>
+    internal sealed record PlanMoved : JoinResult;
 }
 
 /// <summary>What a queue token is worth.</summary>

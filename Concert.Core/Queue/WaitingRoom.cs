@@ -33,10 +33,12 @@ public sealed class WaitingRoom
     public byte[] TokenKey { get; init; } = RandomNumberGenerator.GetBytes(32);
     /// <summary>Decides the draw; secret until <see cref="DrawnAt"/>.</summary>
     public string Seed { get; init; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+    /// <summary>The rank of whoever joined last. Raised by the join itself, while it has this row locked.</summary>
+    public long LastRank { get; private set; }
+    /// <summary>The last rank that takes part in the draw; null until the pre-queue is closed, which is when the sale opens.</summary>
+    public long? ClosedRank { get; private set; }
     /// <summary>When the pre-queue's order was drawn, UTC.</summary>
     public DateTimeOffset? DrawnAt { get; private set; }
-    /// <summary>When admission last ran, UTC; written to lock the row.</summary>
-    public DateTimeOffset? AdmittedLastAt { get; private set; }
     /// <summary>Changes with every edit by an admin.</summary>
     public Guid Version { get; set; } = Guid.CreateVersion7();
 

@@ -7,34 +7,52 @@ using Ticketing.Persistence;
 namespace Ticketing.Queue;
 
 /// <summary>
-/// Who waits where, who is inside, and what a queue token is worth. Reading is from memory; joining, claiming and leaving are single
-/// statements.
+/// Who waits where, who is inside, and what a queue token is worth. Reading is from memory; what changes a place is a transaction.
 /// </summary>
 public sealed class WaitingRoomService(
     IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, Availability availability, QueueBoards boards,
     AdmissionService admissions, IOptions<WaitingRoomOptions> options, TimeProvider time, ILogger<WaitingRoomService> logger)
 {
+    /// <summary>New places that one person may take in one concert's queue within an hour: enough for anybody who means it.</summary>
+    public const int JoinsPerHour = 20;
+
     /// <summary>
     /// Gives the person a place, or the living one they have: one a person and concert, whatever the number of tabs and devices.
     /// </summary>
     public async Task<JoinResult> JoinAsync(Guid personId, int concertId, CancellationToken ct)
     {
-        if (await catalog.FindAsync(concertId, ct) is not { } concert) return new JoinResult.NoSuchConcert();
-        var board = await boards.FindAsync(concertId, ct);
-        var now = time.GetUtcNow();
-        if (board?.FindOf(personId, now) is { IsLiving: true } living)
-            return new JoinResult.Joined(View(board, concert, living, now), IsNew: false);
-        var state = concert.SaleStateAt(now, availability);
-        if (board is null || board.Room.Draining || state is SaleState.Upcoming or SaleState.Closed)
-            return new JoinResult.Closed(concert.SalesOpenAt);
-        if (state == SaleState.SoldOut) return new JoinResult.SoldOut();
+        while (true)
+        {
+            if (await catalog.FindAsync(concertId, ct) is not { } concert) return new JoinResult.NoSuchConcert();
+            var board = await boards.FindAsync(concertId, ct);
+            var now = time.GetUtcNow();
+            if (board?.FindOf(personId, now) is { IsLiving: true } remembered)
+            {
+                // Another node may have seen the end of it a moment ago.
+                if (await ReadAsync(board, remembered.PlaceId, ct) is { IsLiving: true } living)
+                    return new JoinResult.Joined(View(board, concert, living, time.GetUtcNow()), IsNew: false);
+            }
+            var state = concert.SaleStateAt(now, availability);
+            if (board is null || board.Room.Draining || state is SaleState.Upcoming or SaleState.Closed)
+                return new JoinResult.Closed(concert.SalesOpenAt);
+            if (state == SaleState.SoldOut) return new JoinResult.SoldOut();
 
-        var (place, isNew) = await InsertAsync(personId, concertId, now, ct);
-        board.Apply([place]);
-        if (isNew) logger.LogInformation("Place {PlaceId} joined the queue of concert {ConcertId}", place.Id, concertId);
-        await admissions.AdmitIfRoomAsync(concertId, ct);
-        now = time.GetUtcNow();
-        return new JoinResult.Joined(View(board, concert, board.Find(place.Id, now)!, now), isNew);
+            var (refusal, place, isNew) = await InsertAsync(personId, concert, ct);
+            if (refusal is JoinResult.PlanMoved)
+            {
+                await catalog.ReloadAsync(ct);
+                continue;
+            }
+            if (refusal is not null) return refusal;
+            boards.Apply(concertId, [place!]);
+            if (isNew) logger.LogInformation("Place {PlaceId} joined the queue of concert {ConcertId}", place!.Id, concertId);
+            await admissions.AdmitIfRoomAsync(concertId, ct);
+            now = time.GetUtcNow();
+            // Read again: a draw may have put a new board in the place of the one above.
+            board = await boards.FindAsync(concertId, ct) ?? board;
+            var standing = board.Find(place!.Id, now) ?? await ReadAsync(board, place.Id, ct);
+            return new JoinResult.Joined(View(board, concert, standing!, now), isNew);
+        }
     }
 
     /// <summary>The place that a token proves; whoever asks with an admission shows up, and so claims it.</summary>
@@ -92,48 +110,57 @@ public sealed class WaitingRoomService(
             : null;
     }
 
-    /// <summary>After the commit: this node's board learns of the ended place, and the next person is let in at once.</summary>
-    internal async Task SlotFreedAsync(int concertId, Guid placeId, PlaceState ended, CancellationToken ct)
+    /// <summary>The position as this node knows it; null while it doesn't.</summary>
+    internal int? PositionOf(int concertId, Guid placeId) => boards.FindLoaded(concertId)?.Find(placeId, time.GetUtcNow())?.Position;
+
+    /// <summary>
+    /// After the commit: this node's board learns how the place stands now; when it has ended, the next person is let in at once.
+    /// </summary>
+    internal async Task ShowAsync(PlaceChange place, CancellationToken ct)
     {
-        if (await boards.FindAsync(concertId, ct) is not { } board) return;
-        board.End(placeId, ended);
-        await admissions.AdmitIfRoomAsync(concertId, ct);
+        boards.Apply(place.ConcertId, [place]);
+        if (place.State != PlaceState.Admitted || place.InsideUntil <= time.GetUtcNow())
+            await admissions.AdmitIfRoomAsync(place.ConcertId, ct);
     }
 
-    private async Task<(PlaceChange Entry, bool IsNew)> InsertAsync(Guid personId, int concertId, DateTimeOffset now, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        // A lapsed admission that no job has tidied yet must not stand in the way of a new place.
-        await db.Places.Where(p => p.ConcertId == concertId && p.PersonId == personId).LapseAsync(now, ct);
-        while (true)
+    private Task<(JoinResult? Refusal, PlaceChange? Place, bool IsNew)> InsertAsync(
+        Guid personId, ConcertView concert, CancellationToken ct) =>
+        contexts.InTransactionAsync<(JoinResult?, PlaceChange?, bool)>(async (db, transaction) =>
         {
-            var place = Place.Join(concertId, personId, now);
+            var concertId = concert.ConcertId;
+            if (await PlanLock.ShareAsync(db, concertId, ct) != concert.Version) return (new JoinResult.PlanMoved(), null, false);
+            // The head of the line: whoever joins next waits here, and so stands behind.
+            await db.WaitingRooms.Where(r => r.ConcertId == concertId)
+                .ExecuteUpdateAsync(r => r.SetProperty(x => x.LastRank, x => x.LastRank + 1), ct);
+            var room = await db.WaitingRooms.AsNoTracking().SingleAsync(r => r.ConcertId == concertId, ct);
+            var now = time.GetUtcNow();
+            if (room.Draining || !concert.IsQueueOpen(now)) return (new JoinResult.Closed(concert.SalesOpenAt), null, false);
+            var mine = await PlaceStatements.LockOfAsync(db, personId, concertId, now, ct);
+            if (mine.Find(p => p.State == PlaceState.Waiting || (p.State == PlaceState.Admitted && p.InsideUntil > now)) is { } living)
+                return (null, QueueBoards.Change(living), false);
+            var hourAgo = now.AddHours(-1);
+            if (await db.Places.CountAsync(p => p.PersonId == personId && p.ConcertId == concertId && p.JoinedAt > hourAgo, ct)
+                >= JoinsPerHour) return (new JoinResult.TooOften(), null, false);
+            // A lapsed admission that no job has tidied yet must not stand in the way of a new place.
+            await db.Places.Where(p => p.ConcertId == concertId && p.PersonId == personId).LapseAsync(now, ct);
+            var place = Place.Join(concertId, personId, room.LastRank, now);
             db.Add(place);
-            try
-            {
-                await db.SaveChangesAsync(ct);
-                return (QueueBoards.Change(place), true);
-            }
-            catch (DbUpdateException duplicate) when (duplicate.IsDuplicate())
-            {
-                // Another tab was faster: its place is this person's place, unless a third has left it already.
-                db.ChangeTracker.Clear();
-                var living = await db.Places.AsNoTracking()
-                    .SingleOrDefaultAsync(
-                        e => e.ConcertId == concertId && e.PersonId == personId
-                        && (e.State == PlaceState.Waiting || e.State == PlaceState.Admitted), ct);
-                if (living is not null) return (QueueBoards.Change(living), false);
-            }
-        }
-    }
+            db.Tell(ChangeKind.Places, concertId, [place.Id, .. mine.Where(p => p.State == PlaceState.Admitted).Select(p => p.Id)]);
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+            return (null, QueueBoards.Change(place), true);
+        }, ct);
 
-    private async Task<PlaceStanding?> StandingAsync(QueueBoard board, Guid placeId, CancellationToken ct)
+    private async Task<PlaceStanding?> StandingAsync(QueueBoard board, Guid placeId, CancellationToken ct) =>
+        // Joined through another node within the last second, or ended long ago: asked once, then known.
+        board.Find(placeId, time.GetUtcNow()) ?? await ReadAsync(board, placeId, ct);
+
+    private async Task<PlaceStanding?> ReadAsync(QueueBoard board, Guid placeId, CancellationToken ct)
     {
-        if (board.Find(placeId, time.GetUtcNow()) is { } known) return known;
-        // Joined through another node within the last second, or ended before this node started: asked once, then known.
+        var asOf = board.Moment();
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Places.AsNoTracking().SingleOrDefaultAsync(e => e.Id == placeId, ct) is not { } place) return null;
-        board.Apply([QueueBoards.Change(place)]);
+        board.Apply([QueueBoards.Change(place)], asOf, time.GetUtcNow());
         return board.Find(placeId, time.GetUtcNow());
     }
 
@@ -141,25 +168,32 @@ public sealed class WaitingRoomService(
     {
         if (standing.State != PlaceState.Admitted || standing.Claimed) return standing;
         var duration = board.Room.AdmissionDuration ?? options.Value.AdmissionDuration;
-        var now = time.GetUtcNow();
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var place = await db.Places.AsNoTracking().SingleAsync(e => e.Id == standing.PlaceId, ct);
-        if (place is { State: PlaceState.Admitted, ClaimedAt: null })
+        var place = await contexts.InTransactionAsync(async (db, transaction) =>
         {
-            var until = place.AdmittedAt!.Value + duration;
-            await db.Places.Where(p => p.Id == standing.PlaceId).ClaimAsync(until, now, ct);
+            var now = time.GetUtcNow();
+            var place = await db.Places.AsNoTracking().SingleAsync(e => e.Id == standing.PlaceId, ct);
+            if (place is not { State: PlaceState.Admitted, ClaimedAt: null }) return place;
+            await db.Places.Where(p => p.Id == standing.PlaceId).ClaimAsync(place.AdmittedAt!.Value + duration, now, ct);
+            db.Tell(ChangeKind.Places, place.ConcertId, [place.Id]);
+            await db.SaveChangesAsync(ct);
             place = await db.Places.AsNoTracking().SingleAsync(e => e.Id == standing.PlaceId, ct);
-        }
-        board.Apply([QueueBoards.Change(place)]);
-        return board.Find(standing.PlaceId, now)!;
+            await transaction.CommitAsync(ct);
+            return place;
+        }, ct);
+        board.Apply([QueueBoards.Change(place)], board.Moment(), time.GetUtcNow());
+        return board.Find(standing.PlaceId, time.GetUtcNow())!;
     }
+
+    /// <summary>Whoever came before the opening, unless the pre-queue was closed already when they were written down.</summary>
+    private static bool IsInDraw(WaitingRoom room, ConcertView concert, PlaceStanding standing) =>
+        room.DrawnAt is null && standing.JoinedAt < concert.SalesOpenAt && (room.ClosedRank is not { } closed || standing.Rank <= closed);
 
     private PlaceView View(QueueBoard board, ConcertView concert, PlaceStanding standing, DateTimeOffset now, string? token = null)
     {
         var room = board.Room;
         var state = standing.State switch
         {
-            PlaceState.Waiting when room.DrawnAt is null => PlaceViewState.PreQueue,
+            PlaceState.Waiting when IsInDraw(room, concert, standing) => PlaceViewState.PreQueue,
             PlaceState.Waiting => PlaceViewState.Waiting,
             PlaceState.Admitted when standing.IsLiving => PlaceViewState.Admitted,
             PlaceState.Completed => PlaceViewState.Completed,
@@ -169,12 +203,12 @@ public sealed class WaitingRoomService(
         return new PlaceView(standing.PlaceId, concert.ConcertId,
             token ?? QueueTokens.Sign(standing.PlaceId, concert.ConcertId, standing.PersonId, room.TokenKey),
             state, position, state == PlaceViewState.Admitted ? 0 : position - 1, standing.FirstPosition,
-            state == PlaceViewState.PreQueue
+            state == PlaceViewState.PreQueue || (state == PlaceViewState.Waiting && position is null)
                 ? null
                 : WaitEstimates.Estimate(board, position ?? 0, room.MaxAdmitted ?? options.Value.MaxAdmitted,
                 room.AdmissionDuration ?? options.Value.AdmissionDuration, now),
             PollAfter(state, position, concert.SalesOpenAt - now),
-            state == PlaceViewState.Admitted ? standing.AdmittedUntil : null, standing.InsideUntil, availability.SeatsLeft(concert),
+            state == PlaceViewState.Admitted ? standing.AdmittedUntil : null, standing.InsideUntil, availability.SeatsLeft(concert, now),
             board.TiersLeft(concert, availability, now), concert.SalesOpenAt,
             room.Announcement is { } text && room.AnnouncedAt is { } at ? new Announcement(text, at) : null, room.Paused);
     }
@@ -184,7 +218,7 @@ public sealed class WaitingRoomService(
     {
         PlaceViewState.PreQueue => TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(untilOpen.TotalSeconds), 1, 30)),
         PlaceViewState.Waiting =>
-            TimeSpan.FromSeconds(position switch { <= 20 => 1, <= 200 => 2, <= 1_000 => 5, <= 10_000 => 15, _ => 30 }),
+            TimeSpan.FromSeconds(position switch { null or <= 20 => 1, <= 200 => 2, <= 1_000 => 5, <= 10_000 => 15, _ => 30 }),
         _ => TimeSpan.FromSeconds(10),
     };
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Ticketing.Accounts;
 using Ticketing.Audit;
 using Ticketing.Persistence;
+using Ticketing.Queue;
 using Ticketing.Seating;
 
 namespace Ticketing.Reservations;
@@ -16,28 +17,29 @@ public sealed class HoldOverride(
     {
         if (!await admins.MayActAsync(adminId, ct)) return new HoldOverrideResult.NotAllowed();
         if (!AuditReason.TryClean(reason, out var why)) return new HoldOverrideResult.ReasonInvalid();
-        var (result, performanceId, labels, now) =
-            await contexts.InTransactionAsync<(HoldOverrideResult, int, List<string>, DateTimeOffset)>(async (db, transaction) =>
+        var (result, released) = await contexts.InTransactionAsync<(HoldOverrideResult, ReleasedHold?)>(async (db, transaction) =>
         {
-            var now = time.GetUtcNow();
-            var released = await db.Reservations.Where(r => r.Id == reservationId).Where(ReservationRules.IsLivingHold(now))
-                .ReleaseAsync(why, now, ct);
             if (await db.Reservations.AsNoTracking().SingleOrDefaultAsync(r => r.Id == reservationId, ct) is not { } reservation)
-                return (new HoldOverrideResult.NoSuchReservation(), 0, [], now);
-            if (released == 0)
-                return (new HoldOverrideResult.NotOnHold(ReservationRules.StatusAt(reservation.Status, reservation.HoldExpiresAt, now)), 0,
-                    [], now);
-            var freed = await ReservationStatements.FreeSeatsAsync(db, [reservationId], now, ct);
-            var labels = freed.ConvertAll(f => f.Label);
+                return (new HoldOverrideResult.NoSuchReservation(), null);
+            var places = await PlaceStatements.LockOfAsync(db, reservation.PersonId, reservation.ConcertId, time.GetUtcNow(), ct);
+            var now = time.GetUtcNow();
+            if (await ReservationStatements.ReleaseAsync(db, reservationId, places, why, now, ct) is not { } released)
+            {
+                var status = await db.Reservations.Where(r => r.Id == reservationId).Select(r => r.Status).SingleAsync(ct);
+                return (new HoldOverrideResult.NotOnHold(ReservationRules.StatusAt(status, reservation.HoldExpiresAt, now)), null);
+            }
             AuditLog.Add(
-                db, adminId, AuditAct.HoldReleased, AuditSubject.Reservation(reservationId), now, before: string.Join(", ", labels),
-                reason: why);
+                db, adminId, AuditAct.HoldReleased, AuditSubject.Reservation(reservationId), now,
+                before: string.Join(", ", released.Labels), reason: why);
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
-            return (new HoldOverrideResult.Released(labels), reservation.PerformanceId, labels, now);
+            return (new HoldOverrideResult.Released(released.Labels), released);
         }, ct);
-        maps.ShowFree(performanceId, labels, now);
-        if (labels.Count > 0) logger.LogInformation("Reservation {ReservationId} was released by admin {AdminId}", reservationId, adminId);
+        if (released is not null)
+        {
+            maps.ShowFree(released.PerformanceId, released.Labels);
+            logger.LogInformation("Reservation {ReservationId} was released by admin {AdminId}", reservationId, adminId);
+        }
         return result;
     }
 }

@@ -40,4 +40,6 @@ public abstract record HoldResult
     public sealed record TokenExpired : HoldResult, INotKept;
     /// <summary>A real place, not admitted yet.</summary>
     public sealed record StillWaiting(int? Position) : HoldResult, INotKept;
+    /// <summary>The plan has changed since this node read it: looked at anew, and never told.</summary>
+    internal sealed record PlanMoved : HoldResult, INotKept;
 }

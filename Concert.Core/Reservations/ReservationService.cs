@@ -20,75 +20,86 @@ public sealed class ReservationService(
     private const string LookAgain = "look_again";
 
     /// <summary>Holds all of these seats for the person, or none.</summary>
-    public async Task<Attempted<HoldResult>> HoldAsync(
+    public Task<Attempted<HoldResult>> HoldAsync(
         Guid personId, string? queueToken, int performanceId, IReadOnlyCollection<string> labels, Attempt attempt, CancellationToken ct)
     {
-        // Looked up before the transaction: inside it, a second connection could starve the pool.
-        var (refusal, concert, placeId) = labels.Count is 0 or > SeatsPerRequestMax
+        HoldResult? malformed = labels.Count is 0 or > SeatsPerRequestMax
             || labels.Distinct(StringComparer.Ordinal).Count() != labels.Count
-            ? (new HoldResult.Malformed("seats"), null, default)
-            : await MayHoldAsync(personId, queueToken, performanceId, labels.Count, ct);
-        var attempted = await attempts.RunAsync<HoldResult>(attempt, async (db, commit) =>
-            refusal ?? await HoldAsync(db, commit, personId, concert!, placeId, performanceId, labels, ct), ct);
-        return Announce(attempted, personId);
+            ? new HoldResult.Malformed("seats")
+            : null;
+        return RunAsync(personId, queueToken, performanceId, labels.Count, malformed, attempt, async (db, concert, map, stay) =>
+        {
+            var missing = labels.Where(label => map.FindSeat(label) is null).ToList();
+            return missing.Count > 0 ? new HoldResult.NoSuchSeat(missing) : await ClaimAsync(db, concert, map, stay, labels, ct);
+        }, ct);
     }
 
     /// <summary>Holds the best group of adjacent seats: nearest the stage, leaving no single seat alone where that can be had.</summary>
-    public async Task<Attempted<HoldResult>> HoldBestAsync(
+    public Task<Attempted<HoldResult>> HoldBestAsync(
         Guid personId, string? queueToken, int performanceId, int count, string? tier, Attempt attempt, CancellationToken ct)
     {
-        var (refusal, concert, placeId) = count is < 1 or > SeatsPerRequestMax
-            ? (new HoldResult.Malformed("count"), null, default)
-            : await MayHoldAsync(personId, queueToken, performanceId, count, ct);
-        var tierId = concert?.Tiers.FirstOrDefault(t => string.Equals(t.Name, tier, StringComparison.Ordinal))?.TierId;
-        if (refusal is null && tier is not null && tierId is null) refusal = new HoldResult.Malformed("tier");
-        var attempted = await attempts.RunAsync<HoldResult>(attempt, async (db, commit) =>
+        HoldResult? malformed = count is < 1 or > SeatsPerRequestMax ? new HoldResult.Malformed("count") : null;
+        return RunAsync(personId, queueToken, performanceId, count, malformed, attempt, async (db, concert, map, stay) =>
         {
-            if (refusal is not null) return refusal;
+            var tierId = concert.Tiers.FirstOrDefault(t => string.Equals(t.Name, tier, StringComparison.Ordinal))?.TierId;
+            if (tier is not null && tierId is null) return new HoldResult.Malformed("tier");
             var taken = new HashSet<string>(StringComparer.Ordinal);
             // In a rush everyone is offered the same seats: whoever loses looks again, beside what was taken, until nothing is left.
-            for (var tries = 0; await maps.FindAsync(performanceId, ct) is { } map
-                && BestAvailable.Find(map, count, tierId, taken, skip: tries) is { } best; tries++)
+            for (var (tries, isReread) = (0, false); ; tries++)
             {
+                if (BestAvailable.Find(map.Read(time.GetUtcNow()), count, tierId, taken, skip: tries) is not { } best)
+                {
+                    // Nothing is said to be sold out from memory alone.
+                    if (isReread) return new HoldResult.SoldOut();
+                    await SeatMapService.RereadAsync(db, map, ct);
+                    (isReread, tries) = (true, -1);
+                    taken.Clear();
+                    continue;
+                }
                 await db.Database.CurrentTransaction!.CreateSavepointAsync(LookAgain, ct);
-                var held = await HoldAsync(db, commit, personId, concert!, placeId, performanceId, best, ct);
+                var held = await ClaimAsync(db, concert, map, stay, best, ct);
                 if (held is not HoldResult.SeatsTaken lost) return held;
                 // Some of the group may have been claimed: those must not stay with a reservation that never was.
                 await db.Database.CurrentTransaction!.RollbackToSavepointAsync(LookAgain, ct);
                 taken.UnionWith(lost.Labels);
-                if (tries % 8 == 7) await maps.RefreshAsync(ct);
+                isReread = false;
+                if (tries % 8 == 7) await SeatMapService.RereadAsync(db, map, ct);
             }
-            return new HoldResult.SoldOut();
         }, ct);
-        return Announce(attempted, personId);
     }
 
     /// <summary>
-    /// Lets the person's hold go: the seats are free at once. Letting go twice, or after the hold ran out, is the same as once.
+    /// Lets the person's hold go: the seats are free at once, and the place runs out as if it had never been. Letting go twice, or after
+    /// the hold ran out, is the same as once.
     /// </summary>
     public async Task<ReleaseResult> ReleaseAsync(Guid personId, Guid reservationId, CancellationToken ct)
     {
-        var (result, performanceId, labels, now) =
-            await contexts.InTransactionAsync<(ReleaseResult, int, List<string>, DateTimeOffset)>(async (db, transaction) =>
+        var (result, released) = await contexts.InTransactionAsync<(ReleaseResult, ReleasedHold?)>(async (db, transaction) =>
         {
+            var concertId = await db.Reservations.Where(r => r.Id == reservationId && r.PersonId == personId)
+                .Select(r => (int?)r.ConcertId).SingleOrDefaultAsync(ct);
+            if (concertId is not { } concert) return (new ReleaseResult.NoSuchReservation(), null);
             var now = time.GetUtcNow();
-            var released = await db.Reservations.Where(r => r.Id == reservationId && r.PersonId == personId)
-                .ReleaseAsync(reason: null, now, ct);
-            var reservation = await db.Reservations.AsNoTracking()
-                .SingleOrDefaultAsync(r => r.Id == reservationId && r.PersonId == personId, ct);
-            if (reservation is null) return (new ReleaseResult.NoSuchReservation(), 0, [], now);
-            if (released == 0)
-                return (reservation.Status is ReservationStatus.Confirmed or ReservationStatus.Refunded
+            var places = await PlaceStatements.LockOfAsync(db, personId, concert, now, ct);
+            now = time.GetUtcNow();
+            if (await ReservationStatements.ReleaseAsync(db, reservationId, places, reason: null, now, ct) is not { } released)
+            {
+                // A hold that had run out already stays what it was, and its seats may be somebody else's by now.
+                var status = await db.Reservations.Where(r => r.Id == reservationId).Select(r => r.Status).SingleAsync(ct);
+                return (status is ReservationStatus.Confirmed or ReservationStatus.Refunded
                     ? new ReleaseResult.AlreadyPaid()
-                    : new ReleaseResult.Released(), 0, [], now);
-            // A hold that had run out already stays what it was, and its seats may be somebody else's by now.
-            if (reservation.HoldExpiresAt <= now) return (new ReleaseResult.Released(), 0, [], now);
-            var labels = await ReservationStatements.FreeSeatsAsync(db, [reservationId], now, ct);
+                    : new ReleaseResult.Released(), null);
+            }
+            await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
-            return (new ReleaseResult.Released(), reservation.PerformanceId, labels.ConvertAll(l => l.Label), now);
+            return (new ReleaseResult.Released(), released);
         }, ct);
-        maps.ShowFree(performanceId, labels, now);
-        if (labels.Count > 0) logger.LogInformation("Reservation {ReservationId} was released", reservationId);
+        if (released is not null)
+        {
+            logger.LogInformation("Reservation {ReservationId} was released", reservationId);
+            maps.ShowFree(released.PerformanceId, released.Labels);
+            if (released.Place is { } place) await rooms.ShowAsync(place, ct);
+        }
         return result;
     }
 
@@ -100,21 +111,54 @@ public sealed class ReservationService(
         if (await catalog.FindAsync(concertId, ct) is null) return new LeaveResult.NoSuchConcert();
         if (await rooms.ReadTokenAsync(personId, queueToken, ct) is not { } token || token.ConcertId != concertId)
             return new LeaveResult.TokenInvalid();
-        var (freed, now) = await contexts.InTransactionAsync(async (db, transaction) =>
+        var (freed, left) = await contexts.InTransactionAsync(async (db, transaction) =>
         {
             var now = time.GetUtcNow();
-            await PlaceStatements.LeaveAsync(db, personId, token.PlaceId, now, ct);
+            var places = await PlaceStatements.LockOfAsync(db, personId, concertId, now, ct);
+            if (await db.Places.Where(p => p.Id == token.PlaceId && p.PersonId == personId).LeaveAsync(now, ct) > 0)
+                db.Tell(ChangeKind.Places, concertId, [token.PlaceId]);
             var holds = await db.Reservations.Where(r => r.PlaceId == token.PlaceId && r.PersonId == personId)
-                .Where(ReservationRules.IsLivingHold(now)).Select(r => r.Id).ToListAsync(ct);
+                .Where(ReservationRules.IsLivingHold(now)).OrderBy(r => r.Id).Select(r => r.Id).Locked().ToListAsync(ct);
             await db.Reservations.Where(r => holds.Contains(r.Id)).ReleaseAsync(reason: null, now, ct);
-            var freed = await ReservationStatements.FreeSeatsAsync(db, holds, now, ct);
+            var freed = await ReservationStatements.FreeSeatsAsync(db, holds, ct);
+            await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
-            return (freed, now);
+            return (freed, places.Find(p => p.Id == token.PlaceId));
         }, ct);
         foreach (var performance in freed.GroupBy(f => f.PerformanceId))
-            maps.ShowFree(performance.Key, performance.Select(f => f.Label), now);
-        await rooms.SlotFreedAsync(concertId, token.PlaceId, PlaceState.Left, ct);
+            maps.ShowFree(performance.Key, performance.Select(f => f.Label));
+        if (left is not null) await rooms.ShowAsync(QueueBoards.Change(left) with { State = PlaceState.Left }, ct);
         return new LeaveResult.Left();
+    }
+
+    /// <summary>
+    /// Runs the work of a hold: looked up before the transaction, since a second connection inside it could starve the pool, and decided
+    /// under the plan's lock. When the plan has changed since this node read it, everything is looked up and decided once more.
+    /// </summary>
+    private async Task<Attempted<HoldResult>> RunAsync(
+        Guid personId, string? queueToken, int performanceId, int count, HoldResult? malformed, Attempt attempt,
+        Func<ConcertDbContext, ConcertView, LiveSeatMap, Stay, Task<HoldResult>> work, CancellationToken ct)
+    {
+        while (true)
+        {
+            var (refusal, concert, placeId) = malformed is null
+                ? await MayHoldAsync(personId, queueToken, performanceId, count, ct)
+                : (malformed, null, default);
+            var map = refusal is null ? await maps.FindLiveAsync(concert!, performanceId, ct) : null;
+            if (refusal is null && map is null) refusal = new HoldResult.NoSuchPerformance();
+            var attempted = await attempts.RunAsync<HoldResult>(attempt, async (db, commit) =>
+            {
+                if (refusal is not null) return refusal;
+                var (late, stay) = await EnterAsync(db, personId, placeId, concert!, map!, count, ct);
+                if (stay is null) return late!;
+                var result = await work(db, concert!, map!, stay);
+                return result is HoldResult.Held ? await commit(result) : result;
+            }, ct);
+            if (attempted is Attempted<HoldResult>.Replayed { Result: HoldResult.Held replayed } replay)
+                return replay with { Result = new HoldResult.Held(replayed.Reservation with { ServerTime = time.GetUtcNow() }) };
+            if (attempted is not Attempted<HoldResult>.First { Result: HoldResult.PlanMoved }) return Announce(attempted, personId);
+            await catalog.ReloadAsync(ct);
+        }
     }
 
     private async Task<(HoldResult? Refusal, ConcertView? Concert, Guid PlaceId)> MayHoldAsync(
@@ -130,34 +174,50 @@ public sealed class ReservationService(
             case AdmissionCheck.Waiting waiting: return (new HoldResult.StillWaiting(waiting.Position), null, default);
         }
         var now = time.GetUtcNow();
-        var performance = concert.FindPerformance(performanceId)!;
-        if (!concert.IsSelling(now) || performance.CalledOff || now >= performance.StartsAt)
-            return (new HoldResult.SalesClosed(concert.SalesOpenAt), null, default);
+        if (!concert.IsSelling(performanceId, now)) return (new HoldResult.SalesClosed(concert.SalesOpenAt), null, default);
         if (new SeatAllowance(concert.SeatLimit, Taken: 0).Covers(count)) return (null, concert, token.PlaceId);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var taken = await ReservationStatements.CountSeatsAsync(db, personId, concert.ConcertId, now, ct);
         return (new HoldResult.TooManySeats(concert.SeatLimit, taken), null, default);
     }
 
-    private async Task<HoldResult> HoldAsync(
-        ConcertDbContext db, Func<HoldResult, Task<HoldResult>> commit, Guid personId, ConcertView concert, Guid placeId, int performanceId,
-        IReadOnlyCollection<string> labels, CancellationToken ct)
+    /// <summary>
+    /// The plan first, which stays as it is until the commit, then the person's places: they say whether the person is inside, and make
+    /// their other tabs wait for this one.
+    /// </summary>
+    private async Task<(HoldResult? Refusal, Stay? Stay)> EnterAsync(
+        ConcertDbContext db, Guid personId, Guid placeId, ConcertView concert, LiveSeatMap map, int count, CancellationToken ct)
     {
-        if (await maps.FindSeatsAsync(performanceId, labels, ct) is not { } chosen) return new HoldResult.NoSuchPerformance();
-        if (chosen.Contains(null)) return new HoldResult.NoSuchSeat([.. labels.Where((_, i) => chosen[i] is null)]);
-
+        var version = await PlanLock.ShareAsync(db, concert.ConcertId, ct);
+        if (version != concert.Version || version != map.PlanVersion) return (new HoldResult.PlanMoved(), null);
+        var places = await PlaceStatements.LockOfAsync(db, personId, concert.ConcertId, time.GetUtcNow(), ct);
         var now = time.GetUtcNow();
-        var expiresAt = now + options.Value.HoldDuration;
-        // The person's row first: it says whether they are inside, and makes their other tabs wait for this one.
-        if (!await PlaceStatements.ExtendStayAsync(db, personId, placeId, now, expiresAt, ct)) return new HoldResult.TokenExpired();
+        if (!concert.IsSelling(map.PerformanceId, now)) return (new HoldResult.SalesClosed(concert.SalesOpenAt), null);
+        if (places.Find(p => p.Id == placeId && p.State == PlaceState.Admitted && p.AdmittedUntil > now) is not { } place)
+            return (new HoldResult.TokenExpired(), null);
         var allowance = await ReservationStatements.CountAllowanceAsync(db, personId, concert, now, ct);
-        if (!allowance.Covers(labels.Count)) return new HoldResult.TooManySeats(allowance.Limit, allowance.Taken);
+        if (!allowance.Covers(count)) return (new HoldResult.TooManySeats(allowance.Limit, allowance.Taken), null);
+        return (null, new Stay(personId, place, now));
+    }
 
-        var reservation = Reserve(personId, concert, placeId, performanceId, [.. chosen.OfType<PlannedSeat>()], now, expiresAt);
-        var claimed = await db.Seats.Named(performanceId, labels).HoldAsync(reservation.Id, personId, expiresAt, now, ct);
-        if (claimed != labels.Count) return await SeatsTakenAsync(db, performanceId, reservation.Id, labels, now, ct);
+    private async Task<HoldResult> ClaimAsync(
+        ConcertDbContext db, ConcertView concert, LiveSeatMap map, Stay stay, IReadOnlyCollection<string> labels, CancellationToken ct)
+    {
+        var seats = db.Seats.Named(map.PerformanceId, labels);
+        if (labels.Count > 1) await seats.LockAsync(ct);
+        var (now, expiresAt) = (stay.Now, stay.Now + options.Value.HoldDuration);
+        var reservation = Reserve(
+            stay.PersonId, concert, stay.Place.Id, map.PerformanceId, [.. labels.Select(label => map.FindSeat(label)!)], now, expiresAt);
+        if (await seats.HoldAsync(reservation.Id, stay.PersonId, expiresAt, now, ct) != labels.Count)
+            return await SeatsTakenAsync(db, map, reservation.Id, labels, ct);
+        if (stay.Place.InsideUntil < expiresAt)
+        {
+            await db.Places.Where(p => p.Id == stay.Place.Id).StayUntilAsync(expiresAt, ct);
+            db.Tell(ChangeKind.Places, concert.ConcertId, [stay.Place.Id]);
+        }
         db.Add(reservation);
-        return await commit(new HoldResult.Held(ReservationViews.View(reservation, concert, null, now)));
+        db.Tell(ChangeKind.Seats, map.PerformanceId, labels);
+        return new HoldResult.Held(ReservationViews.View(reservation, concert, null, now));
     }
 
     private static Reservation Reserve(Guid personId, ConcertView concert, Guid placeId, int performanceId,
@@ -179,16 +239,14 @@ public sealed class ReservationService(
         };
 
     private async Task<HoldResult> SeatsTakenAsync(
-        ConcertDbContext db, int performanceId, Guid reservationId, IReadOnlyCollection<string> labels, DateTimeOffset now,
-        CancellationToken ct)
+        ConcertDbContext db, LiveSeatMap map, Guid reservationId, IReadOnlyCollection<string> labels, CancellationToken ct)
     {
         // This transaction's own claims count as free here: they are about to be rolled back.
-        var free = await db.Seats.Named(performanceId, labels).Where(s => s.ReservationId == reservationId)
+        var free = await db.Seats.Named(map.PerformanceId, labels).Where(s => s.ReservationId == reservationId)
             .Select(s => s.Label).ToListAsync(ct);
         var taken = labels.Except(free, StringComparer.Ordinal).ToList();
-        var map = await maps.FindAsync(performanceId, ct);
-        return new HoldResult.SeatsTaken(
-            taken, map is null ? [] : BestAvailable.Alternatives(map, labels.Count, taken[0], taken.ToHashSet(StringComparer.Ordinal)));
+        return new HoldResult.SeatsTaken(taken, BestAvailable.Alternatives(
+            map.Read(time.GetUtcNow()), labels.Count, taken[0], taken.ToHashSet(StringComparer.Ordinal)));
     }
 
     private Attempted<HoldResult> Announce(Attempted<HoldResult> attempted, Guid personId)
@@ -196,10 +254,13 @@ public sealed class ReservationService(
         if (attempted is not Attempted<HoldResult>.First { Result: HoldResult.Held { Reservation: var held } }) return attempted;
         maps.Apply(
             held.PerformanceId,
-            held.Seats.Select(s => new SeatChange(s.Label, SeatStatus.Held, personId, held.HoldExpiresAt, held.CreatedAt)));
+            held.Seats.Select(s => new SeatChange(s.Label, SeatStatus.Held, personId, held.HoldExpiresAt)));
         logger.LogInformation(
             "Reservation {ReservationId} holds {SeatCount} seats of performance {PerformanceId}", held.ReservationId, held.Seats.Length,
             held.PerformanceId);
         return attempted;
     }
+
+    /// <summary>Somebody who is inside, with what they have of the queue locked, at the instant that decides.</summary>
+    private sealed record Stay(Guid PersonId, Place Place, DateTimeOffset Now);
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Catalog;
 using Ticketing.Persistence;
+using Ticketing.Queue;
 using Ticketing.Seating;
 
 namespace Ticketing.Reservations;
@@ -45,13 +46,38 @@ internal static class ReservationStatements
         reservations.Where(r => r.Status == ReservationStatus.Confirmed).ExecuteUpdateAsync(reservation => reservation
             .SetProperty(r => r.SeatCount, r => r.SeatCount - by), ct);
 
+    /// <summary>
+    /// Lets a living hold go, with its seats, and with the time that its place had been given for it; null when it isn't one any more.
+    /// </summary>
+    /// <param name="places">What <see cref="PlaceStatements.LockOfAsync"/> locked of the owner's.</param>
+    /// <param name="reason">What an admin says to the owner; null when the owner lets go.</param>
+    public static async Task<ReleasedHold?> ReleaseAsync(
+        ConcertDbContext db, Guid reservationId, List<Place> places, string? reason, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await db.Reservations.Where(r => r.Id == reservationId).Where(ReservationRules.IsLivingHold(now)).ReleaseAsync(reason, now, ct)
+            == 0) return null;
+        var released = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == reservationId, ct);
+        var labels = (await FreeSeatsAsync(db, [reservationId], ct)).ConvertAll(s => s.Label);
+        if (places.Find(p => p.Id == released.PlaceId && p.State == PlaceState.Admitted) is { } place)
+        {
+            var until = await db.Reservations.Where(r => r.PlaceId == place.Id).Where(ReservationRules.IsLivingHold(now))
+                .MaxAsync(r => (DateTimeOffset?)r.HoldExpiresAt, ct) is { } held && held > place.AdmittedUntil ? held : place.AdmittedUntil;
+            await db.Places.Where(p => p.Id == place.Id).StayUntilAsync(until!.Value, ct);
+            db.Tell(ChangeKind.Places, place.ConcertId, [place.Id]);
+            return new ReleasedHold(released.PerformanceId, labels, QueueBoards.Change(place) with { InsideUntil = until });
+        }
+        return new ReleasedHold(released.PerformanceId, labels, Place: null);
+    }
+
     /// <summary>Frees the seats that these reservations still hold; returns which.</summary>
     public static async Task<List<(int PerformanceId, string Label)>> FreeSeatsAsync(
-        ConcertDbContext db, IReadOnlyCollection<Guid> reservationIds, DateTimeOffset now, CancellationToken ct)
+        ConcertDbContext db, IReadOnlyCollection<Guid> reservationIds, CancellationToken ct)
     {
-        var held = await db.Seats.HeldBy(reservationIds).Select(s => new { s.PerformanceId, s.Label }).ToListAsync(ct);
-        await db.Seats.HeldBy(reservationIds).FreeAsync(now, ct);
-        return held.ConvertAll(s => (s.PerformanceId, s.Label));
+        var held = await db.Seats.HeldBy(reservationIds).LockAsync(ct);
+        await db.Seats.HeldBy(reservationIds).FreeAsync(ct);
+        foreach (var performance in held.GroupBy(s => s.PerformanceId))
+            db.Tell(ChangeKind.Seats, performance.Key, performance.Select(s => s.Label));
+        return held;
     }
 
     /// <summary>Seats of this concert that the person owns or holds.</summary>
@@ -65,6 +91,9 @@ internal static class ReservationStatements
         ConcertDbContext db, Guid personId, ConcertView concert, DateTimeOffset now, CancellationToken ct) =>
         new(concert.SeatLimit, await CountSeatsAsync(db, personId, concert.ConcertId, now, ct));
 }
+
+/// <summary>A hold that was let go, the seats it had, and how its place stands now.</summary>
+internal sealed record ReleasedHold(int PerformanceId, IReadOnlyList<string> Labels, PlaceChange? Place);
 
 /// <summary>The limit of seats a person and concert.</summary>
 internal readonly record struct SeatAllowance(int Limit, int Taken)

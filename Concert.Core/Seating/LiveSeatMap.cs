@@ -6,19 +6,23 @@ namespace Ticketing.Seating;
 /// One performance's seats in memory. Changes are cheap and only mark their section; a reader gets an unchanging view, of which only the
 /// touched sections were built anew. Whether a hold has lapsed is asked of the clock at each reading.
 /// </summary>
-internal sealed class LiveSeatMap(int performanceId, int concertId, DateTimeOffset startsAt, IReadOnlyList<LiveSection> sections)
+internal sealed class LiveSeatMap(
+    int performanceId, int concertId, Guid planVersion, DateTimeOffset startsAt, IReadOnlyList<LiveSection> sections)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, LiveSection> sectionByLabel =
         sections.SelectMany(s => s.Plan.IndexByLabel.Keys.Select(label => (label, s)))
             .ToDictionary(x => x.label, x => x.s, StringComparer.Ordinal);
     private SeatMapView? view;
+    private long moment;
 
     public int PerformanceId => performanceId;
     public int ConcertId => concertId;
 
-    /// <summary>When somebody last asked for this map.</summary>
-    public DateTimeOffset ReadAt { get; set; }
+    /// <summary>The plan that the map was read by, or an older one: what it says of prices holds for this version only.</summary>
+    public Guid PlanVersion => planVersion;
+
+    public IEnumerable<string> Labels => sectionByLabel.Keys;
 
     /// <summary>The seat as planned, whatever its state; null when there is none of this label.</summary>
     public PlannedSeat? FindSeat(string label) =>
@@ -40,14 +44,24 @@ internal sealed class LiveSeatMap(int performanceId, int concertId, DateTimeOffs
         }
     }
 
-    /// <summary>Takes in what changed; a change older than what is known is passed over.</summary>
-    public void Apply(IEnumerable<SeatChange> changes)
+    /// <summary>
+    /// A moment in this map's life: taken before a reading starts, or after a commit of this node, it says which of two is the newer.
+    /// </summary>
+    public long Moment() => Interlocked.Increment(ref moment);
+
+    /// <summary>
+    /// Takes in what was read or committed; seats of which something newer is known stay, and are returned: somebody else may have changed
+    /// them since, too.
+    /// </summary>
+    public IReadOnlyCollection<string> Apply(IEnumerable<SeatChange> changes, long asOf)
     {
+        List<string> passedOver = [];
         lock (gate)
         {
             foreach (var change in changes)
-                if (sectionByLabel.TryGetValue(change.Label, out var section)) section.Apply(change);
+                if (sectionByLabel.TryGetValue(change.Label, out var section) && !section.Apply(change, asOf)) passedOver.Add(change.Label);
         }
+        return passedOver;
     }
 }
 
@@ -55,13 +69,13 @@ internal sealed class LiveSeatMap(int performanceId, int concertId, DateTimeOffs
 internal sealed record PlannedSeat(SectionPlan Section, SeatView Seat);
 
 /// <summary>What a statement made of a seat.</summary>
-internal readonly record struct SeatChange(
-    string Label, SeatStatus Status, Guid? HolderId, DateTimeOffset? HeldUntil, DateTimeOffset ChangedAt);
+internal readonly record struct SeatChange(string Label, SeatStatus Status, Guid? HolderId, DateTimeOffset? HeldUntil);
 
 internal sealed class LiveSection(SectionPlan plan, SeatView[] seats)
 {
     private readonly SeatChange[] states =
-        [.. seats.Select(s => new SeatChange(s.Label, SeatStatus.Available, null, null, DateTimeOffset.MinValue))];
+        [.. seats.Select(s => new SeatChange(s.Label, SeatStatus.Available, null, null))];
+    private readonly long[] asOfs = new long[seats.Length];
     private DateTimeOffset nextLapse = DateTimeOffset.MaxValue;
     private bool dirty = true;
 
@@ -70,16 +84,16 @@ internal sealed class LiveSection(SectionPlan plan, SeatView[] seats)
     public SectionMapView? View { get; private set; }
     public ulong Hash { get; private set; }
 
-    public void Apply(SeatChange change)
+    /// <summary>False when something newer is known.</summary>
+    public bool Apply(SeatChange change, long asOf)
     {
-        ref var state = ref states[plan.IndexByLabel[change.Label]];
-        // The database keeps microseconds: the same change must compare equal however it came here.
-        var changedAt = new DateTimeOffset(change.ChangedAt.UtcTicks / 10 * 10, TimeSpan.Zero);
-        if (changedAt < state.ChangedAt) return;
-        change = change with { ChangedAt = changedAt };
-        if (change == state) return;
-        state = change;
+        var index = plan.IndexByLabel[change.Label];
+        if (asOf < asOfs[index]) return false;
+        asOfs[index] = asOf;
+        if (change == states[index]) return true;
+        states[index] = change;
         dirty = true;
+        return true;
     }
 
     /// <summary>Builds the view anew when something changed or lapsed; tells whether it did.</summary>
@@ -89,14 +103,18 @@ internal sealed class LiveSection(SectionPlan plan, SeatView[] seats)
         dirty = false;
         nextLapse = DateTimeOffset.MaxValue;
         var shown = new SeatView[seats.Length];
-        var free = 0;
+        var (free, held) = (0, 0);
         var hash = Fnv.Add(Fnv.Add(Fnv.Start, (ulong)plan.SectionId), (ulong)plan.Price);
         for (var i = 0; i < seats.Length; i++)
         {
             var state = states[i];
             var isFree = SeatRules.IsFree(state.Status, state.HeldUntil, now);
             if (isFree) free++;
-            else if (state.HeldUntil is { } until && until < nextLapse) nextLapse = until;
+            else if (state.HeldUntil is { } until)
+            {
+                held++;
+                if (until < nextLapse) nextLapse = until;
+            }
             var status = isFree ? SeatStatus.Available : state.Status;
             var holder = isFree ? null : state.HolderId;
             var before = View?.Seats[i] ?? seats[i];
@@ -105,7 +123,7 @@ internal sealed class LiveSection(SectionPlan plan, SeatView[] seats)
             if (holder is { } person) hash = Fnv.Add(hash, (ulong)person.GetHashCode());
         }
         Hash = hash;
-        View = new SectionMapView(plan, ImmutableCollectionsMarshal.AsImmutableArray(shown), free, Fnv.Text(hash));
+        View = new SectionMapView(plan, ImmutableCollectionsMarshal.AsImmutableArray(shown), free, held, Fnv.Text(hash));
         return true;
     }
 }

@@ -35,15 +35,13 @@ public sealed class Seat
     public DateTimeOffset? HeldUntil { get; private set; }
     /// <summary>Why an admin blocked it.</summary>
     public string? BlockReason { get; private set; }
-    /// <summary>When its state last changed, UTC: the maps read what changed lately.</summary>
-    public DateTimeOffset ChangedAt { get; private set; }
 
     /// <summary>A free seat, as the hall has it.</summary>
-    public static Seat Plan(int performanceId, VenueSeat seat, int tierId, DateTimeOffset now) => new()
+    public static Seat Plan(int performanceId, VenueSeat seat, int tierId) => new()
     {
         PerformanceId = performanceId, Label = seat.Label, SectionId = seat.SectionId, TierId = tierId, Row = seat.Row,
         Number = seat.Number,
-        X = seat.X, Y = seat.Y, Features = seat.Features, ChangedAt = now,
+        X = seat.X, Y = seat.Y, Features = seat.Features,
     };
 }
 
@@ -61,7 +59,6 @@ internal sealed class SeatConfiguration : IEntityTypeConfiguration<Seat>
         seat.Property(s => s.Row).HasMaxLength(10);
         seat.Property(s => s.Features).HasConversion<int>();
         seat.Property(s => s.BlockReason).HasMaxLength(200);
-        seat.HasIndex(s => s.ChangedAt);
         seat.HasIndex(s => s.ReservationId);
         seat.HasOne<Performance>().WithMany().HasForeignKey(s => s.PerformanceId).OnDelete(DeleteBehavior.Restrict);
         seat.HasOne<Section>().WithMany().HasForeignKey(s => s.SectionId).OnDelete(DeleteBehavior.Restrict);

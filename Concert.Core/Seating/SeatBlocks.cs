@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Accounts;
 using Ticketing.Audit;
@@ -14,39 +15,39 @@ public sealed class SeatBlocks(IDbContextFactory<ConcertDbContext> contexts, Adm
     /// <summary>Blocks all of these seats, or none.</summary>
     public Task<BlockResult> BlockAsync(
         Guid adminId, int performanceId, IReadOnlyCollection<string> labels, string? reason, CancellationToken ct) =>
-        ChangeAsync(adminId, performanceId, labels, reason, AuditAct.SeatsBlocked, SeatStatus.Blocked, (seats, why, now) =>
-            seats.Where(SeatRules.IsFree(now)).BlockAsync(why, now, ct), ct);
+        ChangeAsync(adminId, performanceId, labels, reason, AuditAct.SeatsBlocked, SeatStatus.Blocked,
+            SeatRules.IsFree, (seats, why) => seats.BlockAsync(why, ct), ct);
 
     /// <summary>Puts all of these blocked seats on sale again, or none.</summary>
     public Task<BlockResult> FreeAsync(
         Guid adminId, int performanceId, IReadOnlyCollection<string> labels, string? reason, CancellationToken ct) =>
-        ChangeAsync(adminId, performanceId, labels, reason, AuditAct.SeatsFreed, SeatStatus.Available, (seats, _, now) =>
-            seats.Where(s => s.Status == SeatStatus.Blocked).FreeAsync(now, ct), ct);
+        ChangeAsync(adminId, performanceId, labels, reason, AuditAct.SeatsFreed, SeatStatus.Available,
+            _ => s => s.Status == SeatStatus.Blocked, (seats, _) => seats.FreeAsync(ct), ct);
 
     private async Task<BlockResult> ChangeAsync(
         Guid adminId, int performanceId, IReadOnlyCollection<string> labels, string? reason, AuditAct act, SeatStatus to,
-        Func<IQueryable<Seat>, string, DateTimeOffset, Task<int>> change, CancellationToken ct)
+        Func<DateTimeOffset, Expression<Func<Seat, bool>>> may, Func<IQueryable<Seat>, string, Task<int>> change, CancellationToken ct)
     {
         if (!await admins.MayActAsync(adminId, ct)) return new BlockResult.NotAllowed();
         if (!AuditReason.TryClean(reason, out var why)) return new BlockResult.ReasonInvalid();
         var wanted = labels.Distinct(StringComparer.Ordinal).ToList();
         if (wanted.Count is 0 or > SeatsMax) return new BlockResult.SeatsNeeded(SeatsMax);
-        var (result, now) = await contexts.InTransactionAsync<(BlockResult, DateTimeOffset)>(async (db, transaction) =>
+        var result = await contexts.InTransactionAsync<BlockResult>(async (db, transaction) =>
         {
-            var now = time.GetUtcNow();
             var seats = db.Seats.Named(performanceId, wanted);
-            if (await change(seats, why, now) != wanted.Count)
-            {
-                // What this transaction has claimed is rolled back; the others are in the way.
-                var changed = await seats.Where(s => s.Status == to && s.ChangedAt == now).Select(s => s.Label).ToListAsync(ct);
-                return (new BlockResult.SeatsInTheWay([.. wanted.Except(changed, StringComparer.Ordinal)]), now);
-            }
+            await seats.LockAsync(ct);
+            var now = time.GetUtcNow();
+            var these = seats.Where(may(now));
+            var able = await these.Select(s => s.Label).ToListAsync(ct);
+            if (able.Count != wanted.Count) return new BlockResult.SeatsInTheWay([.. wanted.Except(able, StringComparer.Ordinal)]);
+            await change(these, why);
             AuditLog.Add(db, adminId, act, AuditSubject.Performance(performanceId), now, after: wanted, reason: why);
+            db.Tell(ChangeKind.Seats, performanceId, wanted);
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
-            return (new BlockResult.Done(wanted.Count), now);
+            return new BlockResult.Done(wanted.Count);
         }, ct);
-        if (result is BlockResult.Done) maps.Apply(performanceId, wanted.Select(label => new SeatChange(label, to, null, null, now)));
+        if (result is BlockResult.Done) maps.Apply(performanceId, wanted.Select(label => new SeatChange(label, to, null, null)));
         return result;
     }
 }

@@ -7,42 +7,50 @@ namespace Ticketing.Seating;
 /// <summary>Reads maps, and what changed in them, from the database; <see cref="SeatMapService"/> keeps and shows them.</summary>
 public sealed class SeatMapReader(IDbContextFactory<ConcertDbContext> contexts)
 {
-    /// <summary>The performance's map with the seats' states.</summary>
+    /// <summary>The performance's map with the seats' states. It is at least as new as the concert that is handed in.</summary>
     internal async Task<LiveSeatMap> ReadAsync(ConcertView concert, int performanceId, CancellationToken ct)
     {
         var performance = concert.FindPerformance(performanceId)!;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var seats = await db.Seats.AsNoTracking().Where(s => s.PerformanceId == performanceId).ToListAsync(ct);
-        var sections = await db.Sections.AsNoTracking().Where(s => s.VenueId == concert.Venue.VenueId).ToDictionaryAsync(s => s.Id, ct);
-        var tiers = concert.Tiers.ToDictionary(t => t.TierId);
+        // By the seats, not by the concert's hall: a date that was called off keeps the seats of a hall that the concert may have left.
+        var sections = await db.Sections.AsNoTracking()
+            .Where(s => db.Seats.Any(seat => seat.PerformanceId == performanceId && seat.SectionId == s.Id))
+                .ToDictionaryAsync(s => s.Id, ct);
+        var tiers = await db.PriceTiers.AsNoTracking().Where(t => t.ConcertId == concert.ConcertId).ToDictionaryAsync(t => t.Id, ct);
         var live = seats.GroupBy(s => (s.SectionId, s.TierId)).OrderBy(g => sections[g.Key.SectionId].Y)
             .ThenBy(g => sections[g.Key.SectionId].X)
             .Select(group =>
                 Live(sections[group.Key.SectionId], tiers[group.Key.TierId],
                 [.. group.OrderBy(s => s.Y).ThenBy(s => s.X).ThenBy(s => s.Number)]))
             .ToList();
-        var map = new LiveSeatMap(performanceId, concert.ConcertId, performance.StartsAt, live);
-        map.Apply(seats.Select(s => new SeatChange(s.Label, s.Status, s.HolderId, s.HeldUntil, s.ChangedAt)));
+        var map = new LiveSeatMap(performanceId, concert.ConcertId, concert.Version, performance.StartsAt, live);
+        map.Apply(seats.Select(s => new SeatChange(s.Label, s.Status, s.HolderId, s.HeldUntil)), map.Moment());
         return map;
     }
 
-    /// <summary>What changed since then, in every performance.</summary>
-    internal async Task<ILookup<int, SeatChange>> ReadChangesAsync(DateTimeOffset since, CancellationToken ct)
+    /// <summary>Takes in how these seats stand now; returns those of which something newer was known.</summary>
+    internal async Task<IReadOnlyCollection<string>> UpdateAsync(LiveSeatMap map, IReadOnlyCollection<string> labels, CancellationToken ct)
     {
+        List<string> again = [];
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var changes = await db.Seats.Where(s => s.ChangedAt >= since)
-            .Select(s => new { s.PerformanceId, Change = new SeatChange(s.Label, s.Status, s.HolderId, s.HeldUntil, s.ChangedAt) })
-            .ToListAsync(ct);
-        return changes.ToLookup(c => c.PerformanceId, c => c.Change);
+        foreach (var some in labels.Chunk(SeatStatements.LabelsMax))
+        {
+            var asOf = map.Moment();
+            var seats = await db.Seats.Named(map.PerformanceId, some)
+                .Select(s => new SeatChange(s.Label, s.Status, s.HolderId, s.HeldUntil)).ToListAsync(ct);
+            again.AddRange(map.Apply(seats, asOf));
+        }
+        return again;
     }
 
-    private static LiveSection Live(Section section, TierView tier, List<Seat> seats)
+    private static LiveSection Live(Section section, PriceTier tier, List<Seat> seats)
     {
         var index = seats.Select((s, i) => (s.Label, i)).ToDictionary(x => x.Label, x => x.i, StringComparer.Ordinal);
         var plan =
             new SectionPlan(
                 section.Id, section.Name, new SectionShape(section.X, section.Y, section.Width, section.Height, section.Rotation),
-                tier.TierId, tier.Name, tier.Order, tier.Price, index);
+                tier.Id, tier.Name, tier.Order, tier.Price, index);
         return new LiveSection(
             plan, [.. seats.Select(s => new SeatView(s.Label, s.Row, s.Number, s.X, s.Y, s.Features, SeatStatus.Available, null))]);
     }

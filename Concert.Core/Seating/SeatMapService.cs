@@ -1,54 +1,61 @@
 using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Ticketing.Catalog;
+using Ticketing.Persistence;
 
 namespace Ticketing.Seating;
 
 /// <summary>
-/// The live maps of this node. Everybody reads from memory; one small query a second brings in what other nodes changed, and what this
+/// The live maps of this node. Everybody reads from memory; small queries once a second bring in what other nodes changed, and what this
 /// node commits is taken in at once.
 /// </summary>
 public sealed class SeatMapService(
-    SeatMapReader reader, CatalogCache catalog, Availability availability, TimeProvider time, ILogger<SeatMapService> logger) : IDisposable
+    IDbContextFactory<ConcertDbContext> contexts, SeatMapReader reader, CatalogCache catalog, Availability availability, TimeProvider time,
+    ILogger<SeatMapService> logger) : IDisposable
 {
-    // Transactions don't commit in the order of their clocks: what changed lately is read again for a while.
-    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ReloadEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RereadEvery = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan UnreadFor = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<int, LiveSeatMap> maps = new();
+    private readonly ChangeFeed feed = new(contexts, time, ChangeKind.Seats, ChangeKind.Plan);
+    private readonly ConcurrentDictionary<int, KnownMap> maps = new();
     private readonly Watchers<SeatMapView> watchers = new(logger);
     private readonly ConcurrentDictionary<int, string> shown = new();
     private readonly SemaphoreSlim refreshing = new(1, 1);
-    private DateTimeOffset refreshedAt;
-    private DateTimeOffset reloadedAt;
+    private long refreshedAt;
 
     /// <summary>The map as it is now; null when there is no such performance, or it is a draft's.</summary>
     public async ValueTask<SeatMapView?> FindAsync(int performanceId, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
-        if (!maps.TryGetValue(performanceId, out var map))
-        {
-            map = await LoadAsync(performanceId, ct);
-            if (map is null) return null;
-        }
-        else if ((now - refreshedAt).Duration() > StaleAfter && refreshing.CurrentCount > 0)
+        var isStale = time.GetElapsedTime(Volatile.Read(ref refreshedAt)) > StaleAfter;
+        if (await LiveAsync(performanceId, ct) is not { } map) return null;
+        if (isStale && refreshing.CurrentCount > 0)
         {
             // Nobody ticks (a test, a tool): the reader brings the map up to date itself.
             await RefreshAsync(ct);
+            if (await LiveAsync(performanceId, ct) is not { } refreshed) return null;
+            map = refreshed;
         }
-        map.ReadAt = now;
         return map.Read(time.GetUtcNow());
     }
 
     /// <summary>
-    /// The seats of these labels as planned, in the same order, null for each that doesn't exist; null when there is no such performance.
+    /// The map to decide by, of this version of the concert's plan or a newer one; null when there is no such performance.
     /// </summary>
-    internal async ValueTask<IReadOnlyList<PlannedSeat?>?> FindSeatsAsync(
-        int performanceId, IEnumerable<string> labels, CancellationToken ct)
+    internal async ValueTask<LiveSeatMap?> FindLiveAsync(ConcertView concert, int performanceId, CancellationToken ct)
     {
-        if (!maps.TryGetValue(performanceId, out var map)) map = await LoadAsync(performanceId, ct);
-        return map is null ? null : [.. labels.Select(map.FindSeat)];
+        var map = await LiveAsync(performanceId, ct);
+        return map is not null && map.PlanVersion != concert.Version ? await Known(performanceId).Live.ReloadAsync(ct) : map;
+    }
+
+    /// <summary>Takes in how all seats of the map stand now, over the caller's own connection.</summary>
+    internal static async Task RereadAsync(ConcertDbContext db, LiveSeatMap map, CancellationToken ct)
+    {
+        var asOf = map.Moment();
+        var seats = await db.Seats.Where(s => s.PerformanceId == map.PerformanceId)
+            .Select(s => new SeatChange(s.Label, s.Status, s.HolderId, s.HeldUntil)).ToListAsync(ct);
+        map.Apply(seats, asOf);
     }
 
     /// <summary>What is left of each of the concert's performances now.</summary>
@@ -65,30 +72,18 @@ public sealed class SeatMapService(
         watchers.Add(performanceId, show);
 
     /// <summary>
-    /// One small query for what changed lately anywhere; then counts and shows what changed. Called every second by each node.
+    /// Small queries for what was committed since, anywhere; then counts and shows what changed. Called every second by each node. A map
+    /// that fails is noted and doesn't stop the others.
     /// </summary>
     public async Task RefreshAsync(CancellationToken ct)
     {
         if (!await refreshing.WaitAsync(0, ct)) return;
         try
         {
-            var now = time.GetUtcNow();
-            foreach (var concert in await catalog.ListAsync(ct))
-                foreach (var performance in concert.Performances)
-                    if (concert.Status == ConcertStatus.OnSale && now < concert.SalesCloseAt
-                        && !maps.ContainsKey(performance.PerformanceId))
-                        await LoadAsync(performance.PerformanceId, ct);
-            if (now - reloadedAt > ReloadEvery || now < reloadedAt)
-            {
-                // Plans change and clocks of nodes differ: once a minute everything is read from the start.
-                foreach (var map in maps.Values) await ReloadAsync(map, now, ct);
-                reloadedAt = now;
-            }
-            else
-            {
-                await ApplyChangesSinceAsync((refreshedAt < now ? refreshedAt : now) - Overlap, ct);
-            }
-            refreshedAt = now;
+            Note(await feed.ReadAsync(ct));
+            await LoadMissingAsync(ct);
+            foreach (var map in maps.Values) await CatchUpAsync(map, ct);
+            Volatile.Write(ref refreshedAt, time.GetTimestamp());
         }
         finally
         {
@@ -97,6 +92,11 @@ public sealed class SeatMapService(
         await CountAllAsync(ct);
         ShowChanges();
     }
+
+    /// <summary>The maps of this node that are behind by more than this, the worst first, and what keeps all of them behind.</summary>
+    public MemoryHealth CheckHealth(TimeSpan allowed) => new(
+        time.GetElapsedTime(Volatile.Read(ref refreshedAt)), feed.HeldBack,
+        [.. maps.Values.Where(m => m.Live.Age > allowed).OrderByDescending(m => m.Live.Age).Select(m => (m.PerformanceId, m.Live.Age))]);
 
     /// <summary>
     /// Shows every watched map that has changed since it was last shown, lapsed holds included; asks memory only. Called a few times a
@@ -107,7 +107,7 @@ public sealed class SeatMapService(
         var now = time.GetUtcNow();
         foreach (var performanceId in watchers.Watched)
         {
-            if (!maps.TryGetValue(performanceId, out var map)) continue;
+            if (!maps.TryGetValue(performanceId, out var known) || known.Live.Current is not { } map) continue;
             var view = map.Read(now);
             if (shown.GetValueOrDefault(performanceId) == view.Version) continue;
             shown[performanceId] = view.Version;
@@ -116,30 +116,98 @@ public sealed class SeatMapService(
     }
 
     /// <inheritdoc />
-    public void Dispose() => refreshing.Dispose();
+    public void Dispose()
+    {
+        refreshing.Dispose();
+        foreach (var map in maps.Values) map.Live.Dispose();
+    }
 
-    /// <summary>Forgets the performance's map, so that the next reader loads its new plan.</summary>
-    public void Forget(int performanceId) => maps.TryRemove(performanceId, out _);
+    /// <summary>Reads these performances' maps anew, after an edit on this node; until then readers go on with those there are.</summary>
+    internal async Task ReloadAsync(IEnumerable<int> performanceIds, CancellationToken ct)
+    {
+        foreach (var id in performanceIds)
+        {
+            if (!maps.TryGetValue(id, out var map)) continue;
+            map.Live.TouchAll();
+            await CatchUpAsync(map, ct);
+        }
+    }
 
     /// <summary>Takes in what a transaction of this node has just committed, so that the next reader here sees it.</summary>
     internal void Apply(int performanceId, IEnumerable<SeatChange> changes)
     {
-        if (maps.TryGetValue(performanceId, out var map)) map.Apply(changes);
+        if (maps.TryGetValue(performanceId, out var known) && known.Live.Current is { } map) map.Apply(changes, map.Moment());
     }
 
     /// <summary>The same, of seats that somebody may hold again.</summary>
-    internal void ShowFree(int performanceId, IEnumerable<string> labels, DateTimeOffset now) =>
-        Apply(performanceId, labels.Select(label => new SeatChange(label, SeatStatus.Available, null, null, now)));
+    internal void ShowFree(int performanceId, IEnumerable<string> labels) =>
+        Apply(performanceId, labels.Select(label => new SeatChange(label, SeatStatus.Available, null, null)));
+
+    private void Note(IReadOnlyList<Change>? changes)
+    {
+        if (changes is null)
+        {
+            foreach (var map in maps.Values) map.Live.TouchAll();
+            return;
+        }
+        foreach (var change in changes)
+        {
+            if (change.Kind == ChangeKind.Plan)
+            {
+                foreach (var map in maps.Values.Where(m => m.Live.Current?.ConcertId == change.SubjectId)) map.Live.TouchAll();
+            }
+            else if (maps.TryGetValue(change.SubjectId, out var map))
+            {
+                if (change.Keys is { } keys) map.Live.Touch(keys.Split('\n'));
+                else map.Live.TouchAll();
+            }
+        }
+        if (changes.Any(c => c.Kind == ChangeKind.Plan)) catalog.Expire();
+    }
+
+    private async Task LoadMissingAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        foreach (var concert in await catalog.ListAsync(ct))
+        {
+            if (concert.Status != ConcertStatus.OnSale || now >= concert.SalesCloseAt) continue;
+            foreach (var performance in concert.Performances.Where(p => !p.CalledOff))
+                if (maps.GetValueOrDefault(performance.PerformanceId)?.Live.Current is null)
+                    await TryAsync(Known(performance.PerformanceId), m => m.GetAsync(ct).AsTask());
+        }
+    }
+
+    private async Task CatchUpAsync(KnownMap map, CancellationToken ct)
+    {
+        // A belt besides the braces: slowly, one after the other, everything is read again.
+        if (time.GetElapsedTime(map.RereadAt) > RereadEvery && map.Live.Current is { } live)
+        {
+            map.Live.Touch(live.Labels);
+            map.RereadAt = time.GetTimestamp();
+        }
+        await TryAsync(map, m => m.CatchUpAsync(ct));
+    }
+
+    private async Task TryAsync(KnownMap map, Func<Remembered<LiveSeatMap, string>, Task> act)
+    {
+        try
+        {
+            await act(map.Live);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            logger.LogWarning(failure, "The map of performance {PerformanceId} could not be brought up to date", map.PerformanceId);
+        }
+    }
 
     private async Task CountAllAsync(CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        foreach (var map in maps.Values)
+        foreach (var known in maps.Values)
         {
-            if (await catalog.FindAsync(map.ConcertId, ct) is not { } concert) continue;
-            var view = map.Read(now);
-            availability.Set(Count(view, concert));
-            if (now >= concert.SalesCloseAt && now - map.ReadAt > TimeSpan.FromMinutes(10)) Forget(map.PerformanceId);
+            if (known.Live.Current is not { } map || await catalog.FindAsync(map.ConcertId, ct) is not { } concert) continue;
+            availability.Set(Count(map.Read(now), concert));
+            if (now >= concert.SalesCloseAt && time.GetElapsedTime(known.FoundAt) > UnreadFor) maps.TryRemove(known.PerformanceId, out _);
         }
     }
 
@@ -151,32 +219,36 @@ public sealed class SeatMapService(
             return new TierStock(
                 tier.TierId, tier.Name, tier.Price, tier.Order, sections.Sum(s => s.Free), sections.Sum(s => s.Seats.Length));
         });
-        return new PerformanceStock(map.PerformanceId, map.Free, map.Total, [.. tiers]);
+        return new PerformanceStock(map.PerformanceId, map.Free, map.Held, map.Total, [.. tiers]);
     }
 
-    private async Task<LiveSeatMap?> LoadAsync(int performanceId, CancellationToken ct)
+    private async ValueTask<LiveSeatMap?> LiveAsync(int performanceId, CancellationToken ct)
     {
-        if (await catalog.FindByPerformanceAsync(performanceId, ct) is not { } concert) return null;
-        var map = await reader.ReadAsync(concert, performanceId, ct);
-        var now = time.GetUtcNow();
-        map.ReadAt = now;
-        maps[performanceId] = map;
-        availability.Set(Count(map.Read(now), concert));
-        return map;
+        if (!maps.TryGetValue(performanceId, out var known))
+        {
+            // Nobody makes this node remember what doesn't exist.
+            if (await catalog.FindByPerformanceAsync(performanceId, ct) is null) return null;
+            known = Known(performanceId);
+        }
+        known.FoundAt = time.GetTimestamp();
+        return await known.Live.GetAsync(ct);
     }
 
-    private async Task ReloadAsync(LiveSeatMap map, DateTimeOffset now, CancellationToken ct)
-    {
-        var readAt = map.ReadAt;
-        if (await LoadAsync(map.PerformanceId, ct) is { } fresh) fresh.ReadAt = readAt;
-        else Forget(map.PerformanceId);
-        // Whatever was committed while the seats were being read is read once more.
-        await ApplyChangesSinceAsync(now - Overlap, ct);
-    }
+    private KnownMap Known(int performanceId) => maps.GetOrAdd(performanceId, id => new KnownMap(id, new Remembered<LiveSeatMap, string>(
+        async ct =>
+        {
+            if (await catalog.FindByPerformanceAsync(id, ct) is not { } concert) return null;
+            var map = await reader.ReadAsync(concert, id, ct);
+            availability.Set(Count(map.Read(time.GetUtcNow()), concert));
+            return map;
+        },
+        reader.UpdateAsync, time), time.GetTimestamp()));
 
-    private async Task ApplyChangesSinceAsync(DateTimeOffset since, CancellationToken ct)
+    private sealed class KnownMap(int performanceId, Remembered<LiveSeatMap, string> live, long at)
     {
-        foreach (var performance in await reader.ReadChangesAsync(since, ct))
-            if (maps.TryGetValue(performance.Key, out var map)) map.Apply(performance);
+        public int PerformanceId => performanceId;
+        public Remembered<LiveSeatMap, string> Live => live;
+        public long RereadAt { get; set; } = at;
+        public long FoundAt { get; set; } = at;
     }
 }

@@ -11,6 +11,9 @@ public sealed record SeatMapView(
     /// <summary>Free seats in all sections.</summary>
     public int Free => Sections.Sum(s => s.Free);
 
+    /// <summary>Seats that somebody holds and hasn't paid for.</summary>
+    public int Held => Sections.Sum(s => s.Held);
+
     /// <summary>Seats in all sections.</summary>
     public int Total => Sections.Sum(s => s.Seats.Length);
 
@@ -28,7 +31,7 @@ public sealed record SeatMapView(
 }
 
 /// <summary>One section's seats, ordered by row from the stage, then by number.</summary>
-public sealed record SectionMapView(SectionPlan Plan, ImmutableArray<SeatView> Seats, int Free, string Version);
+public sealed record SectionMapView(SectionPlan Plan, ImmutableArray<SeatView> Seats, int Free, int Held, string Version);
 
 /// <summary>
 /// What of a section stays as it is. The rectangle is in the venue's own units, the stage is at the top (y = 0), the rotation in degrees

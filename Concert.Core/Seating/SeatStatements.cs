@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Persistence;
 
 namespace Ticketing.Seating;
 
@@ -29,6 +30,18 @@ internal static class SeatStatements
     public static IQueryable<Seat> HeldBy(this IQueryable<Seat> seats, IReadOnlyCollection<Guid> reservationIds) =>
         seats.Where(s => reservationIds.Contains(s.ReservationId!.Value) && s.Status == SeatStatus.Held);
 
+    /// <summary>
+    /// Locks these seats in the order of their labels and says which they are. Whoever changes more than one does it first: two that want
+    /// the same seats then wait for each other instead of standing in each other's way.
+    /// </summary>
+    public static async Task<List<(int PerformanceId, string Label)>> LockAsync(
+        this IQueryable<Seat> seats, CancellationToken ct, RowLock mode = RowLock.Exclusive)
+    {
+        var locked = await seats.OrderBy(s => s.PerformanceId).ThenBy(s => s.Label).Select(s => new { s.PerformanceId, s.Label })
+            .Locked(mode).ToListAsync(ct);
+        return locked.ConvertAll(s => (s.PerformanceId, s.Label));
+    }
+
     /// <summary>Free seats become held.</summary>
     public static Task<int> HoldAsync(
         this IQueryable<Seat> seats, Guid reservationId, Guid holderId, DateTimeOffset until, DateTimeOffset now, CancellationToken ct) =>
@@ -36,37 +49,33 @@ internal static class SeatStatements
             .SetProperty(s => s.Status, SeatStatus.Held)
             .SetProperty(s => s.ReservationId, reservationId)
             .SetProperty(s => s.HolderId, holderId)
-            .SetProperty(s => s.HeldUntil, until)
-            .SetProperty(s => s.ChangedAt, now), ct);
+            .SetProperty(s => s.HeldUntil, until), ct);
 
     /// <summary>Held seats become somebody's for good.</summary>
-    public static Task<int> SellAsync(this IQueryable<Seat> held, DateTimeOffset now, CancellationToken ct) =>
+    public static Task<int> SellAsync(this IQueryable<Seat> held, CancellationToken ct) =>
         held.ExecuteUpdateAsync(seat => seat
             .SetProperty(s => s.Status, SeatStatus.Sold)
-            .SetProperty(s => s.HeldUntil, (DateTimeOffset?)null)
-            .SetProperty(s => s.ChangedAt, now), ct);
+            .SetProperty(s => s.HeldUntil, (DateTimeOffset?)null), ct);
 
     /// <summary>Keeps held seats from others for longer, or not any longer; their owner's hold ends when it ends.</summary>
     public static Task<int> KeepUntilAsync(this IQueryable<Seat> held, DateTimeOffset until, CancellationToken ct) =>
         held.ExecuteUpdateAsync(seat => seat.SetProperty(s => s.HeldUntil, until), ct);
 
     /// <summary>Held, sold or blocked seats can be held again.</summary>
-    public static Task<int> FreeAsync(this IQueryable<Seat> seats, DateTimeOffset now, CancellationToken ct) =>
+    public static Task<int> FreeAsync(this IQueryable<Seat> seats, CancellationToken ct) =>
         seats.ExecuteUpdateAsync(seat => seat
             .SetProperty(s => s.Status, SeatStatus.Available)
             .SetProperty(s => s.ReservationId, (Guid?)null)
             .SetProperty(s => s.HolderId, (Guid?)null)
             .SetProperty(s => s.HeldUntil, (DateTimeOffset?)null)
-            .SetProperty(s => s.BlockReason, (string?)null)
-            .SetProperty(s => s.ChangedAt, now), ct);
+            .SetProperty(s => s.BlockReason, (string?)null), ct);
 
     /// <summary>Takes seats out of the sale, held ones too: whoever lets go of them no longer finds them theirs.</summary>
-    public static Task<int> BlockAsync(this IQueryable<Seat> seats, string reason, DateTimeOffset now, CancellationToken ct) =>
+    public static Task<int> BlockAsync(this IQueryable<Seat> seats, string reason, CancellationToken ct) =>
         seats.ExecuteUpdateAsync(seat => seat
             .SetProperty(s => s.Status, SeatStatus.Blocked)
             .SetProperty(s => s.ReservationId, (Guid?)null)
             .SetProperty(s => s.HolderId, (Guid?)null)
             .SetProperty(s => s.HeldUntil, (DateTimeOffset?)null)
-            .SetProperty(s => s.BlockReason, reason)
-            .SetProperty(s => s.ChangedAt, now), ct);
+            .SetProperty(s => s.BlockReason, reason), ct);
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Tests.Support;
 
@@ -92,7 +93,10 @@ public sealed class IdempotencyTests : ApiTests
         {
             var replayed = await later.PostAsync(path, body, key);
             Assert.Equal(
-                (first.Status, first.Content, "true"), (replayed.Status, replayed.Content, replayed.Headers["Idempotency-Replayed"]));
+                (first.Status, WithoutClock(first), "true"),
+                (replayed.Status, WithoutClock(replayed), replayed.Headers["Idempotency-Replayed"]));
+            // The time that is left is counted from now, not from the first answer.
+            if (path.StartsWith("/reservations", StringComparison.Ordinal)) Assert.NotEqual(first.Content, replayed.Content);
             Assert.Equal(first.Headers.GetValueOrDefault("Location"), replayed.Headers.GetValueOrDefault("Location"));
             Assert.DoesNotContain("Idempotency-Replayed", first.Headers.Keys);
         }
@@ -128,4 +132,7 @@ public sealed class IdempotencyTests : ApiTests
         await using var db = House.CreateContext();
         Assert.False(await db.KeptAnswers.AnyAsync());
     }
+
+    private static string WithoutClock(ApiAnswer answer) =>
+        Regex.Replace(answer.Content, "\"serverTime\":\"[^\"]*\"", "", RegexOptions.None, TimeSpan.FromSeconds(1));
 }

@@ -17,7 +17,7 @@ public sealed class PerformancePickerTests : PartTests
 
     private static PerformanceChoice Date(int id, int day, int free, bool calledOff = false) => new(
         new PerformanceView(id, new DateTimeOffset(2026, 12, day, 10, 30, 0, TimeSpan.Zero), calledOff),
-        new PerformanceStock(id, free, 50, [new TierStock(1, "R", 99_000, 0, free, 50)]));
+        new PerformanceStock(id, free, 0, 50, [new TierStock(1, "R", 99_000, 0, free, 50)]));
 
     private static IElement Button(IRenderedComponent<PerformancePicker> picker, string day) =>
         picker.FindAll("button").Single(b => b.GetAttribute("aria-label")!.Contains(day, StringComparison.Ordinal));

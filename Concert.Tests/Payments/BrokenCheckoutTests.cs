@@ -33,10 +33,12 @@ public sealed class BrokenCheckoutTests : HouseTests
                 Assert.Null(failure);
                 break;
             }
-            Assert.IsType<KilledException>(failure?.GetBaseException());
             killed++;
             await House.AssertSoundAsync();
             var status = (await House.Node.ReservationReads.FindAsync(fan.PersonId, hold.ReservationId, default))!.Status;
+            // What fails after the commit, when the next person is let in, is none of the payer's business.
+            if (failure is null) Assert.Equal(ReservationStatus.Confirmed, status);
+            else Assert.IsType<KilledException>(failure.GetBaseException());
             if (fault.HasBrokenAfterCommit) Assert.Equal(ReservationStatus.Confirmed, status);
             if (status == ReservationStatus.Confirmed) allDone++;
             Assert.Equal(status == ReservationStatus.Confirmed ? TestHouse.Price : 3 * TestHouse.Price,

@@ -59,7 +59,7 @@ public sealed class CallOffTests : HouseTests
         Assert.NotNull(await unaware.Maps.FindAsync(concert.PerformanceId, default));
 
         await House.Node.Get<CallOffService>().CallOffAsync(await House.AddAdminAsync(), concert.PerformanceId, "Storm", default);
-        Assert.IsType<HoldResult.SeatsTaken>(await unaware.HoldAsync(fan, concert.PerformanceId, "1"));
+        Assert.IsType<HoldResult.SalesClosed>(await unaware.HoldAsync(fan, concert.PerformanceId, "1"));
     }
 
     [Fact]

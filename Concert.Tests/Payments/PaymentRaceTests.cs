@@ -29,8 +29,8 @@ public sealed class PaymentRaceTests : HouseTests
         var concert = await House.AddConcertAsync();
         var fan = await House.AdmitFanAsync(concert, balance: 1_000_000);
         var hold = await House.HeldAsync(fan, concert, "1", "2");
-        // The queue's place is what a payment changes first: both have read everything by then.
-        var nodes = NodesThatMeetBeforeUpdateOf("places");
+        // The queue's place is what a payment locks first: both have read everything by then.
+        var nodes = NodesThatMeetBefore(act => CommandWatch.BeforeLockOf("places", act));
 
         var results = await TestHouse.InParallelAsync(2, i => nodes[i].PayAsync(fan, hold.ReservationId));
 
@@ -98,7 +98,7 @@ public sealed class PaymentRaceTests : HouseTests
         var fan = await House.AdmitFanAsync(concert, balance: 50_000);
         var payment = await House.BoughtAsync(fan, concert, "1", "2");
         // The wallet is what a refund changes first: both have read the payment by then.
-        var nodes = NodesThatMeetBeforeUpdateOf("wallets");
+        var nodes = NodesThatMeetBefore(act => CommandWatch.BeforeUpdateOf("wallets", act));
 
         var results = await TestHouse.InParallelAsync(2, i => nodes[i].RefundAsync(fan.PersonId, payment.PaymentId));
 
@@ -130,11 +130,11 @@ public sealed class PaymentRaceTests : HouseTests
         Assert.Equal(50_000 + payment.Amount, await House.BalanceAsync(fan.PersonId));
     }
 
-    /// <summary>Two nodes; each stops before it first changes the table until the other has come as far.</summary>
-    private TestNode[] NodesThatMeetBeforeUpdateOf(string table)
+    /// <summary>Two nodes; each stops before this step until the other has come as far.</summary>
+    private TestNode[] NodesThatMeetBefore(Func<Func<Task>, CommandWatch> step)
     {
         var both = new Rendezvous(2);
-        return [.. Enumerable.Range(0, 2).Select(_ => House.AddNode(TestNode.With(CommandWatch.BeforeUpdateOf(table, both.ArriveAsync))))];
+        return [.. Enumerable.Range(0, 2).Select(_ => House.AddNode(TestNode.With(step(both.ArriveAsync))))];
     }
 
     [Fact]

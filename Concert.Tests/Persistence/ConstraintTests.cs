@@ -48,7 +48,7 @@ public sealed class ConstraintTests : HouseTests
     {
         var concert = await House.AddConcertAsync();
         var fan = await House.AdmitFanAsync(concert);
-        await RefusedAsync("ux_places_one_living_place", db => db.Add(Place.Join(concert.ConcertId, fan.PersonId, House.Now)));
+        await RefusedAsync("ux_places_one_living_place", db => db.Add(Place.Join(concert.ConcertId, fan.PersonId, 2, House.Now)));
     }
 
     [Fact]

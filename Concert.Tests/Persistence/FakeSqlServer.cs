@@ -218,7 +218,12 @@ internal sealed partial class FakeSqlServer(Func<string, string, object?> answer
         }
 
         public override bool IsDBNull(int ordinal) => columns[ordinal] is DBNull;
-        public override T GetFieldValue<T>(int ordinal) => columns[ordinal] is T value ? value : (T)Anything(typeof(T));
+        public override T GetFieldValue<T>(int ordinal) => columns[ordinal] switch
+        {
+            T value => value,
+            int number when typeof(T) == typeof(long) => (T)(object)(long)number,
+            _ => (T)Anything(typeof(T)),
+        };
         public override bool GetBoolean(int ordinal) => GetFieldValue<bool>(ordinal);
         public override byte GetByte(int ordinal) => GetFieldValue<byte>(ordinal);
         public override DateTime GetDateTime(int ordinal) => GetFieldValue<DateTime>(ordinal);

@@ -125,7 +125,7 @@ internal static class SqlServerOperations
         ["AdminWallets.CreditAsync"] = On<AdminWallets>(s => s.CreditAsync(Id, Id, Guid.NewGuid(), 1_000, Why, Ct), "Credited"),
         ["PaymentService.PayAsync"] = Inside<PaymentService>((s, token) => s.PayAsync(Id, token, Id, null, NewAttempt, Ct), "Paid")
             with { Before = w => w.Say("reservations.hold_expires_at", Now.AddSeconds(10)) },
-        ["PaymentService.PayAsync/2"] = On<PaymentService>(s => s.PayAsync(Id, Concert, Id, 10_000, NewAttempt, Ct)),
+        ["PaymentService.PayAsync/2"] = On<PaymentService>(s => s.PayAsync(Id, Id, 10_000, NewAttempt, Ct)),
         ["PaymentService.FindAsync"] = On<PaymentService>(s => s.FindAsync(Id, Id, Ct)),
         ["RefundService.RefundAsync"] = On<RefundService>(s => s.RefundAsync(Id, Id, NewAttempt, Ct), "Refunded"),
         ["RefundService.RefundAsAdminAsync"] = On<RefundService>(s => s.RefundAsAdminAsync(Id, Id, [Id], Why, Ct), "Refunded"),
@@ -135,7 +135,8 @@ internal static class SqlServerOperations
         ["CheckInService.CheckInAsync"] = On<CheckInService>(s => s.CheckInAsync(Id, Performance, "1", "North", Id, Ct), "LetIn")
             with { Before = w => w.Say("tickets.status", "Used").Say("tickets.used_at", Now).Say("tickets.used_by_scan", Id) },
         ["CheckInService.CountAsync"] = On<CheckInService>(s => s.CountAsync(Id, Performance, Ct)),
-        ["CallOffService.CallOffAsync"] = On<CallOffService>(s => s.CallOffAsync(Id, Performance, Why, Ct), "CalledOff"),
+        ["CallOffService.CallOffAsync"] = On<CallOffService>(s => s.CallOffAsync(Id, Performance, Why, Ct), "CalledOff")
+            with { Before = w => w.Empty("reservations", "seats") },
         ["CallOffService.ContinueAsync"] = On<CallOffService>(s => s.ContinueAsync(Ct)) with { IsEndless = true },
         ["CallOffService.ListAsync"] = On<CallOffService>(s => s.ListAsync(Id, Concert, Ct)),
 
@@ -193,13 +194,14 @@ internal static class SqlServerOperations
         ["DataProtectionKeyStore.GetAllElements"] = On<DataProtectionKeyStore>(s => Task.FromResult(s.GetAllElements()))
             with { Before = w => w.Say("data_protection_keys.xml", "<key />") },
         ["DataProtectionKeyStore.StoreElement"] = On<DataProtectionKeyStore>(s => Task.Run(() => s.StoreElement(new("key"), "key"))),
+        ["ChangePruning.PruneAsync"] = On<ChangePruning>(s => s.PruneAsync(Ct)),
         ["DatabaseSetup.WarnAboutIsolationAsync"] = On<DatabaseSetup>(s => s.WarnAboutIsolationAsync(Ct)),
         ["DemoData.LoadAsync"] =
             On<DemoData>(s => s.LoadAsync(Ct)) with { Before = w => w.Say("concerts.exists", false), IsEndless = true },
     };
 
     private static ConcertView Plan =>
-        new(Concert, "A title", "An artist", "", new VenueView(Venue, "A hall", "Seoul"), ConcertStatus.OnSale,
+        new(Concert, Id, "A title", "An artist", "", new VenueView(Venue, "A hall", "Seoul"), ConcertStatus.OnSale,
         Now.AddHours(-2), Now.AddHours(-1), Now.AddDays(30), TimeSpan.FromDays(1), 4, [],
         [new PerformanceView(Performance, Now.AddDays(40), false)]);
 

@@ -18,12 +18,15 @@ public sealed class SqlServerStatementTests
     [Fact]
     public async Task Joining_the_draw_and_being_let_in()
     {
-        await using var world = new SqlServerWorld().Say("places.state", "Waiting").Say("waiting_rooms.drawn_at", DBNull.Value);
-        Assert.IsType<JoinResult.Joined>(await world.Node.Rooms.JoinAsync(Guid.NewGuid(), 1, default));
-        await world.Node.Admissions.AdmitAsync(default);
+        await using var world = new SqlServerWorld();
         await world.Node.Admissions.TidyAsync(default);
         await world.Node.TickAsync();
-        AssertSent(world, "INSERT INTO [places]", "HASHBYTES('SHA2_256'", "UPDATE [w]");
+        world.Say("places.state", "Left").Say("waiting_rooms.drawn_at", DBNull.Value).Say("waiting_rooms.closed_rank", 7L);
+        // Here somebody is always left to draw.
+        Assert.IsType<JoinResult.Joined>(await world.Node.Rooms.JoinAsync(Guid.NewGuid(), 1, default));
+        AssertSent(
+            world, "MIN_ACTIVE_ROWVERSION()", "INSERT INTO [places]", "WITH (REPEATABLEREAD, ROWLOCK)", "WITH (UPDLOCK, ROWLOCK, READPAST)",
+            "OPENJSON(", "UPDATE [w]");
     }
 
     [Fact]

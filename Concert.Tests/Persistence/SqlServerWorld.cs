@@ -36,7 +36,7 @@ internal sealed class SqlServerWorld : IAsyncDisposable
         ["venue_seats.features"] = 0, ["reservations.status"] = "OnHold", ["reservations.hold_expires_at"] = Now.AddMinutes(4),
         ["reservations.place_id"] = Id,
         ["payments.refunded_amount"] = 0L, ["tickets.status"] = "Valid", ["ledger_entries.kind"] = "Charge",
-        ["audit_entries.act"] = "SeatsBlocked",
+        ["audit_entries.act"] = "SeatsBlocked", ["changes.kind"] = "Places", ["changes.keys"] = $"{Id}",
         ["identity_users.email"] = "fan@concert.example", ["identity_users.user_name"] = "fan@concert.example",
         ["price_tiers.price"] = 10_000L, ["reserved_seats.price"] = 10_000L, ["wallets.balance"] = 1_000_000L,
     };
@@ -63,7 +63,7 @@ internal sealed class SqlServerWorld : IAsyncDisposable
             .Where(t => t.Assembly == typeof(ConcertDbContext).Assembly && t is { IsInterface: false, IsAbstract: false })
             .Except([typeof(SqlServerConcertDbContext), typeof(AccountManager)]).Distinct()];
         var options = new DbContextOptionsBuilder<SqlServerConcertDbContext>()
-            .UseSqlServer(Server, server => server.EnableRetryOnFailure()).Options;
+            .UseSqlServer(Server, server => server.EnableRetryOnFailure()).AddInterceptors(new RowLocks()).Options;
         collection.Replace(ServiceDescriptor.Singleton<IDbContextFactory<ConcertDbContext>>(new Factory(options)));
         collection.Replace(ServiceDescriptor.Scoped<ConcertDbContext>(_ => new SqlServerConcertDbContext(options)));
         var services = collection.BuildServiceProvider();

@@ -18,7 +18,7 @@ public sealed class QueueRefusalTests : PageTests
     public async Task Sold_out_is_told_with_a_way_to_ask_again()
     {
         concert = await House.AddConcertAsync(seats: 2);
-        await House.HeldAsync(await House.AdmitFanAsync(concert), concert, "1", "2");
+        await House.BoughtAsync(await House.AdmitFanAsync(concert, 2 * TestHouse.Price), concert, "1", "2");
         var refusal = await ShowAsync<JoinResult.SoldOut>();
         refusal.Tells("Sold out for now");
         await refusal.Button("Try again").ClickAsync();
@@ -57,17 +57,31 @@ public sealed class QueueRefusalTests : PageTests
     }
 
     [Fact]
+    public async Task Who_comes_and_goes_in_a_loop_is_told_so()
+    {
+        concert = await House.AddConcertAsync();
+        var fan = await House.AddFanAsync();
+        for (var i = 0; i < WaitingRoomService.JoinsPerHour; i++)
+            await House.LeaveQueueAsync(await House.AdmitAsync(fan, concert), concert);
+        (await ShowAsync<JoinResult.TooOften>(fan)).Tells("You have joined this queue very often");
+        House.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.IsType<JoinResult.Joined>(await Node.Rooms.JoinAsync(fan, concert.ConcertId, default));
+    }
+
+    [Fact]
     public void No_way_that_joining_can_end_is_forgotten() =>
         Assert.Equal(
             // A place is the waiting room's own page, and a concert that isn't there is no page at all.
-            new[] { nameof(JoinResult.Closed), nameof(JoinResult.Joined), nameof(JoinResult.NoSuchConcert), nameof(JoinResult.SoldOut) },
+            new[] { nameof(JoinResult.Closed), nameof(JoinResult.Joined), nameof(JoinResult.NoSuchConcert), nameof(JoinResult.SoldOut),
+                nameof(JoinResult.TooOften) },
             typeof(JoinResult).GetNestedTypes(BindingFlags.Public).Select(t => t.Name).Order());
 
     /// <summary>What somebody new hears, with ways back in any case.</summary>
-    private async Task<IRenderedComponent<QueueRefusal>> ShowAsync<TResult>() where TResult : JoinResult
+    private async Task<IRenderedComponent<QueueRefusal>> ShowAsync<TResult>(Guid? fan = null) where TResult : JoinResult
     {
         await Node.TickAsync();
-        var answer = Assert.IsType<TResult>(await Node.Rooms.JoinAsync(await House.AddFanAsync(), concert.ConcertId, default));
+        var answer =
+            Assert.IsType<TResult>(await Node.Rooms.JoinAsync(fan ?? await House.AddFanAsync(), concert.ConcertId, default));
         var view = await Node.Catalog.FindAsync(concert.ConcertId, default);
         var shown = Render<QueueRefusal>(r => r.Add(x => x.Concert, view!).Add(x => x.Refusal, answer)
             .Add(x => x.OnRetry, () => retries++));

@@ -210,7 +210,7 @@ public sealed class WaitingRoomTests : HouseTests
             var hasPlace =
                 await db.Places.AnyAsync(e => e.PersonId == fan && (e.State == PlaceState.Waiting || e.State == PlaceState.Admitted));
             await everybodyHasLooked.ArriveAsync();
-            if (!hasPlace) db.Add(Place.Join(concert.ConcertId, fan, House.Now));
+            if (!hasPlace) db.Add(Place.Join(concert.ConcertId, fan, 1, House.Now));
             return await db.SaveChangesAsync();
         });
         await using var after = House.CreateContext();

@@ -76,7 +76,7 @@ public sealed class HoldTimeTests : HouseTests
         var hold = await House.HeldAsync(fan, concert, "1");
         House.Clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1) - TimeSpan.FromMinutes(5));
         HoldResult? taken = null;
-        var slow = House.AddNode(TestNode.With(CommandWatch.BeforeUpdateOf("places", async () =>
+        var slow = House.AddNode(TestNode.With(CommandWatch.BeforeLockOf("places", async () =>
         {
             House.Clock.Advance(TimeSpan.FromSeconds(20));
             taken = await House.HoldAsync(rival, concert, "1");
@@ -96,7 +96,7 @@ public sealed class HoldTimeTests : HouseTests
         House.Clock.Advance(TimeSpan.FromMinutes(7));
         var hold = await House.HeldAsync(fan, concert, "1");
         House.Clock.Advance(hold.HoldExpiresAt - House.Now - TimeSpan.FromSeconds(1));
-        var slow = House.AddNode(TestNode.With(CommandWatch.BeforeUpdateOf("places", async () =>
+        var slow = House.AddNode(TestNode.With(CommandWatch.BeforeLockOf("places", async () =>
         {
             House.Clock.Advance(TimeSpan.FromSeconds(5));
             Assert.Equal(1, await House.Node.Admissions.TidyAsync(default));
@@ -113,7 +113,7 @@ public sealed class HoldTimeTests : HouseTests
         var hold = await House.HeldAsync(fan, concert, "1");
         House.Clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
         var attempt = TestHouse.NewAttempt(fan.PersonId);
-        var slow = House.AddNode(TestNode.With(CommandWatch.BeforeUpdateOf("places", async () =>
+        var slow = House.AddNode(TestNode.With(CommandWatch.BeforeLockOf("places", async () =>
         {
             Assert.IsType<Ticketing.Idempotency.Attempted<PayResult>.InFlight>(
                 await House.Node.Payments.PayAsync(fan.PersonId, fan.Token, hold.ReservationId, null, attempt, default));
@@ -131,7 +131,7 @@ public sealed class HoldTimeTests : HouseTests
         var fan = await House.AdmitFanAsync(concert, balance: 10 * TestHouse.Price);
         var hold = await House.HeldAsync(fan, concert, "1", "2", "3", "4");
         House.Clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
-        var slow = House.AddNode(TestNode.With(CommandWatch.BeforeUpdateOf("places", async () =>
+        var slow = House.AddNode(TestNode.With(CommandWatch.BeforeLockOf("places", async () =>
         {
             House.Clock.Advance(TimeSpan.FromSeconds(2));
             await House.HeldAsync(fan, concert, "5", "6", "7", "8");
@@ -200,7 +200,7 @@ public sealed class HoldTimeTests : HouseTests
         (await House.Node.Maps.FindAsync(concert.PerformanceId, default))?.FindSeat(label)?.Seat.Status;
 
     [Fact]
-    public async Task Who_lets_go_in_the_eleventh_minute_is_told_that_the_time_for_choosing_is_over()
+    public async Task Who_lets_go_in_the_eleventh_minute_is_out_and_may_join_again_at_once()
     {
         var concert = await House.AddConcertAsync();
         var fan = await House.AdmitFanAsync(concert);
@@ -210,10 +210,8 @@ public sealed class HoldTimeTests : HouseTests
         House.Clock.Advance(TimeSpan.FromMinutes(2));
         await House.Node.Reservations.ReleaseAsync(fan.PersonId, hold.ReservationId, default);
 
-        var place = (await House.Node.Rooms.FindMineAsync(fan.PersonId, concert.ConcertId, default))!;
-        Assert.Equal(House.Now.AddMinutes(-1), place.AdmittedUntil);
-        Assert.Equal(House.Now.AddMinutes(3), place.InsideUntil);
-        Assert.False(place.MayChoose(House.Now));
+        Assert.Null(await House.Node.Rooms.FindMineAsync(fan.PersonId, concert.ConcertId, default));
         Assert.IsType<HoldResult.TokenExpired>(await House.HoldAsync(fan, concert, "1"));
+        await House.HeldAsync(await House.AdmitAsync(fan.PersonId, concert), concert, "1");
     }
 }

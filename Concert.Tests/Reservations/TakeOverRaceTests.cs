@@ -82,7 +82,7 @@ public sealed class TakeOverRaceTests : HouseTests
         await using var db = House.CreateContext();
         var labels = await db.Seats.Where(s => s.ReservationId == hold.ReservationId).Select(s => s.Label).ToListAsync();
         var taken = await TakeOverAsync();
-        await db.Seats.Where(s => s.PerformanceId == concert.PerformanceId && labels.Contains(s.Label)).FreeAsync(House.Now, default);
+        await db.Seats.Where(s => s.PerformanceId == concert.PerformanceId && labels.Contains(s.Label)).FreeAsync(default);
 
         var third = await House.HeldAsync(await House.AdmitFanAsync(concert), concert, "1");
 

@@ -23,7 +23,7 @@ public sealed class SectionMapTests : PartTests
             new SectionPlan(
                 5, "F2", new SectionShape(0, 0, 10, 5, 0), 1, "S", 2, 99_000,
                 seats.Select((s, i) => (s.Label, i)).ToDictionary(x => x.Label, x => x.i));
-        return new SectionMapView(plan, seats, seats.Count(s => s.Status == SeatStatus.Available), version);
+        return new SectionMapView(plan, seats, seats.Count(s => s.Status == SeatStatus.Available), 0, version);
     }
 
     private static readonly SectionMapView Mixed = Section("1",

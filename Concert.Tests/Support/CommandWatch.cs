@@ -16,6 +16,14 @@ public sealed class CommandWatch(Func<string, Task> before) : DbCommandIntercept
             && Interlocked.Exchange(ref done, 1) == 0 ? act() : Task.CompletedTask);
     }
 
+    /// <summary>Does this once, before the first statement that locks rows of the table: where services begin to decide.</summary>
+    public static CommandWatch BeforeLockOf(string table, Func<Task> act)
+    {
+        var done = 0;
+        return new CommandWatch(sql => sql.StartsWith("-- lock: Exclusive", StringComparison.Ordinal)
+            && sql.Contains(table, StringComparison.Ordinal) && Interlocked.Exchange(ref done, 1) == 0 ? act() : Task.CompletedTask);
+    }
+
     public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
         CancellationToken cancellationToken = default)

@@ -25,7 +25,7 @@ public abstract class PageTests : PartTests, IAsyncLifetime
     private protected TestNode Node { get; private set; } = null!;
 
     /// <summary>
-    /// What happens once, right before the page's node first changes a place in the queue: the first thing that holding and paying do.
+    /// What happens once, right before the page's node first locks a place in the queue: where holding and paying begin to decide.
     /// </summary>
     private protected Func<Task> LastMoment { get; set; } = () => Task.CompletedTask;
 
@@ -33,7 +33,7 @@ public abstract class PageTests : PartTests, IAsyncLifetime
     {
         House = await TestHouse.OpenAsync();
         Services.AddSingleton<TimeProvider>(House.Clock);
-        Node = House.AddNode(TestNode.With(CommandWatch.BeforeUpdateOf("places", () => LastMoment())));
+        Node = House.AddNode(TestNode.With(CommandWatch.BeforeLockOf("places", () => LastMoment())));
         Serve<CatalogCache>();
         Serve<Availability>();
         Serve<WaitingRoomService>();
@@ -73,8 +73,12 @@ public abstract class PageTests : PartTests, IAsyncLifetime
     /// <summary>What becomes of everybody's place, and the page's node hears of it.</summary>
     private protected async Task ChangePlacesAsync(PlaceState state)
     {
-        await ChangeAsync(db => db.Places.ExecuteUpdateAsync(e => e.SetProperty(x => x.State, state)
-            .SetProperty(x => x.ChangedAt, House.Now)));
+        await ChangeAsync(db => db.Places.ExecuteUpdateAsync(e => e.SetProperty(x => x.State, state)));
+        await ChangeAsync(async db =>
+        {
+            db.AddRange(await db.Concerts.Select(c => new Change { Kind = ChangeKind.Places, SubjectId = c.Id }).ToListAsync());
+            await db.SaveChangesAsync();
+        });
         await Node.Boards.RefreshAsync(default);
     }
 

@@ -124,7 +124,7 @@ public sealed partial class TestHouse : IAsyncDisposable
         db.Add(new TierSection { ConcertId = concert.Id, SectionId = floor.Id, TierId = concert.Tiers[0].Id });
         await db.SaveChangesAsync();
         var performances = concert.Performances.OrderBy(p => p.StartsAt).Select(p => p.Id).ToList();
-        foreach (var performance in performances) await SeatPlanning.AddSeatsAsync(db, concert.Id, performance, Now, default);
+        foreach (var performance in performances) await SeatPlanning.AddSeatsAsync(db, concert.Id, performance, default);
         foreach (var node in nodes) await node.Catalog.ReloadAsync(default);
         return new TestConcert(concert.Id, performances[0], performances);
     }

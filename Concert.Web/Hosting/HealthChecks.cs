@@ -12,7 +12,8 @@ public static class HealthChecks
     /// <summary>Database, ledger, scheduler.</summary>
     public static IServiceCollection AddConcertHealth(this IServiceCollection services, IConfiguration configuration)
     {
-        var checks = services.AddHealthChecks().AddDbContextCheck<ConcertDbContext>("database").AddCheck<LedgerHealthCheck>("ledger");
+        var checks = services.AddHealthChecks().AddDbContextCheck<ConcertDbContext>("database").AddCheck<LedgerHealthCheck>("ledger")
+            .AddCheck<MemoryHealthCheck>("memory");
         if (configuration.GetValue("Jobs:Enabled", true)) checks.AddQuartz(_ => { });
         return services;
     }

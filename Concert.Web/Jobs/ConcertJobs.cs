@@ -31,6 +31,7 @@ public static class ConcertJobs
             quartz.AddRepeating<TidyQueueJob>(TidyQueueJob.Key, TimeSpan.FromSeconds(15));
             quartz.AddRepeating<ExpireHoldsJob>(ExpireHoldsJob.Key, TimeSpan.FromSeconds(15));
             quartz.AddRepeating<RefundCallOffsJob>(RefundCallOffsJob.Key, TimeSpan.FromSeconds(5));
+            quartz.AddRepeating<PruneChangesJob>(PruneChangesJob.Key, TimeSpan.FromMinutes(1));
             quartz.AddRepeating<PurgeAnswersJob>(PurgeAnswersJob.Key, TimeSpan.FromMinutes(10));
             quartz.AddRepeating<ReconcileLedgerJob>(ReconcileLedgerJob.Key, TimeSpan.FromMinutes(5));
         });
@@ -63,8 +64,10 @@ public sealed class TidyQueueJob(AdmissionService admissions) : IJob
     public static readonly JobKey Key = new("tidy-admissions", "queue");
 
     /// <inheritdoc />
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
-        await admissions.TidyAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        while (await admissions.TidyAsync(cancellationToken) > 0) cancellationToken.ThrowIfCancellationRequested();
+    }
 }
 
 /// <summary>Tidies lapsed holds, batch by batch.</summary>
@@ -91,6 +94,20 @@ public sealed class RefundCallOffsJob(CallOffService callOffs) : IJob
     /// <inheritdoc />
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
         await callOffs.ContinueAsync(cancellationToken);
+}
+
+/// <summary>Deletes changes that every node has read.</summary>
+[DisallowConcurrentExecution]
+public sealed class PruneChangesJob(ChangePruning changes) : IJob
+{
+    /// <summary>Its name.</summary>
+    public static readonly JobKey Key = new("prune-changes", "persistence");
+
+    /// <inheritdoc />
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        while (await changes.PruneAsync(cancellationToken) > 0) cancellationToken.ThrowIfCancellationRequested();
+    }
 }
 
 /// <summary>Deletes kept answers that are a day old.</summary>

@@ -4,41 +4,48 @@ using Ticketing.Seating;
 namespace Ticketing.Web.Live;
 
 /// <summary>
-/// This node's heartbeat, for all readers together: once a second it brings maps and queue boards up to date from the database, and in
-/// between it shows what this node itself has changed.
+/// This node's heartbeat, for all readers together: once a second it brings maps and queue boards up to date from the database, each by
+/// itself, so that neither waits for the other or fails with it; in between it shows what this node itself has changed.
 /// </summary>
 public sealed class LiveTicker(SeatMapService maps, QueueBoards boards, TimeProvider time, ILogger<LiveTicker> logger) : BackgroundService
 {
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
     /// <inheritdoc />
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         // Before the first request, so that nobody reads a stock that hasn't been counted.
-        await TickAsync(cancellationToken);
+        await TickAsync(maps.RefreshAsync, cancellationToken);
+        await TickAsync(boards.RefreshAsync, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250), time);
-        for (var beat = 1; await timer.WaitForNextTickAsync(stoppingToken); beat++)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        RepeatAsync(Beat, ct => TickAsync(maps.RefreshAsync, ct), stoppingToken),
+        RepeatAsync(Beat, ct => TickAsync(boards.RefreshAsync, ct), stoppingToken),
+        RepeatAsync(Beat / 4, _ =>
         {
-            if (beat % 4 == 0) await TickAsync(stoppingToken);
-            else maps.ShowChanges();
-        }
+            maps.ShowChanges();
+            return Task.CompletedTask;
+        }, stoppingToken));
+
+    private async Task RepeatAsync(TimeSpan every, Func<CancellationToken, Task> act, CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(every, time);
+        while (await timer.WaitForNextTickAsync(ct)) await act(ct);
     }
 
-    private async Task TickAsync(CancellationToken ct)
+    private async Task TickAsync(Func<CancellationToken, Task> refresh, CancellationToken ct)
     {
         try
         {
-            await maps.RefreshAsync(ct);
-            await boards.RefreshAsync(ct);
+            await refresh(ct);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
         {
             // The database may be away for a moment: the next tick catches up.
-            logger.LogWarning(failure, "Maps and boards could not be brought up to date");
+            logger.LogWarning(failure, "Maps or boards could not be brought up to date");
         }
     }
 }

@@ -73,7 +73,7 @@ public sealed partial class CheckoutPage : PersonComponent
         {
             var attempt = intention.By(PersonId, $"pay:{ReservationId}:{order!.Total}");
             // Once pressed it is carried through, even if the person closes the page.
-            var result = (await Payments.PayAsync(PersonId, order.ConcertId, ReservationId, order.Total, attempt, CancellationToken.None))
+            var result = (await Payments.PayAsync(PersonId, ReservationId, order.Total, attempt, CancellationToken.None))
                 .Answer();
             if (result is not (null or PayResult.Paid)) intention.Renew();
             await TellAsync(result);

@@ -767,6 +767,42 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("Ticketing.Persistence.Change", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Keys")
+                        .HasColumnType("text")
+                        .HasColumnName("keys");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<ulong>("Stamp")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("xid8")
+                        .HasColumnName("stamp")
+                        .HasDefaultValueSql("pg_current_xact_id()");
+
+                    b.Property<int>("SubjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Stamp");
+
+                    b.ToTable("changes", (string)null);
+                });
+
             modelBuilder.Entity("Ticketing.Persistence.DataProtectionKey", b =>
                 {
                     b.Property<string>("FriendlyName")
@@ -798,10 +834,6 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                     b.Property<DateTimeOffset?>("AdmittedUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("admitted_until");
-
-                    b.Property<DateTimeOffset>("ChangedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("changed_at");
 
                     b.Property<DateTimeOffset?>("ClaimedAt")
                         .HasColumnType("timestamp with time zone")
@@ -839,14 +871,16 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ChangedAt");
-
-                    b.HasIndex("PersonId");
+                    b.HasIndex("InsideUntil")
+                        .HasDatabaseName("ix_places_lapsing")
+                        .HasFilter("state = 'Admitted'");
 
                     b.HasIndex("ConcertId", "PersonId")
                         .IsUnique()
                         .HasDatabaseName("ux_places_one_living_place")
                         .HasFilter("state IN ('Waiting', 'Admitted')");
+
+                    b.HasIndex("PersonId", "ConcertId");
 
                     b.HasIndex("ConcertId", "State", "Rank");
 
@@ -866,10 +900,6 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("admission_duration");
 
-                    b.Property<DateTimeOffset?>("AdmittedLastAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("admitted_last_at");
-
                     b.Property<DateTimeOffset?>("AnnouncedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("announced_at");
@@ -883,6 +913,10 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("claim_duration");
 
+                    b.Property<long?>("ClosedRank")
+                        .HasColumnType("bigint")
+                        .HasColumnName("closed_rank");
+
                     b.Property<bool>("Draining")
                         .HasColumnType("boolean")
                         .HasColumnName("draining");
@@ -890,6 +924,10 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                     b.Property<DateTimeOffset?>("DrawnAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("drawn_at");
+
+                    b.Property<long>("LastRank")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_rank");
 
                     b.Property<int?>("MaxAdmitted")
                         .HasColumnType("integer")
@@ -1060,10 +1098,6 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .HasColumnType("character varying(200)")
                         .HasColumnName("block_reason");
 
-                    b.Property<DateTimeOffset>("ChangedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("changed_at");
-
                     b.Property<int>("Features")
                         .HasMaxLength(20)
                         .HasColumnType("integer")
@@ -1114,8 +1148,6 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .HasColumnName("y");
 
                     b.HasKey("PerformanceId", "Label");
-
-                    b.HasIndex("ChangedAt");
 
                     b.HasIndex("ReservationId");
 

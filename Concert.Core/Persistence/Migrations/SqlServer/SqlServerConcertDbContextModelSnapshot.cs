@@ -46,6 +46,8 @@ namespace Ticketing.Persistence.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("NormalizedName")
                         .IsUnique()
                         .HasDatabaseName("RoleNameIndex")
@@ -147,6 +149,8 @@ namespace Ticketing.Persistence.Migrations.SqlServer
 
                     b.HasKey("UserId", "RoleId");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("UserId", "RoleId"), false);
+
                     b.HasIndex("RoleId");
 
                     b.ToTable("identity_user_roles", (string)null);
@@ -171,6 +175,8 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasColumnName("value");
 
                     b.HasKey("UserId", "LoginProvider", "Name");
+
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("UserId", "LoginProvider", "Name"), false);
 
                     b.ToTable("identity_user_tokens", (string)null);
                 });
@@ -249,6 +255,8 @@ namespace Ticketing.Persistence.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("NormalizedEmail")
                         .IsUnique()
                         .HasDatabaseName("EmailIndex")
@@ -303,6 +311,8 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasColumnName("subject");
 
                     b.HasKey("Id");
+
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
 
                     b.HasIndex("At");
 
@@ -638,6 +648,8 @@ namespace Ticketing.Persistence.Migrations.SqlServer
 
                     b.HasKey("PersonId", "Key");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("PersonId", "Key"), false);
+
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("kept_answers", (string)null);
@@ -717,6 +729,8 @@ namespace Ticketing.Persistence.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("PaidAt");
 
                     b.HasIndex("ReservationId")
@@ -760,6 +774,8 @@ namespace Ticketing.Persistence.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("At");
 
                     b.HasIndex("PaymentId");
@@ -768,6 +784,43 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         {
                             t.HasCheckConstraint("ck_refunds_amount", "amount > 0");
                         });
+                });
+
+            modelBuilder.Entity("Ticketing.Persistence.Change", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Keys")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("keys");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("Stamp")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("rowversion")
+                        .HasColumnName("stamp");
+
+                    b.Property<int>("SubjectId")
+                        .HasColumnType("int")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Stamp");
+
+                    b.ToTable("changes", (string)null);
                 });
 
             modelBuilder.Entity("Ticketing.Persistence.DataProtectionKey", b =>
@@ -801,10 +854,6 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                     b.Property<DateTimeOffset?>("AdmittedUntil")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("admitted_until");
-
-                    b.Property<DateTimeOffset>("ChangedAt")
-                        .HasColumnType("datetimeoffset")
-                        .HasColumnName("changed_at");
 
                     b.Property<DateTimeOffset?>("ClaimedAt")
                         .HasColumnType("datetimeoffset")
@@ -842,14 +891,18 @@ namespace Ticketing.Persistence.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ChangedAt");
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
 
-                    b.HasIndex("PersonId");
+                    b.HasIndex("InsideUntil")
+                        .HasDatabaseName("ix_places_lapsing")
+                        .HasFilter("state = 'Admitted'");
 
                     b.HasIndex("ConcertId", "PersonId")
                         .IsUnique()
                         .HasDatabaseName("ux_places_one_living_place")
                         .HasFilter("state IN ('Waiting', 'Admitted')");
+
+                    b.HasIndex("PersonId", "ConcertId");
 
                     b.HasIndex("ConcertId", "State", "Rank");
 
@@ -869,10 +922,6 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasColumnType("bigint")
                         .HasColumnName("admission_duration");
 
-                    b.Property<DateTimeOffset?>("AdmittedLastAt")
-                        .HasColumnType("datetimeoffset")
-                        .HasColumnName("admitted_last_at");
-
                     b.Property<DateTimeOffset?>("AnnouncedAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("announced_at");
@@ -886,6 +935,10 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasColumnType("bigint")
                         .HasColumnName("claim_duration");
 
+                    b.Property<long?>("ClosedRank")
+                        .HasColumnType("bigint")
+                        .HasColumnName("closed_rank");
+
                     b.Property<bool>("Draining")
                         .HasColumnType("bit")
                         .HasColumnName("draining");
@@ -893,6 +946,10 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                     b.Property<DateTimeOffset?>("DrawnAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("drawn_at");
+
+                    b.Property<long>("LastRank")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_rank");
 
                     b.Property<int?>("MaxAdmitted")
                         .HasColumnType("int")
@@ -982,6 +1039,8 @@ namespace Ticketing.Persistence.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("CreatedAt");
 
                     b.HasIndex("PerformanceId");
@@ -1040,6 +1099,8 @@ namespace Ticketing.Persistence.Migrations.SqlServer
 
                     b.HasKey("ReservationId", "Label");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("ReservationId", "Label"), false);
+
                     b.ToTable("reserved_seats", null, t =>
                         {
                             t.HasCheckConstraint("ck_reserved_seats_price", "price > 0");
@@ -1062,10 +1123,6 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
                         .HasColumnName("block_reason");
-
-                    b.Property<DateTimeOffset>("ChangedAt")
-                        .HasColumnType("datetimeoffset")
-                        .HasColumnName("changed_at");
 
                     b.Property<int>("Features")
                         .HasMaxLength(20)
@@ -1117,8 +1174,6 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasColumnName("y");
 
                     b.HasKey("PerformanceId", "Label");
-
-                    b.HasIndex("ChangedAt");
 
                     b.HasIndex("ReservationId");
 
@@ -1194,6 +1249,8 @@ namespace Ticketing.Persistence.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("Code")
                         .IsUnique();
 
@@ -1261,6 +1318,8 @@ namespace Ticketing.Persistence.Migrations.SqlServer
 
                     b.HasKey("PersonId", "Number");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("PersonId", "Number"), false);
+
                     b.HasIndex("At");
 
                     b.HasIndex("Cause")
@@ -1291,6 +1350,8 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasColumnName("entry_count");
 
                     b.HasKey("PersonId");
+
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("PersonId"), false);
 
                     b.ToTable("wallets", null, t =>
                         {

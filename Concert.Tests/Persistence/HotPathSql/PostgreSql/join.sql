@@ -1,44 +1,122 @@
-UPDATE places AS p
-SET state = @p,
-    ended_at = @p4,
-    changed_at = @p5
-WHERE p.concert_id = @concertId AND p.person_id = @personId AND p.state = 'Admitted' AND p.inside_until <= @now;
+-- lock: Shared
 
-INSERT INTO places (id, admitted_at, admitted_until, changed_at, claimed_at, concert_id, ended_at, inside_until, joined_at, person_id, rank, state)
-VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11);
+SELECT c.version
+FROM concerts AS c
+WHERE c.id = @concertId
+LIMIT 2
+FOR SHARE;
 
 UPDATE waiting_rooms AS w
-SET admitted_last_at = @p
+SET last_rank = w.last_rank + 1
 WHERE w.concert_id = @concertId;
 
-SELECT w.concert_id, w.admission_duration, w.admitted_last_at, w.announced_at, w.announcement, w.claim_duration, w.draining, w.drawn_at, w.max_admitted, w.paused, w.seed, w.token_key, w.version
+SELECT w.concert_id, w.admission_duration, w.announced_at, w.announcement, w.claim_duration, w.closed_rank, w.draining, w.drawn_at, w.last_rank, w.max_admitted, w.paused, w.seed, w.token_key, w.version
 FROM waiting_rooms AS w
 WHERE w.concert_id = @concertId
 LIMIT 2;
 
-UPDATE places
-SET rank = drawn.place, changed_at = @p0
-FROM (
-    SELECT id, row_number() OVER (
-        ORDER BY encode(sha256(convert_to(@p1 || ':' || id::text, 'UTF8')), 'hex') COLLATE "C") AS place
-    FROM places
-    WHERE concert_id = @p2 AND state = 'Waiting' AND joined_at < @p3) AS drawn
-WHERE places.id = drawn.id;
+-- lock: Exclusive
 
-UPDATE waiting_rooms AS w
-SET drawn_at = @p
-WHERE w.concert_id = @concertId AND w.drawn_at IS NULL;
+SELECT p.id, p.admitted_at, p.admitted_until, p.claimed_at, p.concert_id, p.ended_at, p.inside_until, p.joined_at, p.person_id, p.rank, p.state
+FROM places AS p
+WHERE p.person_id = @personId AND p.concert_id = @concertId AND (p.state IN ('Waiting', 'Admitted') OR p.inside_until > @since)
+ORDER BY p.id
+FOR UPDATE;
 
-SELECT w.concert_id, w.admission_duration, w.admitted_last_at, w.announced_at, w.announcement, w.claim_duration, w.draining, w.drawn_at, w.max_admitted, w.paused, w.seed, w.token_key, w.version
-FROM waiting_rooms AS w
-WHERE w.concert_id = @concertId
-LIMIT 2;
+SELECT count(*)::int
+FROM places AS p
+WHERE p.person_id = @personId AND p.concert_id = @concertId AND p.joined_at > @hourAgo;
 
 UPDATE places AS p
 SET state = @p,
-    ended_at = @p3,
-    changed_at = @p4
-WHERE p.concert_id = @concertId AND p.state = 'Admitted' AND p.inside_until <= @now;
+    ended_at = @p4
+WHERE p.concert_id = @concertId AND p.person_id = @personId AND p.state = 'Admitted' AND p.inside_until <= @now;
+
+SAVEPOINT "__EFSavePoint";
+
+INSERT INTO changes (keys, kind, subject_id)
+VALUES (@p0, @p1, @p2)
+RETURNING id, stamp;
+INSERT INTO places (id, admitted_at, admitted_until, claimed_at, concert_id, ended_at, inside_until, joined_at, person_id, rank, state)
+VALUES (@p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13);
+
+RELEASE SAVEPOINT "__EFSavePoint";
+
+-- lock: Shared
+
+SELECT c.id, c.artist, c.description, c.pre_queue_opens_at, c.refund_cutoff, c.sales_close_at, c.sales_open_at, c.seat_limit, c.status, c.title, c.venue_id, c.version
+FROM concerts AS c
+WHERE c.id = @concertId
+LIMIT 2
+FOR SHARE;
+
+-- lock: Exclusive
+
+SELECT w.concert_id, w.admission_duration, w.announced_at, w.announcement, w.claim_duration, w.closed_rank, w.draining, w.drawn_at, w.last_rank, w.max_admitted, w.paused, w.seed, w.token_key, w.version
+FROM waiting_rooms AS w
+WHERE w.concert_id = @concertId
+LIMIT 2
+FOR UPDATE;
+
+SELECT EXISTS (
+    SELECT 1
+    FROM places AS p
+    WHERE p.concert_id = @concertId AND p.state = 'Waiting' AND p.rank > 0 AND p.rank <= @closedRank AND p.joined_at < @opensAt);
+
+UPDATE waiting_rooms AS w
+SET closed_rank = @p,
+    drawn_at = @p2
+WHERE w.concert_id = @room_ConcertId;
+
+SAVEPOINT "__EFSavePoint";
+
+INSERT INTO changes (keys, kind, subject_id)
+VALUES (@p0, @p1, @p2)
+RETURNING id, stamp;
+INSERT INTO changes (keys, kind, subject_id)
+VALUES (@p3, @p4, @p5)
+RETURNING id, stamp;
+
+RELEASE SAVEPOINT "__EFSavePoint";
+
+SELECT w.concert_id, w.admission_duration, w.announced_at, w.announcement, w.claim_duration, w.closed_rank, w.draining, w.drawn_at, w.last_rank, w.max_admitted, w.paused, w.seed, w.token_key, w.version
+FROM waiting_rooms AS w
+WHERE w.concert_id = @room_ConcertId
+LIMIT 2;
+
+SELECT w.concert_id, w.admission_duration, w.announced_at, w.announcement, w.claim_duration, w.closed_rank, w.draining, w.drawn_at, w.last_rank, w.max_admitted, w.paused, w.seed, w.token_key, w.version
+FROM waiting_rooms AS w
+WHERE w.concert_id = @concertId
+LIMIT 2;
+
+SELECT p.id, p.concert_id, p.person_id, p.state, p.rank, p.joined_at, p.admitted_at, p.claimed_at, p.admitted_until, p.inside_until
+FROM places AS p
+WHERE p.concert_id = @concertId AND p.state IN ('Waiting', 'Admitted');
+
+-- lock: Shared
+
+SELECT c.id, c.artist, c.description, c.pre_queue_opens_at, c.refund_cutoff, c.sales_close_at, c.sales_open_at, c.seat_limit, c.status, c.title, c.venue_id, c.version
+FROM concerts AS c
+WHERE c.id = @concertId
+LIMIT 2
+FOR SHARE;
+
+-- lock: Exclusive
+
+SELECT w.concert_id, w.admission_duration, w.announced_at, w.announcement, w.claim_duration, w.closed_rank, w.draining, w.drawn_at, w.last_rank, w.max_admitted, w.paused, w.seed, w.token_key, w.version
+FROM waiting_rooms AS w
+WHERE w.concert_id = @concertId
+LIMIT 2
+FOR UPDATE;
+
+-- lock: ExclusiveSkippingLocked
+
+SELECT p.id
+FROM places AS p
+WHERE p.concert_id = @concertId AND p.state = 'Admitted' AND p.inside_until <= @now
+ORDER BY p.inside_until
+LIMIT @p
+FOR UPDATE SKIP LOCKED;
 
 SELECT count(*)::int
 FROM places AS p
@@ -54,14 +132,17 @@ UPDATE places AS p
 SET state = @p,
     admitted_at = @p2,
     admitted_until = @p3,
-    inside_until = @p30,
-    changed_at = @p5
+    inside_until = @p30
 WHERE p.id = ANY (@next) AND p.state = 'Waiting';
 
-SELECT p.id, p.concert_id, p.person_id, p.state, p.rank, p.admitted_at, p.claimed_at, p.admitted_until, p.inside_until
-FROM places AS p
-WHERE p.id = ANY (@next);
+SAVEPOINT "__EFSavePoint";
 
-SELECT p.id, p.concert_id, p.person_id, p.state, p.rank, p.admitted_at, p.claimed_at, p.admitted_until, p.inside_until
+INSERT INTO changes (keys, kind, subject_id)
+VALUES (@p0, @p1, @p2)
+RETURNING id, stamp;
+
+RELEASE SAVEPOINT "__EFSavePoint";
+
+SELECT p.id, p.concert_id, p.person_id, p.state, p.rank, p.joined_at, p.admitted_at, p.claimed_at, p.admitted_until, p.inside_until
 FROM places AS p
-WHERE p.concert_id = @board_ConcertId AND p.state = 'Waiting';
+WHERE p.id = ANY (@touched);

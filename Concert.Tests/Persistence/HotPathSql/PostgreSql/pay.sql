@@ -14,11 +14,21 @@ SELECT fingerprint, result, trace_id, created_at
 FROM kept_answers
 WHERE person_id = @person AND "key" = @key;
 
-UPDATE places AS p
-SET state = @p,
-    ended_at = @p4,
-    changed_at = @p5
-WHERE p.id = @placeId AND p.person_id = @personId AND p.inside_until > @arrivedAt AND p.state IN ('Admitted', 'Lapsed');
+-- lock: Shared
+
+SELECT c.version
+FROM concerts AS c
+WHERE c.id = @concertId
+LIMIT 2
+FOR SHARE;
+
+-- lock: Exclusive
+
+SELECT p.id, p.admitted_at, p.admitted_until, p.claimed_at, p.concert_id, p.ended_at, p.inside_until, p.joined_at, p.person_id, p.rank, p.state
+FROM places AS p
+WHERE p.person_id = @personId AND p.concert_id = @concertId AND (p.state IN ('Waiting', 'Admitted') OR p.inside_until > @since)
+ORDER BY p.id
+FOR UPDATE;
 
 UPDATE wallets AS w
 SET balance = w.balance - @amount,
@@ -34,23 +44,76 @@ UPDATE reservations AS r
 SET status = @p
 WHERE r.id = @reservation_Id AND r.person_id = @personId AND r.status = 'OnHold' AND r.hold_expires_at > @now;
 
+-- lock: Exclusive
+
+SELECT s.performance_id AS "PerformanceId", s.label AS "Label"
+FROM seats AS s
+WHERE s.reservation_id = @reservationId AND s.status = 'Held'
+ORDER BY s.performance_id, s.label
+FOR UPDATE;
+
 UPDATE seats AS s
 SET status = @p,
-    held_until = NULL,
-    changed_at = @p3
+    held_until = NULL
 WHERE s.reservation_id = @reservationId AND s.status = 'Held';
+
+UPDATE places AS p
+SET state = @p,
+    ended_at = @p2
+WHERE p.id = @placeId AND p.state IN ('Admitted', 'Lapsed');
 
 SAVEPOINT "__EFSavePoint";
 
+INSERT INTO changes (keys, kind, subject_id)
+VALUES (@p0, @p1, @p2)
+RETURNING id, stamp;
+INSERT INTO changes (keys, kind, subject_id)
+VALUES (@p3, @p4, @p5)
+RETURNING id, stamp;
 INSERT INTO kept_answers (key, person_id, created_at, fingerprint, result, trace_id)
-VALUES (@p0, @p1, @p2, @p3, @p4, @p5);
+VALUES (@p6, @p7, @p8, @p9, @p10, @p11);
 INSERT INTO ledger_entries (number, person_id, amount, at, balance_after, cause, kind, payment_id, reason, reservation_id)
-VALUES (@p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15);
+VALUES (@p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21);
 INSERT INTO payments (id, amount, balance_after, paid_at, person_id, refunded_amount, refunded_at, reservation_id)
-VALUES (@p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23);
+VALUES (@p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29);
 INSERT INTO tickets (id, code, label, payment_id, performance_id, person_id, refund_id, reservation_id, status, used_at, used_at_door, used_by_scan)
-VALUES (@p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32, @p33, @p34, @p35);
+VALUES (@p30, @p31, @p32, @p33, @p34, @p35, @p36, @p37, @p38, @p39, @p40, @p41);
 INSERT INTO tickets (id, code, label, payment_id, performance_id, person_id, refund_id, reservation_id, status, used_at, used_at_door, used_by_scan)
-VALUES (@p36, @p37, @p38, @p39, @p40, @p41, @p42, @p43, @p44, @p45, @p46, @p47);
+VALUES (@p42, @p43, @p44, @p45, @p46, @p47, @p48, @p49, @p50, @p51, @p52, @p53);
 
 RELEASE SAVEPOINT "__EFSavePoint";
+
+-- lock: Shared
+
+SELECT c.id, c.artist, c.description, c.pre_queue_opens_at, c.refund_cutoff, c.sales_close_at, c.sales_open_at, c.seat_limit, c.status, c.title, c.venue_id, c.version
+FROM concerts AS c
+WHERE c.id = @concertId
+LIMIT 2
+FOR SHARE;
+
+-- lock: Exclusive
+
+SELECT w.concert_id, w.admission_duration, w.announced_at, w.announcement, w.claim_duration, w.closed_rank, w.draining, w.drawn_at, w.last_rank, w.max_admitted, w.paused, w.seed, w.token_key, w.version
+FROM waiting_rooms AS w
+WHERE w.concert_id = @concertId
+LIMIT 2
+FOR UPDATE;
+
+-- lock: ExclusiveSkippingLocked
+
+SELECT p.id
+FROM places AS p
+WHERE p.concert_id = @concertId AND p.state = 'Admitted' AND p.inside_until <= @now
+ORDER BY p.inside_until
+LIMIT @p
+FOR UPDATE SKIP LOCKED;
+
+SELECT count(*)::int
+FROM places AS p
+WHERE p.concert_id = @concertId AND p.state = 'Admitted';
+
+SELECT p.id
+FROM places AS p
+WHERE p.concert_id = @concertId AND p.state = 'Waiting'
+ORDER BY p.rank, p.id
+LIMIT @p;

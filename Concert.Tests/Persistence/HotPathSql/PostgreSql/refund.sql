@@ -8,11 +8,19 @@ SELECT p0.id, p0.amount, p0.balance_after, p0.paid_at, p0.person_id, p0.refunded
 FROM (
     SELECT p.id, p.amount, p.balance_after, p.paid_at, p.person_id, p.refunded_amount, p.refunded_at, p.reservation_id
     FROM payments AS p
-    WHERE p.id = @paymentId AND p.person_id = @personId
+    WHERE p.id = @_8__locals1_paymentId AND p.person_id = @_8__locals1_personId
     LIMIT 2
 ) AS p0
 LEFT JOIN tickets AS t ON p0.id = t.payment_id
 ORDER BY p0.id;
+
+-- lock: Shared
+
+SELECT c.version
+FROM concerts AS c
+WHERE c.id = @concertId
+LIMIT 2
+FOR SHARE;
 
 SELECT COALESCE(sum(r.price), 0.0)::bigint
 FROM reserved_seats AS r
@@ -39,6 +47,14 @@ SET status = @p,
     end_reason = NULL
 WHERE r.id = @payment_ReservationId AND r.status = 'Confirmed';
 
+-- lock: Exclusive
+
+SELECT s.performance_id AS "PerformanceId", s.label AS "Label"
+FROM seats AS s
+WHERE s.reservation_id = @payment_ReservationId AND s.status = 'Sold' AND s.label = ANY (@labels)
+ORDER BY s.performance_id, s.label
+FOR UPDATE;
+
 SELECT c.reason
 FROM call_offs AS c
 WHERE c.performance_id = @performanceId
@@ -49,16 +65,18 @@ SET status = @p,
     reservation_id = NULL,
     holder_id = NULL,
     held_until = NULL,
-    block_reason = NULL,
-    changed_at = @p7
+    block_reason = NULL
 WHERE s.reservation_id = @payment_ReservationId AND s.status = 'Sold' AND s.label = ANY (@labels);
 
 SAVEPOINT "__EFSavePoint";
 
+INSERT INTO changes (keys, kind, subject_id)
+VALUES (@p0, @p1, @p2)
+RETURNING id, stamp;
 INSERT INTO ledger_entries (number, person_id, amount, at, balance_after, cause, kind, payment_id, reason, reservation_id)
-VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9);
+VALUES (@p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12);
 INSERT INTO refunds (id, admin_id, amount, at, payment_id, reason)
-VALUES (@p10, @p11, @p12, @p13, @p14, @p15);
+VALUES (@p13, @p14, @p15, @p16, @p17, @p18);
 
 RELEASE SAVEPOINT "__EFSavePoint";
 
@@ -69,7 +87,7 @@ WHERE t.id = ANY (@ids) AND t.payment_id = @payment_Id AND t.status = 'Valid';
 
 SELECT w.balance
 FROM wallets AS w
-WHERE w.person_id = @personId
+WHERE w.person_id = @_8__locals1_personId
 LIMIT 2;
 
 SAVEPOINT "__EFSavePoint";

@@ -1,54 +1,900 @@
+SELECT [w].[concert_id]
+FROM [waiting_rooms] AS [w]
+WHERE [w].[concert_id] = @_8__locals1_open1 AND ([w].[drawn_at] IS NULL OR EXISTS (
+    SELECT 1
+    FROM [places] AS [p]
+    WHERE [p].[concert_id] = [w].[concert_id] AND [p].[state] = N'Waiting'));
+
+-- lock: Shared
+
+SELECT TOP(2) [c].[id], [c].[artist], [c].[description], [c].[pre_queue_opens_at], [c].[refund_cutoff], [c].[sales_close_at], [c].[sales_open_at], [c].[seat_limit], [c].[status], [c].[title], [c].[venue_id], [c].[version]
+FROM [concerts] AS [c] WITH (REPEATABLEREAD, ROWLOCK)
+WHERE [c].[id] = @concertId
+OPTION (MAXDOP 1);
+
+-- lock: Exclusive
+
+SELECT TOP(2) [w].[concert_id], [w].[admission_duration], [w].[announced_at], [w].[announcement], [w].[claim_duration], [w].[closed_rank], [w].[draining], [w].[drawn_at], [w].[last_rank], [w].[max_admitted], [w].[paused], [w].[seed], [w].[token_key], [w].[version]
+FROM [waiting_rooms] AS [w] WITH (UPDLOCK, ROWLOCK)
+WHERE [w].[concert_id] = @concertId
+OPTION (MAXDOP 1);
+
+SELECT CASE
+    WHEN EXISTS (
+        SELECT 1
+        FROM [places] AS [p]
+        WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt) THEN CAST(1 AS bit)
+    ELSE CAST(0 AS bit)
+END;
+
 UPDATE [w]
-SET [w].[admitted_last_at] = @p
+SET [w].[closed_rank] = @p,
+    [w].[drawn_at] = NULL
 FROM [waiting_rooms] AS [w]
-WHERE [w].[concert_id] = @concertId;
+WHERE [w].[concert_id] = @room_ConcertId;
 
-SELECT TOP(2) [w].[concert_id], [w].[admission_duration], [w].[admitted_last_at], [w].[announced_at], [w].[announcement], [w].[claim_duration], [w].[draining], [w].[drawn_at], [w].[max_admitted], [w].[paused], [w].[seed], [w].[token_key], [w].[version]
+SAVE TRANSACTION [__EFSavePoint];
+
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [changes] ([keys], [kind], [subject_id])
+OUTPUT INSERTED.[id], INSERTED.[stamp]
+VALUES (@p0, @p1, @p2);
+
+SELECT TOP(2) [w].[concert_id], [w].[admission_duration], [w].[announced_at], [w].[announcement], [w].[claim_duration], [w].[closed_rank], [w].[draining], [w].[drawn_at], [w].[last_rank], [w].[max_admitted], [w].[paused], [w].[seed], [w].[token_key], [w].[version]
 FROM [waiting_rooms] AS [w]
-WHERE [w].[concert_id] = @concertId;
+WHERE [w].[concert_id] = @room_ConcertId;
 
-WITH drawn AS (
-    SELECT rank, changed_at, ROW_NUMBER() OVER (
-        ORDER BY HASHBYTES('SHA2_256', CAST(@p0 AS varchar(64)) + ':' + LOWER(CONVERT(varchar(36), id)))) AS place
-    FROM places
-    WHERE concert_id = @p1 AND state = 'Waiting' AND joined_at < @p2)
-UPDATE drawn
-SET rank = place, changed_at = @p3;
-
-UPDATE [w]
-SET [w].[drawn_at] = @p
-FROM [waiting_rooms] AS [w]
-WHERE [w].[concert_id] = @concertId AND [w].[drawn_at] IS NULL;
-
-SELECT TOP(2) [w].[concert_id], [w].[admission_duration], [w].[admitted_last_at], [w].[announced_at], [w].[announcement], [w].[claim_duration], [w].[draining], [w].[drawn_at], [w].[max_admitted], [w].[paused], [w].[seed], [w].[token_key], [w].[version]
-FROM [waiting_rooms] AS [w]
-WHERE [w].[concert_id] = @concertId;
-
-UPDATE [p]
-SET [p].[state] = @p,
-    [p].[ended_at] = @p3,
-    [p].[changed_at] = @p4
-FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Admitted' AND [p].[inside_until] <= @now;
-
-SELECT COUNT(*)
-FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Admitted';
+SELECT TOP(2) [c].[sales_open_at]
+FROM [concerts] AS [c]
+WHERE [c].[id] = @concertId;
 
 SELECT TOP(@p) [p].[id]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting'
-ORDER BY [p].[rank], [p].[id];
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
 
-UPDATE [p]
-SET [p].[state] = @p,
-    [p].[admitted_at] = @p2,
-    [p].[admitted_until] = @p3,
-    [p].[inside_until] = @p30,
-    [p].[changed_at] = @p5
-FROM [places] AS [p]
-WHERE [p].[id] = @next1 AND [p].[state] = N'Waiting';
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT [p].[id], [p].[concert_id], [p].[person_id], [p].[state], [p].[rank], [p].[admitted_at], [p].[claimed_at], [p].[admitted_until], [p].[inside_until]
+SELECT TOP(@p) [p].[id]
 FROM [places] AS [p]
-WHERE [p].[id] = @next1;
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];
+
+UPDATE p
+SET rank = drawn.rank
+FROM places AS p
+JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;

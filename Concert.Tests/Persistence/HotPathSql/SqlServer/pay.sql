@@ -10,7 +10,15 @@ ORDER BY [r1].[id], [r0].[reservation_id];
 UPDATE [s]
 SET [s].[held_until] = @p
 FROM [seats] AS [s]
-WHERE [s].[reservation_id] = @reservationId AND [s].[status] = N'Held' AND [s].[held_until] < @until;
+WHERE [s].[reservation_id] = @reservationId AND [s].[status] = N'Held' AND [s].[held_until] = @from;
+
+SAVE TRANSACTION [__EFSavePoint];
+
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [changes] ([keys], [kind], [subject_id])
+OUTPUT INSERTED.[id], INSERTED.[stamp]
+VALUES (@p0, @p1, @p2);
 
 DECLARE @got int;
 EXEC @got = sp_getapplock @Resource = @lock, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0;
@@ -20,12 +28,20 @@ SELECT fingerprint, result, trace_id, created_at
 FROM kept_answers
 WHERE person_id = @person AND "key" = @key;
 
-UPDATE [p]
-SET [p].[state] = @p,
-    [p].[ended_at] = @p4,
-    [p].[changed_at] = @p5
-FROM [places] AS [p]
-WHERE [p].[id] = @placeId AND [p].[person_id] = @personId AND [p].[inside_until] > @arrivedAt AND [p].[state] IN (N'Admitted', N'Lapsed');
+-- lock: Shared
+
+SELECT TOP(2) [c].[version]
+FROM [concerts] AS [c] WITH (REPEATABLEREAD, ROWLOCK)
+WHERE [c].[id] = @concertId
+OPTION (MAXDOP 1);
+
+-- lock: Exclusive
+
+SELECT [p].[id], [p].[admitted_at], [p].[admitted_until], [p].[claimed_at], [p].[concert_id], [p].[ended_at], [p].[inside_until], [p].[joined_at], [p].[person_id], [p].[rank], [p].[state]
+FROM [places] AS [p] WITH (UPDLOCK, ROWLOCK)
+WHERE [p].[person_id] = @personId AND [p].[concert_id] = @concertId AND ([p].[state] IN (N'Waiting', N'Admitted') OR [p].[inside_until] > @since)
+ORDER BY [p].[id]
+OPTION (MAXDOP 1);
 
 UPDATE [w]
 SET [w].[balance] = [w].[balance] - @amount,
@@ -44,19 +60,88 @@ WHERE [r].[id] = @reservation_Id AND [r].[person_id] = @personId AND [r].[status
 
 UPDATE [s]
 SET [s].[status] = @p,
-    [s].[held_until] = NULL,
-    [s].[changed_at] = @p3
+    [s].[held_until] = NULL
 FROM [seats] AS [s]
 WHERE [s].[reservation_id] = @reservationId AND [s].[status] = N'Held';
+
+UPDATE [p]
+SET [p].[state] = @p,
+    [p].[ended_at] = @p2
+FROM [places] AS [p]
+WHERE [p].[id] = @placeId AND [p].[state] IN (N'Admitted', N'Lapsed');
 
 SAVE TRANSACTION [__EFSavePoint];
 
 SET NOCOUNT ON;
+MERGE [changes] USING (
+VALUES (@p0, @p1, @p2, 0),
+(@p3, @p4, @p5, 1)) AS i ([keys], [kind], [subject_id], _Position) ON 1=0
+WHEN NOT MATCHED THEN
+INSERT ([keys], [kind], [subject_id])
+VALUES (i.[keys], i.[kind], i.[subject_id])
+OUTPUT INSERTED.[id], INSERTED.[stamp], i._Position;
 INSERT INTO [kept_answers] ([key], [person_id], [created_at], [fingerprint], [result], [trace_id])
-VALUES (@p0, @p1, @p2, @p3, @p4, @p5);
+VALUES (@p6, @p7, @p8, @p9, @p10, @p11);
 INSERT INTO [ledger_entries] ([number], [person_id], [amount], [at], [balance_after], [cause], [kind], [payment_id], [reason], [reservation_id])
-VALUES (@p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15);
+VALUES (@p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21);
 INSERT INTO [payments] ([id], [amount], [balance_after], [paid_at], [person_id], [refunded_amount], [refunded_at], [reservation_id])
-VALUES (@p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23);
+VALUES (@p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29);
 INSERT INTO [tickets] ([id], [code], [label], [payment_id], [performance_id], [person_id], [refund_id], [reservation_id], [status], [used_at], [used_at_door], [used_by_scan])
-VALUES (@p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32, @p33, @p34, @p35);
+VALUES (@p30, @p31, @p32, @p33, @p34, @p35, @p36, @p37, @p38, @p39, @p40, @p41);
+
+-- lock: Shared
+
+SELECT TOP(2) [c].[id], [c].[artist], [c].[description], [c].[pre_queue_opens_at], [c].[refund_cutoff], [c].[sales_close_at], [c].[sales_open_at], [c].[seat_limit], [c].[status], [c].[title], [c].[venue_id], [c].[version]
+FROM [concerts] AS [c] WITH (REPEATABLEREAD, ROWLOCK)
+WHERE [c].[id] = @concertId
+OPTION (MAXDOP 1);
+
+-- lock: Exclusive
+
+SELECT TOP(2) [w].[concert_id], [w].[admission_duration], [w].[announced_at], [w].[announcement], [w].[claim_duration], [w].[closed_rank], [w].[draining], [w].[drawn_at], [w].[last_rank], [w].[max_admitted], [w].[paused], [w].[seed], [w].[token_key], [w].[version]
+FROM [waiting_rooms] AS [w] WITH (UPDLOCK, ROWLOCK)
+WHERE [w].[concert_id] = @concertId
+OPTION (MAXDOP 1);
+
+-- lock: ExclusiveSkippingLocked
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p] WITH (UPDLOCK, ROWLOCK, READPAST)
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Admitted' AND [p].[inside_until] <= @now
+ORDER BY [p].[inside_until]
+OPTION (MAXDOP 1);
+
+UPDATE [p]
+SET [p].[state] = @p,
+    [p].[ended_at] = @p3
+FROM [places] AS [p]
+WHERE [p].[id] = @lapsed1 AND [p].[state] = N'Admitted' AND [p].[inside_until] <= @now;
+
+SELECT COUNT(*)
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Admitted';
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting'
+ORDER BY [p].[rank], [p].[id];
+
+UPDATE [p]
+SET [p].[state] = @p,
+    [p].[admitted_at] = @p2,
+    [p].[admitted_until] = @p3,
+    [p].[inside_until] = @p30
+FROM [places] AS [p]
+WHERE [p].[id] = @next1 AND [p].[state] = N'Waiting';
+
+SAVE TRANSACTION [__EFSavePoint];
+
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [changes] ([keys], [kind], [subject_id])
+OUTPUT INSERTED.[id], INSERTED.[stamp]
+VALUES (@p0, @p1, @p2);
+
+SELECT [p].[id], [p].[concert_id], [p].[person_id], [p].[state], [p].[rank], [p].[joined_at], [p].[admitted_at], [p].[claimed_at], [p].[admitted_until], [p].[inside_until]
+FROM [places] AS [p]
+WHERE [p].[id] IN (@touched1, @touched2);

@@ -10,10 +10,17 @@ SELECT [p0].[id], [p0].[amount], [p0].[balance_after], [p0].[paid_at], [p0].[per
 FROM (
     SELECT TOP(2) [p].[id], [p].[amount], [p].[balance_after], [p].[paid_at], [p].[person_id], [p].[refunded_amount], [p].[refunded_at], [p].[reservation_id]
     FROM [payments] AS [p]
-    WHERE [p].[id] = @paymentId AND [p].[person_id] = @personId
+    WHERE [p].[id] = @_8__locals1_paymentId AND [p].[person_id] = @_8__locals1_personId
 ) AS [p0]
 LEFT JOIN [tickets] AS [t] ON [p0].[id] = [t].[payment_id]
 ORDER BY [p0].[id];
+
+-- lock: Shared
+
+SELECT TOP(2) [c].[version]
+FROM [concerts] AS [c] WITH (REPEATABLEREAD, ROWLOCK)
+WHERE [c].[id] = @concertId
+OPTION (MAXDOP 1);
 
 SELECT COALESCE(SUM([r].[price]), CAST(0 AS bigint))
 FROM [reserved_seats] AS [r]
@@ -42,6 +49,14 @@ SET [r].[status] = @p,
 FROM [reservations] AS [r]
 WHERE [r].[id] = @payment_ReservationId AND [r].[status] = N'Confirmed';
 
+-- lock: Exclusive
+
+SELECT [s].[performance_id] AS [PerformanceId], [s].[label] AS [Label]
+FROM [seats] AS [s] WITH (UPDLOCK, ROWLOCK)
+WHERE [s].[reservation_id] = @payment_ReservationId AND [s].[status] = N'Sold' AND [s].[label] = @labels1
+ORDER BY [s].[performance_id], [s].[label]
+OPTION (MAXDOP 1);
+
 SELECT TOP(2) [c].[reason]
 FROM [call_offs] AS [c]
 WHERE [c].[performance_id] = @performanceId;
@@ -51,18 +66,20 @@ SET [s].[status] = @p,
     [s].[reservation_id] = NULL,
     [s].[holder_id] = NULL,
     [s].[held_until] = NULL,
-    [s].[block_reason] = @p6,
-    [s].[changed_at] = @p7
+    [s].[block_reason] = @p6
 FROM [seats] AS [s]
 WHERE [s].[reservation_id] = @payment_ReservationId AND [s].[status] = N'Sold' AND [s].[label] = @labels1;
 
 SAVE TRANSACTION [__EFSavePoint];
 
 SET NOCOUNT ON;
+INSERT INTO [changes] ([keys], [kind], [subject_id])
+OUTPUT INSERTED.[id], INSERTED.[stamp]
+VALUES (@p0, @p1, @p2);
 INSERT INTO [ledger_entries] ([number], [person_id], [amount], [at], [balance_after], [cause], [kind], [payment_id], [reason], [reservation_id])
-VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9);
+VALUES (@p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12);
 INSERT INTO [refunds] ([id], [admin_id], [amount], [at], [payment_id], [reason])
-VALUES (@p10, @p11, @p12, @p13, @p14, @p15);
+VALUES (@p13, @p14, @p15, @p16, @p17, @p18);
 
 UPDATE [t]
 SET [t].[status] = @p,
@@ -72,7 +89,7 @@ WHERE [t].[id] = @ids1 AND [t].[payment_id] = @payment_Id AND [t].[status] = N'V
 
 SELECT TOP(2) [w].[balance]
 FROM [wallets] AS [w]
-WHERE [w].[person_id] = @personId;
+WHERE [w].[person_id] = @_8__locals1_personId;
 
 SAVE TRANSACTION [__EFSavePoint];
 

@@ -1,11 +1,31 @@
-SELECT [s].[performance_id], [s].[label], [s].[status], [s].[holder_id], [s].[held_until], [s].[changed_at]
-FROM [seats] AS [s]
-WHERE [s].[changed_at] >= @since;
+SELECT TOP(2) [t].[Ceiling], [t].[Lowest]
+FROM (
+    SELECT CAST(MIN_ACTIVE_ROWVERSION() AS bigint) AS "Lowest", CAST(@@DBTS AS bigint) + 1 AS "Ceiling"
+) AS [t];
 
-SELECT [w].[concert_id], [w].[admission_duration], [w].[admitted_last_at], [w].[announced_at], [w].[announcement], [w].[claim_duration], [w].[draining], [w].[drawn_at], [w].[max_admitted], [w].[paused], [w].[seed], [w].[token_key], [w].[version]
+SELECT [c].[id], [c].[keys], [c].[kind], [c].[stamp], [c].[subject_id]
+FROM [changes] AS [c]
+WHERE [c].[stamp] >= @from AND [c].[kind] IN (@kinds1, @kinds2)
+ORDER BY [c].[stamp], [c].[id];
+
+SELECT [s].[label], [s].[status], [s].[holder_id], [s].[held_until]
+FROM [seats] AS [s]
+WHERE [s].[performance_id] = @performanceId AND [s].[label] = @labels1;
+
+SELECT [w].[concert_id], [w].[admission_duration], [w].[announced_at], [w].[announcement], [w].[claim_duration], [w].[closed_rank], [w].[draining], [w].[drawn_at], [w].[last_rank], [w].[max_admitted], [w].[paused], [w].[seed], [w].[token_key], [w].[version]
 FROM [waiting_rooms] AS [w]
 WHERE [w].[concert_id] = @open1;
 
-SELECT [p].[id], [p].[concert_id], [p].[person_id], [p].[state], [p].[rank], [p].[admitted_at], [p].[claimed_at], [p].[admitted_until], [p].[inside_until]
+SELECT TOP(2) [t].[Ceiling], [t].[Lowest]
+FROM (
+    SELECT CAST(MIN_ACTIVE_ROWVERSION() AS bigint) AS "Lowest", CAST(@@DBTS AS bigint) + 1 AS "Ceiling"
+) AS [t];
+
+SELECT [c].[id], [c].[keys], [c].[kind], [c].[stamp], [c].[subject_id]
+FROM [changes] AS [c]
+WHERE [c].[stamp] >= @from AND [c].[kind] IN (@kinds1, @kinds2)
+ORDER BY [c].[stamp], [c].[id];
+
+SELECT [p].[id], [p].[concert_id], [p].[person_id], [p].[state], [p].[rank], [p].[joined_at], [p].[admitted_at], [p].[claimed_at], [p].[admitted_until], [p].[inside_until]
 FROM [places] AS [p]
-WHERE [p].[changed_at] >= @since;
+WHERE [p].[id] = @some1;

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Ticketing.Queue;
+using Ticketing.Seating;
+
+namespace Ticketing.Web.Hosting;
+
+/// <summary>Whether what this node shows is as new as it should be, and if not, what is behind and by how much.</summary>
+public sealed class MemoryHealthCheck(SeatMapService maps, QueueBoards boards) : IHealthCheck
+{
+    /// <summary>How far anything may be behind: a tick is a second, and reading a great board anew takes some.</summary>
+    public static readonly TimeSpan Allowed = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an open transaction may keep the reading of changes from moving on.</summary>
+    public static readonly TimeSpan HeldBackAllowed = TimeSpan.FromSeconds(60);
+
+    /// <inheritdoc />
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        List<string> faults =
+            [.. Faults("maps", "performance", maps.CheckHealth(Allowed)), .. Faults("boards", "concert", boards.CheckHealth(Allowed))];
+        // Selling goes on: whatever is decided is decided by the database.
+        return Task.FromResult(faults.Count > 0 ? HealthCheckResult.Degraded(string.Join(' ', faults)) : HealthCheckResult.Healthy());
+    }
+
+    private static IEnumerable<string> Faults(string memories, string subject, MemoryHealth health)
+    {
+        if (health.Age > Allowed) yield return $"The {memories} were last brought up to date {Seconds(health.Age)} ago.";
+        if (health.HeldBack > HeldBackAllowed)
+            yield return $"A transaction that has been open for {Seconds(health.HeldBack)} or more keeps the {memories} from moving on.";
+        foreach (var (id, age) in health.Behind.Take(3))
+            yield return $"Of the {memories}, that of {subject} {id} is {Seconds(age)} behind.";
+    }
+
+    private static string Seconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0} s");
+}
