@@ -101,6 +101,19 @@ public sealed class SeatsPageTests : PageTests
     }
 
     [Fact]
+    public async Task While_the_first_press_is_still_worked_on_another_wish_need_not_wait_for_it()
+    {
+        var page = await OpenWithSeatOneChosenAsync();
+        await using var lost = House.CreateContext();
+        await lost.Database.OpenConnectionAsync();
+        LastMoment = () => LoseTheConnectionAsync(lost);
+        await page.Button("Hold 1 seat").ClickAsync();
+        page.Tells("We are still working on your seats");
+        await page.Button("Hold the best 2 seats").ClickAsync();
+        await LeadsToTheCheckoutAsync(page);
+    }
+
+    [Fact]
     public async Task A_lost_seat_is_no_longer_chosen_and_others_near_it_are_one_press_away()
     {
         var page = await OpenWithSeatOneChosenAsync();
