@@ -46,7 +46,7 @@ public sealed class ShortHoldTests(Browser browser, ShortHoldSite demo) : IClass
         await inside.EnterAsync(demo.Arena.ConcertId, demo.Arena.Performances[0].PerformanceId);
 
         await waiting.GotoAsync($"/concerts/{demo.Arena.ConcertId}/queue");
-        await Expect(waiting.GetByText("0 people ahead of you")).ToBeVisibleAsync();
+        await Expect(waiting.GetByText("Nobody is ahead of you")).ToBeVisibleAsync();
         await waiting.BecomesLiveAsync();
         await MakeRoomForAsync(2);
         await Expect(waiting).ToHaveURLAsync(new Regex("/dates"));

@@ -1,8 +1,8 @@
 using Bunit;
 using Ticketing.Reservations;
 using Ticketing.Tests.Support;
-using Ticketing.Web.Pages.Checkout;
 using Ticketing.Web.Components.Wallet;
+using Ticketing.Web.Pages.Checkout;
 
 namespace Ticketing.Tests.Payments;
 

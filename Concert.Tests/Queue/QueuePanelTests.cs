@@ -28,6 +28,17 @@ public sealed class QueuePanelTests : PartTests
         Assert.Contains("Your place is kept", panel.Markup, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, "Nobody is ahead of you")]
+    [InlineData(1, "1 person ahead of you")]
+    [InlineData(2, "2 people ahead of you")]
+    public void How_many_are_ahead_is_said_in_words_that_fit(int count, string words)
+    {
+        var panel = Show(Waiting with { Position = count + 1, PeopleAhead = count });
+        Assert.Contains(words, panel.Find(".ahead").TextContent, StringComparison.Ordinal);
+        Assert.Equal(words, panel.Find("[role=progressbar]").GetAttribute("aria-valuetext"));
+    }
+
     [Fact]
     public void What_is_left_is_told_by_tier()
     {

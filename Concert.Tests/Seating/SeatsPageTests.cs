@@ -1,6 +1,8 @@
 using System.Reflection;
 using Bunit;
+using Microsoft.EntityFrameworkCore;
 using Ticketing.Catalog;
+using Ticketing.Persistence;
 using Ticketing.Queue;
 using Ticketing.Reservations;
 using Ticketing.Tests.Support;
@@ -36,7 +38,7 @@ public sealed class SeatsPageTests : PageTests
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        concert = await House.AddConcertAsync(seats: 4, seatLimit: 2);
+        concert = await House.AddConcertAsync(seats: 4, seatLimit: 2, maxAdmitted: 2);
         fan = await House.AdmitFanAsync(concert);
         rival = await House.AdmitFanAsync(concert);
     }
@@ -65,9 +67,51 @@ public sealed class SeatsPageTests : PageTests
     public void No_way_that_a_hold_can_end_is_forgotten() =>
         Assert.Equal(
             typeof(HoldResult).GetNestedTypes(BindingFlags.Public).Select(t => t.Name).Order(),
-            // The tests above; what only a program can ask for, since the page offers seats of its plan; and the line, to which nobody
-            // goes back.
+            // The tests above; what only a program can ask for, since the page offers seats of its plan; and the line, to which no place
+            // goes back: who waits has a new one, as a test below tells.
             Refusals.Keys.Concat(["Held", "StillWaiting", "Malformed", "NoSuchSeat"]).Order());
+
+    [Fact]
+    public async Task Whoever_has_left_and_waits_again_is_led_back_to_the_line_and_holds_nothing()
+    {
+        var page = await OpenWithSeatOneChosenAsync();
+        await House.LeaveQueueAsync(fan, concert);
+        await House.AdmitFanAsync(concert);
+        var again = Assert.IsType<JoinResult.Joined>(await House.Node.Rooms.JoinAsync(fan.PersonId, concert.ConcertId, default));
+        Assert.Equal(PlaceViewState.Waiting, again.Place.State);
+        await Node.Boards.RefreshAsync(default);
+        await page.Button("Hold 1 seat").ClickAsync();
+        GoesTo(page, $"/concerts/{concert.ConcertId}/queue");
+        Assert.Empty(await House.Node.ReservationReads.ListAsync(fan.PersonId, default));
+    }
+
+    [Fact]
+    public async Task While_the_first_press_is_still_worked_on_the_page_says_so_and_the_same_press_works_later()
+    {
+        var page = await OpenWithSeatOneChosenAsync();
+        await using var lost = House.CreateContext();
+        await lost.Database.OpenConnectionAsync();
+        LastMoment = () => LoseTheConnectionAsync(lost);
+        await page.Button("Hold 1 seat").ClickAsync();
+        page.Tells("We are still working on your seats Please wait a moment and try again. You will not hold them twice.");
+
+        await lost.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock_all()");
+        await page.Button("Hold 1 seat").ClickAsync();
+        await LeadsToTheCheckoutAsync(page);
+    }
+
+    [Fact]
+    public async Task While_the_first_press_is_still_worked_on_another_wish_need_not_wait_for_it()
+    {
+        var page = await OpenWithSeatOneChosenAsync();
+        await using var lost = House.CreateContext();
+        await lost.Database.OpenConnectionAsync();
+        LastMoment = () => LoseTheConnectionAsync(lost);
+        await page.Button("Hold 1 seat").ClickAsync();
+        page.Tells("We are still working on your seats");
+        await page.Button("Hold the best 2 seats").ClickAsync();
+        await LeadsToTheCheckoutAsync(page);
+    }
 
     [Fact]
     public async Task A_lost_seat_is_no_longer_chosen_and_others_near_it_are_one_press_away()
@@ -120,6 +164,22 @@ public sealed class SeatsPageTests : PageTests
 
     private static AngleSharp.Dom.IElement Seat(IRenderedComponent<SeatsPage> page, int number) =>
         page.FindAll("fieldset button").Single(b => b.GetAttribute("aria-label")!.Contains($"seat {number},", StringComparison.Ordinal));
+
+    /// <summary>
+    /// The connection breaks in the middle of holding, and the database hasn't noticed: the wish stays locked, by a session that nobody
+    /// hears any more. Another session stands for it, which waits for the lock until the page's own gives it back.
+    /// </summary>
+    private async Task LoseTheConnectionAsync(ConcertDbContext lost)
+    {
+        const string Wishes =
+            "pg_locks JOIN pg_database d ON d.oid = database WHERE locktype = 'advisory' AND datname = current_database()";
+        _ = lost.Database.ExecuteSqlRawAsync($"SELECT pg_advisory_lock(classid::bigint << 32 | objid::bigint) FROM {Wishes}");
+        await using var db = House.CreateContext();
+        bool isWaiting;
+        do isWaiting = await db.Database.SqlQueryRaw<bool>($"SELECT NOT granted AS \"Value\" FROM {Wishes}").AnyAsync(waits => waits);
+        while (!isWaiting);
+        throw new TimeoutException("The connection was lost here.");
+    }
 
     private Task LoseThePlaceAtTheLastMoment()
     {

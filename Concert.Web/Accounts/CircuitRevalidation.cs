@@ -21,7 +21,7 @@ public sealed class CircuitRevalidation(ILoggerFactory loggers, IServiceScopeFac
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
         if (await users.GetUserAsync(authenticationState.User) is not { } person || await users.IsLockedOutAsync(person)) return false;
-        return authenticationState.User.FindFirst(
-            identity.Value.ClaimsIdentity.SecurityStampClaimType)?.Value == await users.GetSecurityStampAsync(person);
+        return authenticationState.User.FindFirst(identity.Value.ClaimsIdentity.SecurityStampClaimType)?.Value
+            == await users.GetSecurityStampAsync(person);
     }
 }

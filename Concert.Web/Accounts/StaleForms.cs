@@ -5,8 +5,7 @@ namespace Ticketing.Web.Accounts;
 
 /// <summary>
 /// A page's form carries a token for whoever it was drawn for. Signing in or out in another tab makes it stale: such a form is shown anew,
-/// for
-/// whoever is there now, instead of ending on an error. Nothing it sent is taken in.
+/// for whoever is there now, instead of ending on an error. Nothing it sent is taken in.
 /// </summary>
 public static class StaleForms
 {

@@ -6,8 +6,7 @@ namespace Ticketing.Web.Accounts;
 
 /// <summary>
 /// Answers for addresses that have no account as if they had one: after as long, and locked after as many wrong passwords. Otherwise
-/// signing in would
-/// tell anyone who is registered here.
+/// signing in would tell anyone who is registered here.
 /// </summary>
 public sealed class UnknownAddresses(IOptions<IdentityOptions> identity, TimeProvider time)
 {
@@ -34,8 +33,8 @@ public sealed class UnknownAddresses(IOptions<IdentityOptions> identity, TimePro
     {
         lock (gate)
             return remembered.TryGetValue(address, out var failures) && failures.LockedUntil > time.GetUtcNow()
-            ? failures.LockedUntil
-            : null;
+                ? failures.LockedUntil
+                : null;
     }
 
     private DateTimeOffset? Count(string address)

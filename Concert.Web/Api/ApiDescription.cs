@@ -57,13 +57,16 @@ internal static class ApiDescription
         {
             Type = SecuritySchemeType.Http, Scheme = Bearer, Description = "The accessToken from POST /api/v1/auth/login.",
         };
-        foreach (
-            var (path, summary) in new[] {
-            ("/health/live", "The process answers."), ("/health/ready", "Database and scheduler answer as well.") })
+        foreach (var (path, summary) in new[]
         {
-            var operation =
-                new OpenApiOperation {
-                Summary = summary, Tags = new HashSet<OpenApiTagReference> { new("Operations", document) }, Responses = [] };
+            ("/health/live", "The process answers."),
+            ("/health/ready", "Database and scheduler answer as well.")
+        })
+        {
+            var operation = new OpenApiOperation
+            {
+                Summary = summary, Tags = new HashSet<OpenApiTagReference> { new("Operations", document) }, Responses = []
+            };
             operation.Responses["200"] = new OpenApiResponse { Description = "Healthy", Content = Text("text/plain", "Healthy") };
             operation.Responses["503"] = new OpenApiResponse { Description = "Unhealthy", Content = Text("text/plain", "Unhealthy") };
             document.Paths.Add(path, new OpenApiPathItem { Operations = new() { [HttpMethod.Get] = operation } });
@@ -108,7 +111,8 @@ internal static class ApiDescription
                 Content = answer.Example is null
                     ? null
                     : Content(
-                        answer.ContentType, await context.GetOrCreateSchemaAsync(answer.Example.GetType(), null, ct),
+                        answer.ContentType,
+                        await context.GetOrCreateSchemaAsync(answer.Example.GetType(), null, ct),
                         Example(answer.Example)),
             };
         }

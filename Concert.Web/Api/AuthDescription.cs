@@ -23,15 +23,14 @@ internal static class AuthDescription
         ["forgotPassword"] = ("Ask for a code to choose a new password with.", new() { ["email"] = "fan@concert.example" }, null),
         ["resetPassword"] = ("Choose a new password with that code.",
             new() { ["email"] = "fan@concert.example", ["resetCode"] = "Q2ZESjg", ["newPassword"] = "Concert!2027" }, null),
-        ["2fa"] = ("Set up the second factor.", new() { ["enable"] = true, ["twoFactorCode"] = "123456" },
+        ["2fa"] = ("Set up the second factor.",
+            new() { ["enable"] = true, ["twoFactorCode"] = "123456" },
             new()
             {
                 ["sharedKey"] = "JBSWY3DPEHPK3PXP", ["recoveryCodesLeft"] = 10, ["recoveryCodes"] = new JsonArray("8K2NX-4TR9P"),
-                ["isTwoFactorEnabled"] = true,
-                ["isMachineRemembered"] = false,
+                ["isTwoFactorEnabled"] = true, ["isMachineRemembered"] = false,
             }),
-        ["info"] =
-            ("The account's e-mail address and password.",
+        ["info"] = ("The account's e-mail address and password.",
             new() { ["newEmail"] = "fan2@concert.example", ["newPassword"] = "Concert!2027", ["oldPassword"] = "Concert!2026" },
             new() { ["email"] = "fan@concert.example", ["isEmailConfirmed"] = true }),
     };

@@ -10,8 +10,7 @@ internal static class Caller
 
     /// <summary>
     /// A change asked for by another site's page. Browsers say where a request comes from (Fetch metadata, else Origin); programs say
-    /// neither,
-    /// and a bearer token is never sent by a browser on its own.
+    /// neither, and a bearer token is never sent by a browser on its own.
     /// </summary>
     public static bool IsForeignChange(HttpRequest request)
     {

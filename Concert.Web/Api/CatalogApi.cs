@@ -17,12 +17,12 @@ internal static class CatalogApi
 
     private static async Task<IResult> ListAsync(
         CatalogCache catalog, Availability availability, TimeProvider time, CancellationToken ct) =>
-        TypedResults.Ok(
-            new ConcertsBody([.. (await catalog.ListAsync(ct)).Select(c => ConcertBody.From(c, time.GetUtcNow(), availability))]));
+        TypedResults.Ok(new ConcertsBody(
+            [.. (await catalog.ListAsync(ct)).Select(c => ConcertBody.From(c, time.GetUtcNow(), availability))]));
 
     private static async Task<IResult> FindAsync(
-        NumberId concertId, CatalogCache catalog, Availability availability, IOptions<SalesOptions> sales, TimeProvider time,
-        CancellationToken ct) =>
+        NumberId concertId,
+        CatalogCache catalog, Availability availability, IOptions<SalesOptions> sales, TimeProvider time, CancellationToken ct) =>
         await catalog.FindAsync(concertId.Value, ct) is { } concert
             ? TypedResults.Ok(ConcertDetailsBody.From(concert, time.GetUtcNow(), availability, sales.Value.HoldDuration))
             : new Problem(ProblemCode.ConcertNotFound);
@@ -52,7 +52,8 @@ internal sealed record ConcertDetailsBody(
             concert.SaleStateAt(now, availability), concert.FirstPerformanceAt, concert.PriceFrom, concert.Description,
             [.. concert.Tiers.Select(t => new PriceTierBody(t.Name, t.Price))],
             [.. planned.Select(p => new PerformanceBody(p.PerformanceId, p.StartsAt))],
-            concert.SeatLimit, (int)hold.TotalSeconds,
+            concert.SeatLimit,
+            (int)hold.TotalSeconds,
             planned.Count == 0 ? null : planned.Min(concert.RefundableUntil));
     }
 }

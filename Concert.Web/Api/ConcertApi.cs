@@ -69,7 +69,7 @@ public static class ConcertApi
     {
         if (http.GetEndpoint()?.Metadata is not { } asks) return null;
         if (asks.GetMetadata<NeedsKey>() is not null && !Attempts.HasKey(http.Request)) return ProblemCode.IdempotencyKeyRequired;
-        if (asks.GetMetadata<TakesBody>() is not null && !RequestBodies.IsJson(http.Request)) return ProblemCode.UnsupportedMediaType;
+        if (RequestBodies.AreTaken(asks) && !RequestBodies.IsJson(http.Request)) return ProblemCode.UnsupportedMediaType;
         return null;
     }
 

@@ -83,8 +83,9 @@ internal static class Examples
         "insufficient_balance" => new(code, ("balance", 50_000L), ("required", 110_000L), ("shortfall", 60_000L)),
         "queue_waiting" => new(code, ("position", 42)),
         "seat_not_found" => new(code, ("seats", (IReadOnlyList<string>)["99"])),
-        "seat_taken" =>
-            new(code, ("taken", (IReadOnlyList<string>)["12"]),
+        "seat_taken" => new(
+            code,
+            ("taken", (IReadOnlyList<string>)["12"]),
             ("alternatives", (IReadOnlyList<IReadOnlyList<string>>)[["14", "15"], ["22", "23"]])),
         "already_paid" => new(code, ("paymentId", PaymentId)),
         "sales_closed" => new(code, ("salesOpenAt", Opens)),

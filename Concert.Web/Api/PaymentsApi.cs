@@ -11,8 +11,8 @@ internal static class PaymentsApi
     public static void MapPaymentsApi(this IEndpointRouteBuilder api)
     {
         api.MapGroup("/payments").WithTags("Payments").RequireAuthorization()
-            .MapGet("/{paymentId}", FindAsync).WithSummary("One payment with its tickets.").Answers(200, Examples.Payment)
-                .Refuses(ProblemCode.PaymentNotFound);
+            .MapGet("/{paymentId}", FindAsync).WithSummary("One payment with its tickets.")
+            .Answers(200, Examples.Payment).Refuses(ProblemCode.PaymentNotFound);
         var group = api.MapGroup("/payments").WithTags("Payments").RequireAuthorization().RequireIdempotencyKey();
         group.MapPost("", PayAsync).Takes(Examples.Pay)
             .WithSummary("Pay for a hold from the wallet: seats sold, tickets issued, place in the queue completed, in one transaction.")
@@ -27,8 +27,8 @@ internal static class PaymentsApi
     }
 
     private static async Task<IResult> PayAsync(
-        [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, PayBody wanted, HttpContext http, PaymentService payments,
-        CancellationToken ct)
+        [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, PayBody wanted,
+        HttpContext http, PaymentService payments, CancellationToken ct)
     {
         var reservationId = OwnedId.Parse(wanted.ReservationId!, null).Value;
         return (await payments.PayAsync(http.PersonId(), queueToken, reservationId, wanted.Amount, http.Attempt(wanted), ct)).Tell(result =>
@@ -58,8 +58,8 @@ internal enum PaymentStatus
 
 internal sealed record PaymentBody(
     Guid PaymentId, Guid ReservationId, PaymentStatus Status, string ConcertTitle, int PerformanceId, DateTimeOffset StartsAt,
-    IReadOnlyList<string> Seats,
-    long Amount, long BalanceAfter, bool QueueTokenExpired, DateTimeOffset PaidAt, IReadOnlyList<PaidTicketBody> Tickets)
+    IReadOnlyList<string> Seats, long Amount, long BalanceAfter, bool QueueTokenExpired, DateTimeOffset PaidAt,
+    IReadOnlyList<PaidTicketBody> Tickets)
 {
     public static PaymentBody From(PaymentView payment) => new(
         payment.PaymentId, payment.ReservationId, payment.Refunded ? PaymentStatus.Refunded : PaymentStatus.Confirmed, payment.ConcertTitle,

@@ -16,7 +16,7 @@ internal static class QueueApi
         var group = api.MapGroup("/concerts/{concertId}/queue").WithTags("Waiting room").RequireAuthorization();
         group.MapPost("", JoinAsync).WithSummary("Take a place in the waiting room; the one that lives already, if there is one.")
             .Answers(201, Examples.Place).Answers(200, Examples.Place)
-                .Refuses(ProblemCode.ConcertNotFound, ProblemCode.SalesClosed, ProblemCode.SoldOut);
+            .Refuses(ProblemCode.ConcertNotFound, ProblemCode.SalesClosed, ProblemCode.SoldOut);
         group.MapGet("", FindAsync).WithSummary("How the place stands. With ?renew=true, a lost or used token gets a new place.")
             .Answers(200, Examples.Place).Answers(201, Examples.Place)
             .Refuses(
@@ -34,8 +34,8 @@ internal static class QueueApi
         Tell(http, await rooms.JoinAsync(http.PersonId(), concertId.Value, ct));
 
     private static async Task<IResult> FindAsync(
-        NumberId concertId, [FromHeader(Name = TokenHeader)] string? queueToken, string? renew, HttpContext http, WaitingRoomService rooms,
-        CancellationToken ct)
+        NumberId concertId, [FromHeader(Name = TokenHeader)] string? queueToken, string? renew,
+        HttpContext http, WaitingRoomService rooms, CancellationToken ct)
     {
         if (!Query.TryReadFlag(renew, out var renews)) return Problem.Invalid("renew", "flag");
         if (renews) return Tell(http, await rooms.FindOrJoinAsync(http.PersonId(), concertId.Value, queueToken, ct));
@@ -47,8 +47,8 @@ internal static class QueueApi
     }
 
     private static async Task<IResult> LeaveAsync(
-        NumberId concertId, [FromHeader(Name = TokenHeader)] string? queueToken, HttpContext http, ReservationService reservations,
-        CancellationToken ct) =>
+        NumberId concertId, [FromHeader(Name = TokenHeader)] string? queueToken,
+        HttpContext http, ReservationService reservations, CancellationToken ct) =>
         await reservations.LeaveQueueAsync(http.PersonId(), concertId.Value, queueToken, ct) switch
         {
             LeaveResult.Left => TypedResults.NoContent(),
@@ -71,8 +71,8 @@ internal static class QueueApi
 }
 
 internal sealed record PlaceBody(
-    Guid PlaceId, string QueueToken, PlaceViewState State, int? Position, int? PeopleAhead, WaitBody? EstimatedWaitSeconds,
-    int PollAfterSeconds,
+    Guid PlaceId, string QueueToken, PlaceViewState State,
+    int? Position, int? PeopleAhead, WaitBody? EstimatedWaitSeconds, int PollAfterSeconds,
     DateTimeOffset? AdmittedUntil, int? SeatsLeft, DateTimeOffset SalesOpenAt, string? Announcement)
 {
     public static PlaceBody From(PlaceView place) => new(

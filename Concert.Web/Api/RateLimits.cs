@@ -56,21 +56,20 @@ internal static class RateLimits
         limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limiter.OnRejected = (context, _) => new ValueTask(RefuseAsync(context));
         limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<HttpContext, string>(
-                http => IsLimited(http) && http.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } person
-                ? Limit(limits, person, limits.PersonPerTenSeconds, Window)
-                : RateLimitPartition.GetNoLimiter("")),
-            PartitionedRateLimiter.Create<HttpContext, string>(http => IsLimited(http)
-                ? Limit(limits, AddressOf(http), limits.AddressPerTenSeconds, Window)
-                : RateLimitPartition.GetNoLimiter("")));
-        limiter.AddPolicy(
-            SignIn, http =>
-            Limit(limits, $"{AddressOf(http)} {http.Request.Path.Value?.ToUpperInvariant()}", limits.SignInsPerMinute,
-            TimeSpan.FromMinutes(1)));
-        limiter.AddPolicy(
-            Charge, http =>
-            Limit(limits, http.User.FindFirstValue(ClaimTypes.NameIdentifier)
-            ?? AddressOf(http), limits.ChargesPerMinute, TimeSpan.FromMinutes(1)));
+            PartitionedRateLimiter.Create<HttpContext, string>(http =>
+                IsLimited(http) && http.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } person
+                    ? Limit(limits, person, limits.PersonPerTenSeconds, Window)
+                    : RateLimitPartition.GetNoLimiter("")),
+            PartitionedRateLimiter.Create<HttpContext, string>(http =>
+                IsLimited(http)
+                    ? Limit(limits, AddressOf(http), limits.AddressPerTenSeconds, Window)
+                    : RateLimitPartition.GetNoLimiter("")));
+        limiter.AddPolicy(SignIn, http => Limit(
+            limits, $"{AddressOf(http)} {http.Request.Path.Value?.ToUpperInvariant()}",
+            limits.SignInsPerMinute, TimeSpan.FromMinutes(1)));
+        limiter.AddPolicy(Charge, http => Limit(
+            limits, http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? AddressOf(http),
+            limits.ChargesPerMinute, TimeSpan.FromMinutes(1)));
     }
 
     private static bool IsLimited(HttpContext http) => ConcertApi.IsApi(http.Request) || http.Request.Path.StartsWithSegments("/openapi");

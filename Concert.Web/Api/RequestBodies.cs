@@ -1,4 +1,6 @@
+using System.Net.Mime;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
 namespace Ticketing.Web.Api;
@@ -12,6 +14,10 @@ internal static class RequestBodies
     /// <summary>A body that works, for the description.</summary>
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, object example) =>
         endpoint.WithMetadata(new TakesBody(example));
+
+    /// <summary>Whether the endpoint takes JSON: ours, Identity's, or the door's.</summary>
+    public static bool AreTaken(EndpointMetadataCollection endpoint) =>
+        endpoint.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Contains(MediaTypeNames.Application.Json) == true;
 
     /// <summary>
     /// JSON in UTF-8 or nothing. The framework would call a body without a type merely empty, and throw at a character set that it

@@ -49,17 +49,18 @@ internal static class ReservationsApi
         };
 
     private static async Task<IResult> HoldAsync(
-        [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, HoldBody wanted, HttpContext http, ReservationService reservations,
-        CancellationToken ct) =>
+        [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, HoldBody wanted,
+        HttpContext http, ReservationService reservations, CancellationToken ct) =>
         (await reservations.HoldAsync(
-            http.PersonId(), queueToken, wanted.PerformanceId!.Value, wanted.Seats!, http.Attempt(wanted), ct)).Tell(Tell);
+            http.PersonId(), queueToken, wanted.PerformanceId!.Value, wanted.Seats!, http.Attempt(wanted), ct))
+        .Tell(Tell);
 
     private static async Task<IResult> HoldBestAsync(
-        [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, HoldBestBody wanted, HttpContext http,
-        ReservationService reservations, CancellationToken ct) =>
+        [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, HoldBestBody wanted,
+        HttpContext http, ReservationService reservations, CancellationToken ct) =>
         (await reservations.HoldBestAsync(
-            http.PersonId(), queueToken, wanted.PerformanceId!.Value, wanted.Count!.Value, wanted.Tier, http.Attempt(wanted),
-            ct)).Tell(Tell);
+            http.PersonId(), queueToken, wanted.PerformanceId!.Value, wanted.Count!.Value, wanted.Tier, http.Attempt(wanted), ct))
+        .Tell(Tell);
 
     private static IResult Tell(HoldResult result) => result is HoldResult.Held { Reservation: var held }
         ? TypedResults.Created($"{ConcertApi.Root}/reservations/{held.ReservationId}", ReservationBody.From(held))
@@ -93,11 +94,10 @@ internal sealed record ReservationBody(
     IReadOnlyList<HeldSeatBody> Seats, long Total, DateTimeOffset HoldExpiresAt, DateTimeOffset ServerTime, Guid? PaymentId)
 {
     public static ReservationBody From(ReservationView reservation) => new(
-        reservation.ReservationId, reservation.Status, reservation.ConcertId, reservation.ConcertTitle, reservation.PerformanceId,
-        reservation.StartsAt,
-        [.. reservation.Seats.Select(s => new HeldSeatBody(s.Label, s.Price))], reservation.Total, reservation.HoldExpiresAt,
-        reservation.ServerTime,
-        reservation.PaymentId);
+        reservation.ReservationId, reservation.Status,
+        reservation.ConcertId, reservation.ConcertTitle, reservation.PerformanceId, reservation.StartsAt,
+        [.. reservation.Seats.Select(s => new HeldSeatBody(s.Label, s.Price))], reservation.Total,
+        reservation.HoldExpiresAt, reservation.ServerTime, reservation.PaymentId);
 }
 
 internal sealed record HeldSeatBody(string Label, long Price);

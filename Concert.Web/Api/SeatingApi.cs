@@ -20,14 +20,14 @@ internal static class SeatingApi
             .WithSummary(
                 "The seats of a date, or with ?section of one section. Send the ETag as If-None-Match to hear 304 while nothing changes.")
             .Answers(200, Examples.SeatMap).Answers(304)
-            .Refuses(ProblemCode.InvalidRequest, ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.QueueWaiting,
+            .Refuses(
+                ProblemCode.InvalidRequest, ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.QueueWaiting,
                 ProblemCode.ConcertNotFound, ProblemCode.PerformanceNotFound);
     }
 
     private static async Task<IResult> ListAsync(
-        NumberId concertId, [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, string? includeSoldOut, HttpContext http,
-        SeatChoiceService choice,
-        CancellationToken ct)
+        NumberId concertId, [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, string? includeSoldOut,
+        HttpContext http, SeatChoiceService choice, CancellationToken ct)
     {
         if (!Query.TryReadFlag(includeSoldOut, out var all)) return Problem.Invalid("includeSoldOut", "flag");
         return await choice.ListDatesAsync(http.PersonId(), concertId.Value, queueToken, ct) switch
@@ -40,8 +40,7 @@ internal static class SeatingApi
 
     private static async Task<IResult> FindMapAsync(
         NumberId concertId, NumberId performanceId, [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, string? section,
-        HttpContext http,
-        SeatChoiceService choice, CancellationToken ct)
+        HttpContext http, SeatChoiceService choice, CancellationToken ct)
     {
         var personId = http.PersonId();
         return await choice.FindSeatMapAsync(personId, concertId.Value, performanceId.Value, queueToken, ct) switch
@@ -68,8 +67,8 @@ internal sealed record DateBody(
 {
     public static DateBody From(DateView date) => new(
         date.Performance.PerformanceId, date.Performance.StartsAt,
-        Korea.Day(date.Performance.StartsAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), date.Stock.Free, date.Stock.Total,
-        date.Stock.PriceFrom);
+        Korea.Day(date.Performance.StartsAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        date.Stock.Free, date.Stock.Total, date.Stock.PriceFrom);
 }
 
 /// <summary>The shape of the answer, for its description; <see cref="SeatMapAnswer"/> writes it from memory.</summary>

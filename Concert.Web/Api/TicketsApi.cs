@@ -35,10 +35,10 @@ internal static class TicketsApi
 internal sealed record TicketsBody(IReadOnlyList<TicketBody> Tickets);
 
 internal sealed record TicketBody(
-    Guid TicketId, string ConcertTitle, DateTimeOffset StartsAt, string Venue, string Label, string Tier, TicketStatus Status,
-    Guid ReservationId)
+    Guid TicketId, string ConcertTitle, DateTimeOffset StartsAt, string Venue,
+    string Label, string Tier, TicketStatus Status, Guid ReservationId)
 {
-    public static TicketBody From(TicketView ticket) =>
-        new(ticket.TicketId, ticket.ConcertTitle, ticket.StartsAt, ticket.Venue, ticket.Label, ticket.Tier, ticket.Status,
-            ticket.ReservationId);
+    public static TicketBody From(TicketView ticket) => new(
+        ticket.TicketId, ticket.ConcertTitle, ticket.StartsAt, ticket.Venue,
+        ticket.Label, ticket.Tier, ticket.Status, ticket.ReservationId);
 }

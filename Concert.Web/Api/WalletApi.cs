@@ -16,7 +16,7 @@ internal static class WalletApi
             .Answers(200, Examples.Entries).Refuses(ProblemCode.InvalidRequest);
         api.MapGroup("/wallet").WithTags("Wallet").RequireAuthorization().RequireIdempotencyKey()
             .MapPost("/charges", ChargeAsync).Takes(Examples.Charge).RequireRateLimiting(RateLimits.Charge)
-                .WithSummary("Top the wallet up.")
+            .WithSummary("Top the wallet up.")
             .Answers(201, Examples.Charged).Refuses(ProblemCode.ChargeAmountInvalid, ProblemCode.ChargeLimitExceeded);
     }
 
@@ -60,9 +60,9 @@ internal sealed record EntriesBody(IReadOnlyList<EntryBody> Entries, string? Nex
 internal sealed record EntryBody(
     string EntryId, EntryKind Kind, long Amount, long BalanceAfter, DateTimeOffset At, Guid? ReservationId, Guid? PaymentId, string? Reason)
 {
-    public static EntryBody From(LedgerEntryView entry) =>
-        new(entry.EntryId, Shown(entry.Kind), entry.Amount, entry.BalanceAfter, entry.At, entry.ReservationId, entry.PaymentId,
-            entry.Reason);
+    public static EntryBody From(LedgerEntryView entry) => new(
+        entry.EntryId, Shown(entry.Kind), entry.Amount, entry.BalanceAfter, entry.At,
+        entry.ReservationId, entry.PaymentId, entry.Reason);
 
     // To its owner, money that an admin credited is money put in, like their own.
     private static EntryKind Shown(LedgerKind kind) => kind switch

@@ -10,10 +10,15 @@ namespace Ticketing.Web.Components;
 public sealed class Intention
 {
     private string key = NewKey();
+    private string? intended;
 
-    /// <summary>The attempt to do exactly this.</summary>
-    public Attempt By(Guid personId, string what) =>
-        new(personId, key, Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(what))));
+    /// <summary>The attempt to do exactly this; to do something else is another wish.</summary>
+    public Attempt By(Guid personId, string what)
+    {
+        if (intended is not null && intended != what) Renew();
+        intended = what;
+        return new Attempt(personId, key, Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(what))));
+    }
 
     /// <summary>There was an answer: the next press is another wish.</summary>
     public void Renew() => key = NewKey();

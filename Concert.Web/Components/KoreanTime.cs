@@ -49,8 +49,8 @@ public static class KoreanTime
     {
         // Browsers add seconds when they aren't zero.
         if (text.Length < 16
-            || !DateTime.TryParseExact(
-                text[..16], InputFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var there)) return null;
+            || !DateTime.TryParseExact(text[..16], InputFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var there))
+            return null;
         return Korea.At(DateOnly.FromDateTime(there), TimeOnly.FromDateTime(there));
     }
 

@@ -2,8 +2,7 @@ namespace Ticketing.Web.Live;
 
 /// <summary>
 /// Turns a flood of signals into one run each interval at most; the last signal is never lost. Runs in the circuit's own context, so that
-/// what is
-/// drawn is drawn in the reader's language and not in that of whoever signalled.
+/// what is drawn is drawn in the reader's language and not in that of whoever signalled.
 /// </summary>
 public sealed class Throttle(TimeProvider time, TimeSpan interval, Func<Task> run) : IDisposable
 {

@@ -35,11 +35,11 @@ public sealed partial class VenueMap
     {
         if (Map.Sections.IsEmpty) return;
         // A turned section reaches as far as its diagonal.
-        var reach =
-            Map.Sections.Select(
-                s => (s.Plan.Shape, Half: s.Plan.Shape.Rotation == 0
+        var reach = Map.Sections
+            .Select(s => (s.Plan.Shape, Half: s.Plan.Shape.Rotation == 0
                 ? s.Plan.Shape.Width / 2
-                : MathF.Max(s.Plan.Shape.Width, s.Plan.Shape.Height) / 2)).ToList();
+                : MathF.Max(s.Plan.Shape.Width, s.Plan.Shape.Height) / 2))
+            .ToList();
         var left = reach.Min(r => r.Shape.X + r.Shape.Width / 2 - r.Half);
         var right = reach.Max(r => r.Shape.X + r.Shape.Width / 2 + r.Half);
         bounds = (left, right - left, reach.Max(r => r.Shape.Y + r.Shape.Height), (left + right) / 2);

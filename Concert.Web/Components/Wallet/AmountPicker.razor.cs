@@ -76,6 +76,8 @@ public sealed partial class AmountPicker
     // People type ₩, commas and spaces; those mean nothing. Nineteen digits are no amount.
     private static long? Parse(string text) =>
         long.TryParse(
-            text.Replace(",", "", StringComparison.Ordinal).Replace("₩", "", StringComparison.Ordinal).Trim(), NumberStyles.None,
-            CultureInfo.InvariantCulture, out var amount) ? amount : null;
+            text.Replace(",", "", StringComparison.Ordinal).Replace("₩", "", StringComparison.Ordinal).Trim(),
+            NumberStyles.None, CultureInfo.InvariantCulture, out var amount)
+            ? amount
+            : null;
 }

@@ -69,8 +69,9 @@ public sealed partial class PlanField<TValue>
     {
         if (IsText) return ((TValue)(object)text, true);
         if (typeof(TValue) == typeof(DateTimeOffset?))
-            return text.Length == 0 ? (default, true) : KoreanTime.ParseInput(text) is { } at ? ((TValue)(object)at, true) : (
-            default, false);
+            return text.Length == 0 ? (default, true)
+                : KoreanTime.ParseInput(text) is { } at ? ((TValue)(object)at, true)
+                : (default, false);
         // People type ₩, commas and spaces; those mean nothing.
         var plain = text.Replace(",", "", StringComparison.Ordinal).Replace("₩", "", StringComparison.Ordinal).Trim();
         if (typeof(TValue) == typeof(float))

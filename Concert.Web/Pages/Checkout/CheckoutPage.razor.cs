@@ -53,10 +53,8 @@ public sealed partial class CheckoutPage : PersonComponent
     private async Task ChargedAsync(long sum)
     {
         await ReadAsync();
-        message =
-            new(NoticeKind.Success, Texts["ChargedTitle", Money.Format(sum)], Missing is null
-            ? Texts["ChargedEnough"]
-            : Texts["ChargedShort"]);
+        message = new(NoticeKind.Success, Texts["ChargedTitle", Money.Format(sum)],
+            Missing is null ? Texts["ChargedEnough"] : Texts["ChargedShort"]);
     }
 
     private async Task LetGoAsync()
@@ -88,10 +86,11 @@ public sealed partial class CheckoutPage : PersonComponent
     {
         message = result switch
         {
-            PayResult.TokenInvalid or PayResult.TokenExpired or PayResult.StillWaiting =>
-                new(NoticeKind.Danger, Texts["PlaceGoneTitle"], Texts["PlaceGoneText"],
+            PayResult.TokenInvalid or PayResult.TokenExpired or PayResult.StillWaiting => new(
+                NoticeKind.Danger, Texts["PlaceGoneTitle"], Texts["PlaceGoneText"],
                 Paths.Queue(order!.ConcertId), Texts["ToQueue"]),
-            PayResult.SaleEnded => new(NoticeKind.Danger, Texts["SaleEndedTitle"], Texts["SaleEndedText"],
+            PayResult.SaleEnded => new(
+                NoticeKind.Danger, Texts["SaleEndedTitle"], Texts["SaleEndedText"],
                 Paths.Concert(order!.ConcertId), Texts["ToConcert"]),
             PayResult.AmountMismatch mismatch =>
                 new(NoticeKind.Warning, Texts["PriceTitle"], Texts["PriceText", Money.Format(mismatch.Required)]),

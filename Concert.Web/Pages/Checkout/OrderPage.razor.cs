@@ -51,17 +51,16 @@ public sealed partial class OrderPage : PersonComponent
         isBusy = true;
         try
         {
-            var result =
-                (await Refunds.RefundAsync(PersonId, paymentId, intention.By(PersonId, $"refund:{paymentId}"), CancellationToken.None))
-                .Answer();
+            var result = (await Refunds.RefundAsync(
+                PersonId, paymentId, intention.By(PersonId, $"refund:{paymentId}"), CancellationToken.None)).Answer();
             if (result is not null) intention.Renew();
             message = result switch
             {
-                RefundResult.Refunded back =>
-                    new(NoticeKind.Success, Texts["RefundDone", Money.Format(back.Amount)],
+                RefundResult.Refunded back => new(
+                    NoticeKind.Success, Texts["RefundDone", Money.Format(back.Amount)],
                     Texts["RefundBalance", Money.Format(back.BalanceAfter)]),
-                RefundResult.Closed closed =>
-                    new(NoticeKind.Danger, Texts["RefundClosed"],
+                RefundResult.Closed closed => new(
+                    NoticeKind.Danger, Texts["RefundClosed"],
                     Texts["RefundClosedText", KoreanTime.DateAndTime(closed.RefundableUntil)]),
                 RefundResult.NoSuchPayment => new(NoticeKind.Danger, Texts["RefundClosed"], Texts["RefundNothing"]),
                 _ => new(NoticeKind.Info, Texts["InFlightTitle"], Texts["InFlightText"]),

@@ -17,10 +17,10 @@ public static class PollingPanelEndpoint
         routes.MapGet("/concerts/{concertId:int}/wait/panel", FindAsync).RequireAuthorization().ExcludeFromDescription();
 
     private static async Task<Results<RazorComponentResult<PollingPanel>, RedirectHttpResult>> FindAsync(
-        int concertId, [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, ClaimsPrincipal person, WaitingRoomService rooms,
-        CancellationToken ct) =>
-        await rooms.FindAsync(person.PersonId(), concertId, queueToken, ct) is
-            PlaceResult.Living { Place: { State: PlaceViewState.PreQueue or PlaceViewState.Waiting } place }
+        int concertId, [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken,
+        ClaimsPrincipal person, WaitingRoomService rooms, CancellationToken ct) =>
+        await rooms.FindAsync(person.PersonId(), concertId, queueToken, ct)
+            is PlaceResult.Living { Place: { State: PlaceViewState.PreQueue or PlaceViewState.Waiting } place }
             ? new RazorComponentResult<PollingPanel>(new { Place = place })
             // Let in, left, used or run out: the page itself says what is to be said.
             : TypedResults.LocalRedirect(Paths.PollingQueue(concertId));

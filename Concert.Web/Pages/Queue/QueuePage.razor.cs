@@ -129,7 +129,7 @@ public sealed partial class QueuePage : PersonComponent
     // The measured wait moves all the time; the page is drawn again only when a reader would see a difference.
     private bool LooksTheSame(PlaceView before, PlaceView now) =>
         before.TiersLeft.SequenceEqual(now.TiersLeft) && WaitInWords.Tell(before.Wait, Texts) == WaitInWords.Tell(now.Wait, Texts)
-        && before with { TiersLeft = default, Wait = null, PollAfter = default, SeatsLeft = null } == now with {
-            TiersLeft = default, Wait = null, PollAfter = default, SeatsLeft = null }
+        && before with { TiersLeft = default, Wait = null, PollAfter = default, SeatsLeft = null }
+            == now with { TiersLeft = default, Wait = null, PollAfter = default, SeatsLeft = null }
         && before.SeatsLeft == 0 == (now.SeatsLeft == 0);
 }

@@ -31,5 +31,12 @@ public sealed partial class QueuePanel
 
     private string WaitWords => WaitInWords.Tell(Place.Wait, Texts);
 
+    private string AheadWords => Place.PeopleAhead switch
+    {
+        0 => Texts["AheadNone"],
+        1 => Texts["AheadOne"],
+        var count => Texts["AheadOfYou", Spell(count)],
+    };
+
     private static string Spell(int? count) => count?.ToString("N0", CultureInfo.InvariantCulture) ?? "–";
 }

@@ -1,10 +1,10 @@
-using Ticketing.Web.Components.Seating;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Ticketing.Reservations;
 using Ticketing.Seating;
-using Ticketing.Web.Live;
 using Ticketing.Web.Components.Concerts;
+using Ticketing.Web.Components.Seating;
+using Ticketing.Web.Live;
 
 namespace Ticketing.Web.Pages.Seating;
 

@@ -1,10 +1,10 @@
-using Ticketing.Web.Components.Seating;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Ticketing.Reservations;
 using Ticketing.Seating;
 using Ticketing.Web.Components;
+using Ticketing.Web.Components.Seating;
 using Ticketing.Web.Live;
 
 namespace Ticketing.Web.Pages.Seating;
@@ -46,8 +46,9 @@ public sealed partial class SeatsPage : InsidePage
 
     private List<ReservedSeatView> ChosenSeats =>
         [.. selected.Select(label => map!.FindSeat(label)).OfType<(SectionMapView Section, SeatView Seat)>()
-        .Select(found => new ReservedSeatView(found.Seat.Label, found.Section.Plan.Name, found.Seat.Row, found.Seat.Number,
-            found.Section.Plan.Tier, found.Section.Plan.TierOrder, found.Section.Plan.Price))];
+            .Select(found => new ReservedSeatView(
+                found.Seat.Label, found.Section.Plan.Name, found.Seat.Row, found.Seat.Number,
+                found.Section.Plan.Tier, found.Section.Plan.TierOrder, found.Section.Plan.Price))];
 
     /// <inheritdoc />
     protected override async Task EnterAsync()

@@ -22,8 +22,8 @@ public static class CalendarEndpoints
         routes.MapGet("/tickets/{ticketId:guid}/calendar", GetAsync).RequireAuthorization().ExcludeFromDescription();
 
     private static async Task<Results<FileContentHttpResult, NotFound>> GetAsync(
-        Guid ticketId, ClaimsPrincipal person, TicketService tickets, IStringLocalizer<SeatingTexts> texts, TimeProvider time,
-        CancellationToken ct)
+        Guid ticketId, ClaimsPrincipal person,
+        TicketService tickets, IStringLocalizer<SeatingTexts> texts, TimeProvider time, CancellationToken ct)
     {
         if (await tickets.FindAsync(person.PersonId(), ticketId, ct) is not { } ticket) return TypedResults.NotFound();
         var seat = SeatNames.Place(ticket.Section, ticket.Row, ticket.Number, texts);

@@ -50,15 +50,15 @@ public sealed partial class DateTable
     }
 
     private Task<bool> CopyAsync() =>
-        SaveAsync(
-            admin => Dates.CopyAsync(admin, Plan.ConcertId, Plan.Version.Concert, copyFrom!.Value, copyTo!.Value, CancellationToken.None));
+        SaveAsync(admin => Dates.CopyAsync(
+            admin, Plan.ConcertId, Plan.Version.Concert, copyFrom!.Value, copyTo!.Value, CancellationToken.None));
 
     private async Task MoveAsync()
     {
         if (movedTo is not { } to) return;
-        if (await SaveAsync(
-            admin => Dates.MoveAsync(
-                admin, Plan.ConcertId, Plan.Version.Concert, moving!.PerformanceId, to, CancellationToken.None))) moving = null;
+        if (await SaveAsync(admin => Dates.MoveAsync(
+            admin, Plan.ConcertId, Plan.Version.Concert, moving!.PerformanceId, to, CancellationToken.None)))
+            moving = null;
     }
 
     private Task<bool> RemoveAsync() =>

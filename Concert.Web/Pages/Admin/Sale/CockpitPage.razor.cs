@@ -104,8 +104,9 @@ public sealed partial class CockpitPage
     }
 
     private async Task TurnAsync(DialTurn turn) =>
-        Show(await Dials.TurnAsync(AdminId, ConcertId, turn.Setting, dial!.Version, turn.Reason, CancellationToken.None),
-        Texts["DialTurned"]);
+        Show(
+            await Dials.TurnAsync(AdminId, ConcertId, turn.Setting, dial!.Version, turn.Reason, CancellationToken.None),
+            Texts["DialTurned"]);
 
     private async Task AnnounceAsync(string? text) =>
         Show(await Dials.AnnounceAsync(AdminId, ConcertId, text, CancellationToken.None), Texts["Announced"]);

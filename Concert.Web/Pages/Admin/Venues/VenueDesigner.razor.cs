@@ -48,9 +48,8 @@ public sealed partial class VenueDesigner
 
     private async Task SaveAsync()
     {
-        var saved =
-            await ChangeAsync(
-            admin => Venues.SaveSectionAsync(admin, Venue.VenueId, Venue.Version, form, makesSeats ? grid : null, CancellationToken.None));
+        var saved = await ChangeAsync(admin => Venues.SaveSectionAsync(
+            admin, Venue.VenueId, Venue.Version, form, makesSeats ? grid : null, CancellationToken.None));
         if (Outcome is PlanResult.Saved or PlanResult.ChangedMeanwhile) await OnChanged.InvokeAsync();
         if (!saved) return;
         // The next section of a row of sections begins where this one ended; what was said of this one stays to be read.
@@ -62,9 +61,8 @@ public sealed partial class VenueDesigner
 
     private async Task RemoveAsync()
     {
-        var removed =
-            await ChangeAsync(
-                admin => Venues.RemoveSectionAsync(admin, Venue.VenueId, Venue.Version, form.SectionId!.Value, CancellationToken.None));
+        var removed = await ChangeAsync(admin => Venues.RemoveSectionAsync(
+            admin, Venue.VenueId, Venue.Version, form.SectionId!.Value, CancellationToken.None));
         if (Outcome is PlanResult.Saved or PlanResult.ChangedMeanwhile) await OnChanged.InvokeAsync();
         if (removed) Open(null);
     }
