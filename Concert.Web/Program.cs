@@ -12,6 +12,7 @@ builder.Services.AddConcertCore(builder.Configuration);
 builder.Services.AddDataProtection().SetApplicationName("Concert");
 builder.Services.AddConcertSignIn();
 builder.Services.AddHostedService<DatabaseStart>();
+builder.Services.AddHostedService<ClockSampling>();
 builder.Services.AddHostedService<LiveTicker>();
 builder.Services.AddConcertJobs(builder.Configuration);
 builder.Services.AddConcertHealth(builder.Configuration);

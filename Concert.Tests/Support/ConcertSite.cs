@@ -24,7 +24,7 @@ public sealed class ConcertSite : IAsyncDisposable
     public IServiceProvider Services => factory.Services;
 
     /// <param name="database">Which database it uses; two sites over one database are two nodes.</param>
-    /// <param name="clock">The machine's clock when null.</param>
+    /// <param name="clock">The database's when null.</param>
     /// <param name="settings">Configuration that wins over the rest, such as <c>Sales:HoldDuration</c>. The demonstration data is off and
     /// so is
     /// the limiting of requests, unless they say otherwise.</param>
