@@ -7,6 +7,8 @@ using Ticketing.Web.Hosting;
 using Ticketing.Web.Jobs;
 using Ticketing.Web.Live;
 
+if (args is ["migrate", .. var settings]) return await MigrateCommand.RunAsync(settings);
+
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddConcertCore(builder.Configuration);
 builder.Services.AddDataProtection().SetApplicationName("Concert");
@@ -31,3 +33,4 @@ app.MapConcertHealth();
 app.MapConcertApi();
 app.MapConcertWeb();
 app.Run();
+return 0;

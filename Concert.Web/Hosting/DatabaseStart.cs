@@ -1,16 +1,17 @@
+using Quartz;
 using Ticketing.Demo;
 using Ticketing.Persistence;
 
 namespace Ticketing.Web.Hosting;
 
 /// <summary>
-/// Migrations and demonstration data, as configured, and in between the first look at the database's clock. Done while the host is still
-/// <em>starting</em>: whatever reads the database or the time when it starts, such as the ring of keys that protect cookies, comes after,
-/// in whatever order it was registered.
+/// The first look at the database's clock; then migrations, demonstration data and the scheduler's tables, as configured, by one node at a
+/// time. Done while the host is still <em>starting</em>: whatever reads the database or the time when it starts, such as the ring of keys
+/// that protect cookies, comes after, in whatever order it was registered.
 /// </summary>
 public sealed class DatabaseStart(
     DatabaseSetup setup, DatabaseClock clock, DemoData demo, IConfiguration configuration, IHostEnvironment environment,
-    ILogger<DatabaseStart> logger) : IHostedLifecycleService
+    ILogger<DatabaseStart> logger, ISchedulerFactory? schedulers = null) : IHostedLifecycleService
 {
     // The first answer waits for a connection and for what is compiled once, so it is none to go by.
     private const int FirstSamples = 3;
@@ -19,10 +20,18 @@ public sealed class DatabaseStart(
     /// <inheritdoc />
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (configuration.GetValue("Database:MigrateOnStart", environment.IsDevelopment())) await setup.MigrateAsync(cancellationToken);
+        var migrates = configuration.GetValue("Database:MigrateOnStart", environment.IsDevelopment());
+        var loadsDemo = configuration.GetValue("Demo:Enabled", environment.IsDevelopment());
+        if (migrates) await setup.CreateAsync(cancellationToken);
         await SetClockAsync(cancellationToken);
+        await setup.AloneAsync(async () =>
+        {
+            if (migrates) await setup.MigrateAsync(cancellationToken);
+            if (loadsDemo) await demo.LoadAsync(cancellationToken);
+            // Quartz makes its tables, jobs and triggers when its scheduler is built; it runs only once the site does.
+            if (schedulers is not null) await schedulers.GetScheduler(cancellationToken);
+        }, cancellationToken);
         await setup.WarnAboutIsolationAsync(cancellationToken);
-        if (configuration.GetValue("Demo:Enabled", environment.IsDevelopment())) await demo.LoadAsync(cancellationToken);
     }
 
     /// <inheritdoc />
