@@ -41,6 +41,7 @@ internal sealed class BenchHouse : IAsyncDisposable
         await ExecuteAsync(admin, $"CREATE DATABASE {name}");
         var house = new BenchHouse(admin, new NpgsqlConnectionStringBuilder(admin) { Database = name }.ConnectionString);
         await house.Get<DatabaseSetup>().MigrateAsync(CancellationToken.None);
+        await house.Get<DatabaseClock>().SampleAsync(CancellationToken.None);
         return house;
     }
 
@@ -49,7 +50,7 @@ internal sealed class BenchHouse : IAsyncDisposable
     /// <summary>A concert on sale with one performance of so many seats, and so many people inside with money.</summary>
     public async Task<BenchConcert> AddConcertAsync(int seats, int people, long balance = 1_000_000)
     {
-        var now = TimeProvider.System.GetUtcNow();
+        var now = Get<TimeProvider>().GetUtcNow();
         var contexts = Get<IDbContextFactory<ConcertDbContext>>();
         await using var db = await contexts.CreateDbContextAsync();
         var section = new Section { Name = "Floor", Width = 100, Height = 100 };

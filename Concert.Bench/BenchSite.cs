@@ -62,7 +62,7 @@ internal sealed class BenchSite : IAsyncDisposable
             new ClaimsIdentity(
                 [new Claim(ClaimTypes.NameIdentifier, personId.ToString()), new Claim(ClaimTypes.Name, personId.ToString())],
                 IdentityConstants.BearerScheme);
-        var properties = new AuthenticationProperties { ExpiresUtc = TimeProvider.System.GetUtcNow().AddHours(1) };
+        var properties = new AuthenticationProperties { ExpiresUtc = tokens.GetRequiredService<TimeProvider>().GetUtcNow().AddHours(1) };
         return tokens.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>().Get(IdentityConstants.BearerScheme)
             .BearerTokenProtector.Protect(
                 new AuthenticationTicket(new ClaimsPrincipal(identity), properties, $"{IdentityConstants.BearerScheme}:AccessToken"));

@@ -24,8 +24,9 @@ public static class CoreRegistration
     /// <summary>Adds all capabilities over the configured database.</summary>
     public static IServiceCollection AddConcertCore(this IServiceCollection services, IConfiguration configuration)
     {
-        services.TryAddSingleton(TimeProvider.System);
         services.AddConcertDatabase(configuration);
+        // Before the framework says TimeProvider.System, and after a test has said its own.
+        services.TryAddSingleton<TimeProvider>(provider => provider.GetRequiredService<DatabaseClock>());
         services.AddOptions<SalesOptions>().Bind(configuration.GetSection("Sales")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WalletOptions>().Bind(configuration.GetSection("Wallet")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WaitingRoomOptions>().Bind(configuration.GetSection("WaitingRoom")).ValidateDataAnnotations().ValidateOnStart();

@@ -7,11 +7,14 @@ using Ticketing.Web.Hosting;
 using Ticketing.Web.Jobs;
 using Ticketing.Web.Live;
 
+if (args is ["migrate", .. var settings]) return await MigrateCommand.RunAsync(settings);
+
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddConcertCore(builder.Configuration);
 builder.Services.AddDataProtection().SetApplicationName("Concert");
 builder.Services.AddConcertSignIn();
 builder.Services.AddHostedService<DatabaseStart>();
+builder.Services.AddHostedService<ClockSampling>();
 builder.Services.AddHostedService<LiveTicker>();
 builder.Services.AddConcertJobs(builder.Configuration);
 builder.Services.AddConcertHealth(builder.Configuration);
@@ -30,3 +33,4 @@ app.MapConcertHealth();
 app.MapConcertApi();
 app.MapConcertWeb();
 app.Run();
+return 0;

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace Ticketing.Accounts;
 
-/// <summary>Identity's manager; notes when an account is made, by whatever way.</summary>
+/// <summary>
+/// Identity's manager; notes when an account is made, by whatever way, and locks accounts by the one clock, where Identity asks the
+/// machine's.
+/// </summary>
 public sealed class AccountManager(
     IUserStore<AppUser> store, IOptions<IdentityOptions> options, IPasswordHasher<AppUser> hasher,
     IEnumerable<IUserValidator<AppUser>> users,
@@ -18,5 +21,18 @@ public sealed class AccountManager(
     {
         if (user.CreatedAt == default) user.CreatedAt = time.GetUtcNow();
         return base.CreateAsync(user);
+    }
+
+    /// <inheritdoc />
+    public override Task<bool> IsLockedOutAsync(AppUser user) =>
+        Task.FromResult(user.LockoutEnabled && user.LockoutEnd >= time.GetUtcNow());
+
+    /// <inheritdoc />
+    public override Task<IdentityResult> AccessFailedAsync(AppUser user)
+    {
+        user.AccessFailedCount++;
+        if (user.AccessFailedCount >= Options.Lockout.MaxFailedAccessAttempts)
+            (user.LockoutEnd, user.AccessFailedCount) = (time.GetUtcNow() + Options.Lockout.DefaultLockoutTimeSpan, 0);
+        return UpdateUserAsync(user);
     }
 }

@@ -13,16 +13,16 @@ public sealed class Admins(IDbContextFactory<ConcertDbContext> contexts, TimePro
     /// <summary>How long an answer is believed: a role that was taken away ends within this time.</summary>
     public static readonly TimeSpan BelievedFor = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<Guid, (bool IsAdmin, DateTimeOffset AskedAt)> answers = new();
+    private readonly ConcurrentDictionary<Guid, (bool IsAdmin, long AskedAt)> answers = new();
 
     /// <summary>True when the person has the role and the account isn't locked.</summary>
     public async ValueTask<bool> MayActAsync(Guid personId, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
-        if (answers.TryGetValue(personId, out var known) && (now - known.AskedAt).Duration() < BelievedFor) return known.IsAdmin;
+        if (answers.TryGetValue(personId, out var known) && time.GetElapsedTime(known.AskedAt) < BelievedFor) return known.IsAdmin;
+        var askedAt = time.GetTimestamp();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var isAdmin = await Living(db, now).AnyAsync(id => id == personId, ct);
-        answers[personId] = (isAdmin, now);
+        var isAdmin = await Living(db, time.GetUtcNow()).AnyAsync(id => id == personId, ct);
+        answers[personId] = (isAdmin, askedAt);
         return isAdmin;
     }
 

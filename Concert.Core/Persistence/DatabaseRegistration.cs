@@ -32,7 +32,11 @@ public static class DatabaseRegistration
     private const int RetriesMax = 5;
     private static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(1);
 
-    /// <summary>Adds the context factory for the configured provider, and the key ring kept in the database.</summary>
+#pragma warning disable RS0030 // The clock that everybody else is to ask instead is made from it.
+    private static readonly TimeProvider Machine = TimeProvider.System;
+#pragma warning restore RS0030
+
+    /// <summary>Adds the context factory for the configured provider, its database's clock, and the key ring kept there.</summary>
     public static IServiceCollection AddConcertDatabase(this IServiceCollection services, IConfiguration configuration)
     {
         var options = configuration.GetSection("Database").Get<DatabaseOptions>() ?? new DatabaseOptions();
@@ -43,6 +47,8 @@ public static class DatabaseRegistration
             services.AddContext<PostgreSqlConcertDbContext>(builder => builder.UseConcertPostgreSql(connection, options.MaxBatchSize));
         else
             services.AddContext<SqlServerConcertDbContext>(builder => builder.UseConcertSqlServer(connection, options.MaxBatchSize));
+        services.AddSingleton(provider =>
+            DatabaseClock.Of(provider.GetRequiredService<IDbContextFactory<ConcertDbContext>>(), Machine));
         services.AddSingleton<DataProtectionKeyStore>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
             new ConfigureOptions<KeyManagementOptions>(keys => keys.XmlRepository = provider.GetRequiredService<DataProtectionKeyStore>()));

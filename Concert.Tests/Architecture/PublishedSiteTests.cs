@@ -69,6 +69,7 @@ public sealed class PublishedSiteTests(PublishedSite site) : IClassFixture<Publi
             // Nobody listens on port 1.
             ["ConnectionStrings__Concert"] = "Server=tcp:127.0.0.1,1;Database=Concert;User ID=sa;Password=none;Connect Timeout=1",
             ["Database__Provider"] = "SqlServer",
+            ["Database__MigrateOnStart"] = "true",
         });
         Assert.NotEqual(0, status);
         Assert.Contains(

@@ -195,6 +195,8 @@ internal static class SqlServerOperations
             with { Before = w => w.Say("data_protection_keys.xml", "<key />") },
         ["DataProtectionKeyStore.StoreElement"] = On<DataProtectionKeyStore>(s => Task.Run(() => s.StoreElement(new("key"), "key"))),
         ["ChangePruning.PruneAsync"] = On<ChangePruning>(s => s.PruneAsync(Ct)),
+        ["DatabaseClock.SampleAsync"] = On<DatabaseClock>(s => s.SampleAsync(Ct)),
+        ["DatabaseSetup.AloneAsync"] = On<DatabaseSetup>(s => s.AloneAsync(() => Task.CompletedTask, Ct)),
         ["DatabaseSetup.WarnAboutIsolationAsync"] = On<DatabaseSetup>(s => s.WarnAboutIsolationAsync(Ct)),
         ["DemoData.LoadAsync"] =
             On<DemoData>(s => s.LoadAsync(Ct)) with { Before = w => w.Say("concerts.exists", false), IsEndless = true },

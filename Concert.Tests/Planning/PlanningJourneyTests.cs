@@ -39,7 +39,7 @@ public sealed class PlanningJourneyTests(Browser browser, TestDatabase database)
             .ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "New concert" }).ClickAsync();
         await Expect(page.GetByLabel("Venue").GetByRole(AriaRole.Option, new() { NameRegex = new("Blue Room") })).ToHaveCountAsync(1);
-        var now = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+        var now = DateTimeOffset.FromUnixTimeSeconds(site.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds());
         await page.GetByLabel("Title").FillAsync("<b>Night</b> & Day");
         await page.GetByLabel("Artist").FillAsync("Trio");
         await page.GetByLabel("Description").FillAsync("An evening.");

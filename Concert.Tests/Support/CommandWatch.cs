@@ -9,11 +9,14 @@ namespace Ticketing.Tests.Support;
 public sealed class CommandWatch(Func<string, Task> before) : DbCommandInterceptor
 {
     /// <summary>Does this once, before the first statement that updates the table.</summary>
-    public static CommandWatch BeforeUpdateOf(string table, Func<Task> act)
+    public static CommandWatch BeforeUpdateOf(string table, Func<Task> act) =>
+        Before(sql => sql.Contains("UPDATE", StringComparison.Ordinal) && sql.Contains(table, StringComparison.Ordinal), act);
+
+    /// <summary>Does this once, before the first such statement.</summary>
+    public static CommandWatch Before(Func<string, bool> isMeant, Func<Task> act)
     {
         var done = 0;
-        return new CommandWatch(sql => sql.Contains("UPDATE", StringComparison.Ordinal) && sql.Contains(table, StringComparison.Ordinal)
-            && Interlocked.Exchange(ref done, 1) == 0 ? act() : Task.CompletedTask);
+        return new CommandWatch(sql => isMeant(sql) && Interlocked.Exchange(ref done, 1) == 0 ? act() : Task.CompletedTask);
     }
 
     /// <summary>Does this once, before the first statement that locks rows of the table: where services begin to decide.</summary>

@@ -24,19 +24,20 @@ public sealed class ConcertSite : IAsyncDisposable
     public IServiceProvider Services => factory.Services;
 
     /// <param name="database">Which database it uses; two sites over one database are two nodes.</param>
-    /// <param name="clock">The machine's clock when null.</param>
+    /// <param name="clock">The database's when null.</param>
     /// <param name="settings">Configuration that wins over the rest, such as <c>Sales:HoldDuration</c>. The demonstration data is off and
     /// so is
     /// the limiting of requests, unless they say otherwise.</param>
     /// <param name="log">Hears what is logged.</param>
+    /// <param name="configure">Such as <see cref="TestNode.With"/>.</param>
     public static Task<ConcertSite> StartAsync(
         TestDatabase database, TimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null,
-        ILoggerProvider? log = null)
+        ILoggerProvider? log = null, Action<IServiceCollection>? configure = null)
     {
         var all = new Dictionary<string, string?>(database.Settings) { ["Demo:Enabled"] = "false", ["RateLimiting:Enabled"] = "false" };
         foreach (var (name, value) in settings ?? database.Settings) all[name] = value;
         // Starting a host blocks its thread, and xunit has only a few.
-        return Task.Run(() => Start(new Factory(clock, all, log)));
+        return Task.Run(() => Start(new Factory(clock, all, log, configure)));
     }
 
     private static ConcertSite Start(Factory factory)
@@ -53,7 +54,8 @@ public sealed class ConcertSite : IAsyncDisposable
     public ValueTask DisposeAsync() => factory.DisposeAsync();
 
     private sealed class Factory(
-        TimeProvider? clock, IReadOnlyDictionary<string, string?> settings, ILoggerProvider? log) : WebApplicationFactory<Program>
+        TimeProvider? clock, IReadOnlyDictionary<string, string?> settings, ILoggerProvider? log, Action<IServiceCollection>? configure)
+        : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -61,6 +63,7 @@ public sealed class ConcertSite : IAsyncDisposable
             foreach (var (name, value) in settings) builder.UseSetting(name, value);
             builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
             if (log is not null) builder.ConfigureLogging(logging => logging.AddProvider(log));
+            if (configure is not null) builder.ConfigureTestServices(configure);
             if (clock is not null) builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(clock)));
         }
     }

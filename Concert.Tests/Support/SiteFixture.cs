@@ -1,6 +1,6 @@
 namespace Ticketing.Tests.Support;
 
-/// <summary>One empty site for a test class, by the machine's clock: <c>IClassFixture&lt;SiteFixture&gt;</c>.</summary>
+/// <summary>One empty site for a test class, by the database's clock: <c>IClassFixture&lt;SiteFixture&gt;</c>.</summary>
 public sealed class SiteFixture : IAsyncLifetime, IAsyncDisposable
 {
     private readonly TestDatabase database = new();

@@ -23,6 +23,9 @@ public class TestDatabase : IAsyncLifetime, IAsyncDisposable
 
     public async Task InitializeAsync() => ConnectionString = await CreateAsync();
 
+    /// <summary>Makes one that was missing: it comes into being migrated and empty.</summary>
+    public Task MakeAsync() => TestServer.CreateDatabaseAsync(ConnectionString);
+
     protected virtual Task<string> CreateAsync() => TestServer.CreateDatabaseAsync();
 
     public async Task DisposeAsync() => await TestServer.DropDatabaseAsync(ConnectionString);
@@ -37,12 +40,13 @@ public class TestDatabase : IAsyncLifetime, IAsyncDisposable
     public ConcertDbContext CreateContext() => TestServer.CreateContext(ConnectionString);
 
     /// <summary>The services of Concert.Core over this database, as a node would have them. Dispose what comes back.</summary>
+    /// <param name="clock">The database's own when null; somebody has to sample it first.</param>
     public ServiceProvider CreateServices(
         TimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings).AddInMemoryCollection(settings ?? Settings).Build();
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging()
-            .AddSingleton(clock ?? TimeProvider.System);
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging();
+        if (clock is not null) services.AddSingleton(clock);
         services.AddConcertCore(configuration);
         configure?.Invoke(services);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });

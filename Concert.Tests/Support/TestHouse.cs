@@ -22,16 +22,17 @@ public sealed partial class TestHouse : IAsyncDisposable
     private readonly List<TestNode> nodes = [];
     private int count;
 
-    public TestClock Clock { get; } = new();
+    public TestClock Clock { get; private init; } = new();
 
     /// <summary>The first node; it has no interceptors and the settings of the defaults.</summary>
     public TestNode Node { get; private set; } = null!;
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
-    public static async Task<TestHouse> OpenAsync()
+    /// <param name="clock">The house's; a Friday evening when null.</param>
+    public static async Task<TestHouse> OpenAsync(TestClock? clock = null)
     {
-        var house = new TestHouse();
+        var house = new TestHouse { Clock = clock ?? new TestClock() };
         await house.database.InitializeAsync();
         house.Node = house.AddNode();
         return house;
@@ -43,6 +44,18 @@ public sealed partial class TestHouse : IAsyncDisposable
     {
         var node = new TestNode(database.CreateServices(clock ?? Clock, settings, configure));
         nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>
+    /// A node that goes by the database's clock, as in life, on a machine of its own. The house's clock should show the same time.
+    /// </summary>
+    public async Task<TestNode> AddNodeByDatabaseClockAsync(TimeProvider machine)
+    {
+        var node = AddNode(services => services
+            .AddSingleton(provider => DatabaseClock.Of(provider.GetRequiredService<IDbContextFactory<ConcertDbContext>>(), machine))
+            .AddSingleton<TimeProvider>(provider => provider.GetRequiredService<DatabaseClock>()));
+        for (var i = 0; i < 3; i++) await node.Get<DatabaseClock>().SampleAsync(default);
         return node;
     }
 

@@ -22,14 +22,16 @@ internal static class TestServer
     public static DatabaseProvider Provider => string.IsNullOrEmpty(SqlServer) ? DatabaseProvider.PostgreSql : DatabaseProvider.SqlServer;
 
     /// <summary>Makes a migrated, empty database and answers its connection string.</summary>
-    public static Task<string> CreateDatabaseAsync() => CreateDatabaseAsync(Template, MigrateAsync);
+    public static Task<string> CreateDatabaseAsync() => CreateDatabaseAsync(NameDatabase());
+
+    /// <summary>The same, by a name that <see cref="NameDatabase"/> gave.</summary>
+    public static Task<string> CreateDatabaseAsync(string connection) => CreateDatabaseAsync(connection, Template, MigrateAsync);
 
     /// <summary>The same with the demonstration data in it.</summary>
-    public static Task<string> CreateDemoDatabaseAsync() => CreateDatabaseAsync(DemoTemplate, MigrateAndLoadAsync);
+    public static Task<string> CreateDemoDatabaseAsync() => CreateDatabaseAsync(NameDatabase(), DemoTemplate, MigrateAndLoadAsync);
 
-    private static async Task<string> CreateDatabaseAsync(Lazy<Task<string>> template, Func<string, Task> fill)
+    private static async Task<string> CreateDatabaseAsync(string connection, Lazy<Task<string>> template, Func<string, Task> fill)
     {
-        var connection = NameDatabase();
         if (Provider == DatabaseProvider.SqlServer) await fill(connection);
         else await RunAsync($"CREATE DATABASE {NpgsqlName(connection)} TEMPLATE {await template.Value}");
         return connection;

@@ -1,21 +1,37 @@
+using Quartz;
 using Ticketing.Demo;
 using Ticketing.Persistence;
 
 namespace Ticketing.Web.Hosting;
 
 /// <summary>
-/// Migrations and demonstration data, as configured. Done while the host is still <em>starting</em>: whatever reads the database when it
-/// starts, such as the ring of keys that protect cookies, comes after, in whatever order it was registered.
+/// The first look at the database's clock; then migrations, demonstration data and the scheduler's tables, as configured, by one node at a
+/// time. Done while the host is still <em>starting</em>: whatever reads the database or the time when it starts, such as the ring of keys
+/// that protect cookies, comes after, in whatever order it was registered.
 /// </summary>
 public sealed class DatabaseStart(
-    DatabaseSetup setup, DemoData demo, IConfiguration configuration, IHostEnvironment environment) : IHostedLifecycleService
+    DatabaseSetup setup, DatabaseClock clock, DemoData demo, IConfiguration configuration, IHostEnvironment environment,
+    ILogger<DatabaseStart> logger, ISchedulerFactory? schedulers = null) : IHostedLifecycleService
 {
+    // The first answer waits for a connection and for what is compiled once, so it is none to go by.
+    private const int FirstSamples = 3;
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
     /// <inheritdoc />
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (configuration.GetValue("Database:MigrateOnStart", environment.IsDevelopment())) await setup.MigrateAsync(cancellationToken);
+        var migrates = configuration.GetValue("Database:MigrateOnStart", environment.IsDevelopment());
+        var loadsDemo = configuration.GetValue("Demo:Enabled", environment.IsDevelopment());
+        if (migrates) await setup.CreateAsync(cancellationToken);
+        await SetClockAsync(cancellationToken);
+        await setup.AloneAsync(async () =>
+        {
+            if (migrates) await setup.MigrateAsync(cancellationToken);
+            if (loadsDemo) await demo.LoadAsync(cancellationToken);
+            // Quartz makes its tables, jobs and triggers when its scheduler is built; it runs only once the site does.
+            if (schedulers is not null) await schedulers.GetScheduler(cancellationToken);
+        }, cancellationToken);
         await setup.WarnAboutIsolationAsync(cancellationToken);
-        if (configuration.GetValue("Demo:Enabled", environment.IsDevelopment())) await demo.LoadAsync(cancellationToken);
     }
 
     /// <inheritdoc />
@@ -32,4 +48,21 @@ public sealed class DatabaseStart(
 
     /// <inheritdoc />
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task SetClockAsync(CancellationToken ct)
+    {
+        for (var sampled = 0; sampled < FirstSamples;)
+        {
+            try
+            {
+                await clock.SampleAsync(ct);
+                sampled++;
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                logger.LogWarning(failure, "The database could not be asked for its time; nothing starts before, trying again");
+                await Task.Delay(RetryDelay, clock, ct);
+            }
+        }
+    }
 }

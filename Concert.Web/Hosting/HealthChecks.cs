@@ -9,11 +9,11 @@ namespace Ticketing.Web.Hosting;
 /// <summary>What an orchestrator asks: is the process alive, can it serve.</summary>
 public static class HealthChecks
 {
-    /// <summary>Database, ledger, scheduler.</summary>
+    /// <summary>Database, clock, ledger, scheduler.</summary>
     public static IServiceCollection AddConcertHealth(this IServiceCollection services, IConfiguration configuration)
     {
-        var checks = services.AddHealthChecks().AddDbContextCheck<ConcertDbContext>("database").AddCheck<LedgerHealthCheck>("ledger")
-            .AddCheck<MemoryHealthCheck>("memory");
+        var checks = services.AddHealthChecks().AddDbContextCheck<ConcertDbContext>("database")
+            .AddCheck<ClockHealthCheck>("clock").AddCheck<LedgerHealthCheck>("ledger").AddCheck<MemoryHealthCheck>("memory");
         if (configuration.GetValue("Jobs:Enabled", true)) checks.AddQuartz(_ => { });
         return services;
     }

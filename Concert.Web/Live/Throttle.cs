@@ -8,7 +8,7 @@ public sealed class Throttle(TimeProvider time, TimeSpan interval, Func<Task> ru
 {
     private readonly Lock gate = new();
     private readonly ExecutionContext? context = ExecutionContext.Capture();
-    private DateTimeOffset ranAt = DateTimeOffset.MinValue;
+    private long? ranAt;
     private ITimer? timer;
     private bool disposed;
 
@@ -18,7 +18,8 @@ public sealed class Throttle(TimeProvider time, TimeSpan interval, Func<Task> ru
         lock (gate)
         {
             if (disposed || timer is not null) return;
-            var wait = ranAt + interval - time.GetUtcNow();
+            // By timestamps: a clock that stands still or leaps must neither hold signals back nor let all of them through.
+            var wait = ranAt is { } ran ? interval - time.GetElapsedTime(ran) : TimeSpan.Zero;
             timer = time.CreateTimer(_ => Fire(), null, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
@@ -40,7 +41,7 @@ public sealed class Throttle(TimeProvider time, TimeSpan interval, Func<Task> ru
             if (disposed) return;
             timer?.Dispose();
             timer = null;
-            ranAt = time.GetUtcNow();
+            ranAt = time.GetTimestamp();
         }
         if (context is null) _ = run();
         else ExecutionContext.Run(context, _ => _ = run(), null);
