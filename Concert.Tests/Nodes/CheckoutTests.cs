@@ -47,18 +47,23 @@ public sealed class CheckoutTests : HouseTests
         House.Clock.Advance(TimeSpan.FromSeconds(2));
 
         // What is wanted again is beside what is being paid for, under a new place of the same person.
-        var again = await House.AdmitAsync(fan.PersonId, concert, holdingNode);
-        var holding = holdingNode.HoldAsync(again, concert.PerformanceId, "5", "6", "7", "8");
-        await holdsLate.Stop.StoppedAsync(holding);
+        var holding = HoldAgainAsync();
+        await House.EndedOrWaitingAsync(Task.WhenAny(holding, holdsLate.Stop.Reached));
         if (committed == "before") await LetGoAsync(holdsLate.Stop, holding);
         await LetGoAsync(paysLate.Stop, paying);
         await LetGoAsync(holdsLate.Stop, holding);
         await paying;
-        if (await holding is HoldResult.Held held) await House.PayAsync(again, held.Reservation.ReservationId);
+        if (await holding is (var again, HoldResult.Held held)) await House.PayAsync(again, held.Reservation.ReservationId);
 
         await using var db = House.CreateContext();
         Assert.Equal(4, await db.Seats.CountAsync(s => s.Status == SeatStatus.Sold && s.HolderId == fan.PersonId));
         await House.AssertSoundAsync();
+
+        async Task<(Visitor, HoldResult)> HoldAgainAsync()
+        {
+            var visitor = await House.AdmitAsync(fan.PersonId, concert, holdingNode);
+            return (visitor, await holdingNode.HoldAsync(visitor, concert.PerformanceId, "5", "6", "7", "8"));
+        }
     }
 
     [Theory]
