@@ -1,0 +1,117 @@
+using Ticketing.Payments;
+using Ticketing.Reservations;
+using Ticketing.Seating;
+using Ticketing.Tests.Support;
+
+namespace Ticketing.Tests.Nodes;
+
+/// <summary>A seat's change reaches the maps of all nodes, however long its transaction takes and whatever its clock said.</summary>
+public sealed class LateChangesTests : HouseTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task A_hold_that_is_committed_late_is_seen_on_the_other_nodes_map(int minutes)
+    {
+        var concert = await House.AddConcertAsync();
+        var fan = await House.AdmitFanAsync(concert);
+        await AssertSeenAsync(concert, minutes, async node =>
+            Assert.IsType<HoldResult.Held>(await node.HoldAsync(fan, concert.PerformanceId, "1", "2")));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_release_that_is_committed_late_is_seen_on_the_other_nodes_map(int minutes)
+    {
+        var concert = await House.AddConcertAsync();
+        var fan = await House.AdmitFanAsync(concert);
+        var hold = await House.HeldAsync(fan, concert, "1", "2");
+        await AssertSeenAsync(concert, minutes, async node =>
+            Assert.IsType<ReleaseResult.Released>(await node.ReleaseAsync(fan, hold.ReservationId)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public async Task A_payment_that_is_committed_late_is_seen_on_the_other_nodes_map(int minutes)
+    {
+        var concert = await House.AddConcertAsync();
+        var fan = await House.AdmitFanAsync(concert, balance: 100_000);
+        var hold = await House.HeldAsync(fan, concert, "1", "2");
+        await AssertSeenAsync(concert, minutes, async node => Assert.IsType<PayResult.Paid>(await node.PayAsync(fan, hold.ReservationId)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public async Task A_refund_that_is_committed_late_is_seen_on_the_other_nodes_map(int minutes)
+    {
+        var concert = await House.AddConcertAsync();
+        var fan = await House.AdmitFanAsync(concert, balance: 100_000);
+        var paid = await House.BoughtAsync(fan, concert, "1", "2");
+        await AssertSeenAsync(concert, minutes, async node =>
+            Assert.IsType<RefundResult.Refunded>(await node.RefundAsync(fan.PersonId, paid.PaymentId)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public async Task A_block_that_is_committed_late_is_seen_on_the_other_nodes_map(int minutes)
+    {
+        var concert = await House.AddConcertAsync();
+        var admin = await House.AddAdminAsync();
+        await AssertSeenAsync(concert, minutes, async node => Assert.IsType<BlockResult.Done>(
+            await node.Get<SeatBlocks>().BlockAsync(admin, concert.PerformanceId, ["1", "2"], "The desk", default)));
+    }
+
+    [Fact]
+    public async Task Of_two_changes_of_a_seat_every_map_shows_the_one_that_was_committed_last()
+    {
+        var concert = await House.AddConcertAsync();
+        var fan = await House.AdmitFanAsync(concert);
+        var rival = await House.AdmitFanAsync(concert);
+        var hold = await House.HeldAsync(fan, concert, "1");
+        var slow = SlowStatement.UpdateOf("seats");
+        var slowNode = House.AddNode(TestNode.With(slow.Interceptor));
+        var reader = House.AddNode();
+        await TestHouse.TickAsync(House.Node, slowNode, reader);
+
+        // The rival's request has looked at its clock already; only then is the seat let go, and only then does the rival get it.
+        var holding = slowNode.HoldAsync(rival, concert.PerformanceId, "1");
+        await slow.Stop.StoppedAsync(holding);
+        House.Clock.Advance(TimeSpan.FromSeconds(2));
+        var releasing = House.ReleaseAsync(fan, hold.ReservationId);
+        await House.EndedOrWaitingAsync(releasing);
+        await TestHouse.TickAsync(reader);
+        slow.Stop.LetGo();
+        await holding;
+        await releasing;
+
+        House.Clock.Advance(TimeSpan.FromSeconds(1));
+        await TestHouse.TickAsync(House.Node, slowNode, reader);
+        await House.AssertMapsAreTrueAsync(concert, House.Node, slowNode, reader);
+    }
+
+    /// <summary>Holds the act's commit up for so long, and then asks both nodes.</summary>
+    private async Task AssertSeenAsync(TestConcert concert, int minutes, Func<TestNode, Task> actAsync)
+    {
+        var slow = new SlowCommit("seats");
+        var writer = House.AddNode(TestNode.With(slow));
+        var reader = House.AddNode();
+        await TestHouse.TickAsync(writer, reader);
+        var acting = actAsync(writer);
+        await slow.Stop.StoppedAsync(acting);
+        for (var minute = 0; minute < minutes; minute++)
+        {
+            // A little more, so that a node that reads everything once a minute has just done so, and can't hide what it missed.
+            House.Clock.Advance(TimeSpan.FromSeconds(61));
+            await reader.TickAsync();
+        }
+        slow.Stop.LetGo();
+        await acting;
+        House.Clock.Advance(TimeSpan.FromSeconds(1));
+        await reader.TickAsync();
+        await House.AssertMapsAreTrueAsync(concert, writer, reader);
+    }
+}
