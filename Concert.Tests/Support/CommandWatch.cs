@@ -9,10 +9,15 @@ namespace Ticketing.Tests.Support;
 public sealed class CommandWatch(Func<string, Task> before) : DbCommandInterceptor
 {
     /// <summary>Does this once, before the first statement that updates the table.</summary>
-    public static CommandWatch BeforeUpdateOf(string table, Func<Task> act)
+    public static CommandWatch BeforeUpdateOf(string table, Func<Task> act) => Once("UPDATE", table, act);
+
+    /// <summary>Does this once, before the first statement that adds rows to the table.</summary>
+    public static CommandWatch BeforeInsertInto(string table, Func<Task> act) => Once("INSERT", table, act);
+
+    private static CommandWatch Once(string verb, string table, Func<Task> act)
     {
         var done = 0;
-        return new CommandWatch(sql => sql.Contains("UPDATE", StringComparison.Ordinal) && sql.Contains(table, StringComparison.Ordinal)
+        return new CommandWatch(sql => sql.Contains(verb, StringComparison.Ordinal) && sql.Contains(table, StringComparison.Ordinal)
             && Interlocked.Exchange(ref done, 1) == 0 ? act() : Task.CompletedTask);
     }
 

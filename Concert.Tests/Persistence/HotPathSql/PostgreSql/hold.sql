@@ -4,6 +4,8 @@ SELECT fingerprint, result, trace_id, created_at
 FROM kept_answers
 WHERE person_id = @person AND "key" = @key;
 
+SAVEPOINT attempt_begun;
+
 UPDATE places AS p
 SET inside_until = CASE
     WHEN p.inside_until > @holdExpiresAt THEN p.inside_until

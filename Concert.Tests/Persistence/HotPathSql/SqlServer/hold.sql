@@ -6,6 +6,8 @@ SELECT fingerprint, result, trace_id, created_at
 FROM kept_answers
 WHERE person_id = @person AND "key" = @key;
 
+SAVE TRANSACTION attempt_begun;
+
 UPDATE [p]
 SET [p].[inside_until] = CASE
     WHEN [p].[inside_until] > @holdExpiresAt THEN [p].[inside_until]

@@ -20,6 +20,8 @@ SELECT fingerprint, result, trace_id, created_at
 FROM kept_answers
 WHERE person_id = @person AND "key" = @key;
 
+SAVE TRANSACTION attempt_begun;
+
 UPDATE [p]
 SET [p].[state] = @p,
     [p].[ended_at] = @p4,
