@@ -59,7 +59,7 @@ internal static class ApiDescription
         };
         foreach (
             var (path, summary) in new[] {
-            ("/health/live", "The process answers."), ("/health/ready", "Database and scheduler answer as well.") })
+            ("/health/live", "The process answers."), ("/health/ready", "Database and scheduler answer as well, and the ledgers add up.") })
         {
             var operation =
                 new OpenApiOperation {
