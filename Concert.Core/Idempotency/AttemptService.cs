@@ -8,15 +8,19 @@ using Ticketing.Persistence;
 
 namespace Ticketing.Idempotency;
 
-/// <summary>Runs a change once per idempotency key: the key's lock first, the kept answer in the same transaction as the change.</summary>
+/// <summary>
+/// Runs a change once per idempotency key: the key's lock first, then the change or its refusal, and in the same transaction the answer.
+/// </summary>
 public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts, AttemptMeter meter, TimeProvider time)
 {
     /// <summary>How long answers are kept (HTTP contract).</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
 
+    private const string Begun = "attempt_begun";
+
     /// <summary>
     /// Runs the work in one transaction. The work commits by calling <c>commit</c> with its result; a result returned without it
-    /// leaves nothing behind but the kept refusal.
+    /// is a refusal: what the work did is undone, the refusal kept. What throws leaves nothing behind.
     /// </summary>
     public async Task<Attempted<TResult>> RunAsync<TResult>(
         Attempt attempt, Func<ConcertDbContext, Func<TResult, Task<TResult>>, Task<TResult>> work,
@@ -26,8 +30,8 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
         string? refusal = AttemptMeter.Failure;
         try
         {
-            var (outcome, committed) = await RunOrReplayAsync(attempt, work, ct);
-            refusal = committed ? null : outcome switch
+            var (outcome, isDone) = await RunOrReplayAsync(attempt, work, ct);
+            refusal = isDone ? null : outcome switch
             {
                 Attempted<TResult>.First { Result: var result } => result.GetType().Name,
                 Attempted<TResult>.Replayed => null,
@@ -46,7 +50,7 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
         }
     }
 
-    private async Task<(Attempted<TResult> Outcome, bool Committed)> RunOrReplayAsync<TResult>(
+    private async Task<(Attempted<TResult> Outcome, bool IsDone)> RunOrReplayAsync<TResult>(
         Attempt attempt, Func<ConcertDbContext, Func<TResult, Task<TResult>>, Task<TResult>> work,
         CancellationToken ct) where TResult : class
     {
@@ -61,30 +65,44 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
         }
     }
 
-    private async Task<(Attempted<TResult> Outcome, bool Committed)> RunOnceAsync<TResult>(
+    private async Task<(Attempted<TResult> Outcome, bool IsDone)> RunOnceAsync<TResult>(
         Attempt attempt, Func<ConcertDbContext, Func<TResult, Task<TResult>>, Task<TResult>> work,
         CancellationToken ct) where TResult : class
     {
-        var committed = false;
+        var isDone = false;
         var outcome = await contexts.InTransactionAsync<Attempted<TResult>>(async (db, transaction) =>
         {
-            committed = false;
-            var (isLocked, kept) = await LockAsync(db, transaction, attempt, ct);
+            isDone = false;
+            var (isLocked, kept) = await BeginAsync(db, transaction, attempt, ct);
             if (!isLocked) return new Attempted<TResult>.InFlight();
-            if (await ReplayAsync<TResult>(db, attempt, kept, ct) is { } replayed) return replayed;
+            // Past its day but not purged yet, an answer counts no more.
+            var isStale = kept?.CreatedAt < time.GetUtcNow() - KeptFor;
+            if (kept is not null && !isStale) return Replay<TResult>(attempt, kept);
             var result = await work(db, async result =>
             {
+                await KeepAsync(result);
+                isDone = true;
+                return result;
+            });
+            if (!isDone && result is not INotKept)
+            {
+                // Under the key's lock, which is older than the savepoint; and whatever a failed statement has done to the transaction.
+                await transaction.RollbackToSavepointAsync(Begun, ct);
+                db.ChangeTracker.Clear();
+                await KeepAsync(result);
+            }
+            return new Attempted<TResult>.First(result);
+
+            async Task KeepAsync(TResult result)
+            {
+                if (isStale)
+                    await db.KeptAnswers.Where(a => a.PersonId == attempt.PersonId && a.Key == attempt.Key).ExecuteDeleteAsync(ct);
                 db.Add(Keep(attempt, result));
                 await db.SaveChangesAsync(ct);
                 await transaction.CommitAsync(ct);
-                committed = true;
-                return result;
-            });
-            return new Attempted<TResult>.First(result);
+            }
         }, ct);
-        if (!committed && outcome is Attempted<TResult>.First { Result: not INotKept } refusal)
-            await KeepRefusalAsync(attempt, refusal.Result, ct);
-        return (outcome, committed);
+        return (outcome, isDone);
     }
 
     /// <summary>Deletes a bounded number of answers older than a day; returns how many.</summary>
@@ -98,30 +116,8 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
             .ExecuteDeleteAsync(ct);
     }
 
-    private async Task KeepRefusalAsync<TResult>(Attempt attempt, TResult refusal, CancellationToken ct) where TResult : class
+    private static Attempted<TResult> Replay<TResult>(Attempt attempt, KeptAnswer kept)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        db.Add(Keep(attempt, refusal));
-        try
-        {
-            await db.SaveChangesAsync(ct);
-        }
-        catch (DbUpdateException duplicate) when (duplicate.IsDuplicate())
-        {
-            // Another request with this key was answered between; that one is the first answer.
-        }
-    }
-
-    private async Task<Attempted<TResult>?> ReplayAsync<TResult>(
-        ConcertDbContext db, Attempt attempt, KeptAnswer? kept, CancellationToken ct)
-    {
-        if (kept is null) return null;
-        if (kept.CreatedAt < time.GetUtcNow() - KeptFor)
-        {
-            // Past its day but not purged yet: the key is free again.
-            await db.KeptAnswers.Where(a => a.PersonId == attempt.PersonId && a.Key == attempt.Key).ExecuteDeleteAsync(ct);
-            return null;
-        }
         if (kept.Fingerprint != attempt.Fingerprint) return new Attempted<TResult>.KeyReused();
         var result = JsonSerializer.Deserialize<TResult>(kept.Result) ?? throw new InvalidOperationException("A kept answer is empty.");
         return new Attempted<TResult>.Replayed(result, kept.TraceId);
@@ -138,30 +134,35 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
     };
 
     /// <summary>
-    /// A lock of the transaction that is had at once or not at all, then what is kept for the key; one round trip, both dialects.
+    /// A lock of the transaction that is had at once or not at all, what is kept for the key, and the savepoint that a refusal goes back
+    /// to; one round trip, both dialects.
     /// </summary>
-    private static async Task<(bool IsLocked, KeptAnswer? Kept)> LockAsync(
+    private static async Task<(bool IsLocked, KeptAnswer? Kept)> BeginAsync(
         ConcertDbContext db, IDbContextTransaction transaction, Attempt attempt, CancellationToken ct)
     {
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{attempt.PersonId}:{attempt.Key}"));
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = transaction.GetDbTransaction();
         command.CommandText = db.Database.IsNpgsql()
-            ? """
+            ? $"""
               SELECT CASE WHEN pg_try_advisory_xact_lock(@lock) THEN 1 ELSE 0 END;
 
               SELECT fingerprint, result, trace_id, created_at
               FROM kept_answers
-              WHERE person_id = @person AND "key" = @key
+              WHERE person_id = @person AND "key" = @key;
+
+              SAVEPOINT {Begun}
               """
-            : """
+            : $"""
               DECLARE @got int;
               EXEC @got = sp_getapplock @Resource = @lock, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0;
               SELECT CASE WHEN @got >= 0 THEN 1 ELSE 0 END;
 
               SELECT fingerprint, result, trace_id, created_at
               FROM kept_answers
-              WHERE person_id = @person AND "key" = @key
+              WHERE person_id = @person AND "key" = @key;
+
+              SAVE TRANSACTION {Begun}
               """;
         Add("lock", db.Database.IsNpgsql() ? BinaryPrimitives.ReadInt64LittleEndian(digest) : Convert.ToHexString(digest));
         Add("person", attempt.PersonId);

@@ -33,6 +33,7 @@ public abstract partial class ConcertDbContext(DbContextOptions options) : Ident
     public DbSet<ReservedSeat> ReservedSeats => Set<ReservedSeat>();
     public DbSet<Wallet> Wallets => Set<Wallet>();
     public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
+    public DbSet<LedgerCheck> LedgerChecks => Set<LedgerCheck>();
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<Refund> Refunds => Set<Refund>();
     public DbSet<Ticket> Tickets => Set<Ticket>();

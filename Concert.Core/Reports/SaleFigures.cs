@@ -8,7 +8,6 @@ using Ticketing.Persistence;
 using Ticketing.Queue;
 using Ticketing.Reservations;
 using Ticketing.Seating;
-using Ticketing.Tickets;
 
 namespace Ticketing.Reports;
 
@@ -20,8 +19,9 @@ public sealed class SaleFigures(
     /// <summary>How old a figure may be.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(3);
 
-    private const int Minutes = 60;
     private readonly ConcurrentDictionary<int, (SaleView View, long ReadAt)> known = new();
+    /// <summary>Touched only by who is reading.</summary>
+    private readonly Dictionary<int, SaleTally> tallies = [];
     private readonly SemaphoreSlim reading = new(1, 1);
 
     /// <summary>The concert's figures; null when it is a draft or doesn't exist, or the asker isn't an admin.</summary>
@@ -51,35 +51,15 @@ public sealed class SaleFigures(
 
     private async Task<SaleView> ReadAsync(ConcertView concert, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
-        var (concertId, first) =
-            (concert.ConcertId, new DateTimeOffset(now.UtcTicks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero)
-            .AddMinutes(1 - Minutes));
+        var (now, concertId) = (time.GetUtcNow(), concert.ConcertId);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var holding = await db.Reservations.Where(ReservationRules.IsLivingHold(now)).CountAsync(r => r.ConcertId == concertId, ct);
-        var paid = db.Payments.Join(db.Reservations.Where(r => r.ConcertId == concertId), p => p.ReservationId, r => r.Id, (p, r) => p);
-        var sums = await paid.GroupBy(_ => 1).Select(g => new { Orders = g.Count(), Revenue = g.Sum(p => p.Amount - p.RefundedAmount) })
-            .SingleOrDefaultAsync(ct);
-        var tickets =
-            await db.Tickets.CountAsync(
-            t => t.Status != TicketStatus.Refunded && db.Performances.Any(p => p.Id == t.PerformanceId && p.ConcertId == concertId), ct);
-        // Within one hour a minute's number names it.
-        var counts = await db.Places.Where(e => e.ConcertId == concertId && e.JoinedAt >= first)
-            .Select(e => new { Kind = 0, e.JoinedAt.Minute })
-            .Concat(db.Places.Where(e => e.ConcertId == concertId && e.AdmittedAt >= first)
-                .Select(e => new { Kind = 1, e.AdmittedAt!.Value.Minute }))
-            .Concat(db.Reservations.Where(r => r.ConcertId == concertId && r.CreatedAt >= first)
-                .Select(r => new { Kind = 2, r.CreatedAt.Minute }))
-            .Concat(paid.Where(p => p.PaidAt >= first).Select(p => new { Kind = 3, p.PaidAt.Minute }))
-            .GroupBy(x => new { x.Kind, x.Minute }).Select(g => new { g.Key.Kind, g.Key.Minute, Count = g.Count() }).ToListAsync(ct);
-        var lookup = counts.ToDictionary(c => (c.Kind, c.Minute), c => c.Count);
-        var minutes = Enumerable.Range(0, Minutes).Select(i => first.AddMinutes(i)).Select(at => new SaleMinute(at,
-            lookup.GetValueOrDefault((0, at.Minute)), lookup.GetValueOrDefault((1, at.Minute)), lookup.GetValueOrDefault((2, at.Minute)),
-            lookup.GetValueOrDefault((3, at.Minute))));
+        if (!tallies.TryGetValue(concertId, out var tally)) tallies[concertId] = tally = new SaleTally(concertId);
+        var (totals, minutes) = await tally.ReadAsync(db, now, ct);
         var (waiting, inside) = boards.Count(concertId) ?? (0, 0);
         var (tiers, sections) = await SellThroughAsync(concert, ct);
-        return new SaleView(concertId, waiting, inside, holding, meter.Running<PayResult>(), sums?.Orders ?? 0, tickets, sums?.Revenue ?? 0,
-            [.. minutes], tiers, sections, meter.Read(), now);
+        return new SaleView(concertId, waiting, inside, holding, meter.Running<PayResult>(), totals.Orders, totals.Tickets, totals.Revenue,
+            minutes, tiers, sections, meter.Read(), now);
     }
 
     private async Task<(IReadOnlyList<SellThrough> Tiers, IReadOnlyList<SellThrough> Sections)> SellThroughAsync(

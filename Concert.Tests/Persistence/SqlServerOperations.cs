@@ -119,6 +119,7 @@ internal static class SqlServerOperations
         ["WalletService.FindAsync"] = On<WalletService>(s => s.FindAsync(Id, Ct)),
         ["WalletService.ChargeAsync"] = On<WalletService>(s => s.ChargeAsync(Id, 10_000, NewAttempt, Ct), "Charged"),
         ["WalletService.ListEntriesAsync"] = On<WalletService>(s => s.ListEntriesAsync(Id, null, 10, Ct)),
+        ["LedgerReconciliation.FindAsync"] = On<LedgerReconciliation>(s => s.FindAsync(Ct)),
         ["LedgerReconciliation.ReconcileAsync"] = On<LedgerReconciliation>(s => s.ReconcileAsync(Ct)),
         ["AdminWallets.FindAsync"] = On<AdminWallets>(s => s.FindAsync(Id, Id, Ct)),
         ["AdminWallets.ListEntriesAsync"] = On<AdminWallets>(s => s.ListEntriesAsync(Id, Id, LedgerKind.Charge, 10, 10, Ct)),

@@ -9,8 +9,13 @@ namespace Ticketing.Tests.Support;
 public sealed class CommandWatch(Func<string, Task> before) : DbCommandInterceptor
 {
     /// <summary>Does this once, before the first statement that updates the table.</summary>
-    public static CommandWatch BeforeUpdateOf(string table, Func<Task> act) =>
-        Before(sql => sql.Contains("UPDATE", StringComparison.Ordinal) && sql.Contains(table, StringComparison.Ordinal), act);
+    public static CommandWatch BeforeUpdateOf(string table, Func<Task> act) => Before("UPDATE", table, act);
+
+    /// <summary>Does this once, before the first statement that adds rows to the table.</summary>
+    public static CommandWatch BeforeInsertInto(string table, Func<Task> act) => Before("INSERT", table, act);
+
+    /// <summary>Does this once, before the first statement that locks rows of the table: where services begin to decide.</summary>
+    public static CommandWatch BeforeLockOf(string table, Func<Task> act) => Before("-- lock: Exclusive", table, act);
 
     /// <summary>Does this once, before the first such statement.</summary>
     public static CommandWatch Before(Func<string, bool> isMeant, Func<Task> act)
@@ -19,13 +24,8 @@ public sealed class CommandWatch(Func<string, Task> before) : DbCommandIntercept
         return new CommandWatch(sql => isMeant(sql) && Interlocked.Exchange(ref done, 1) == 0 ? act() : Task.CompletedTask);
     }
 
-    /// <summary>Does this once, before the first statement that locks rows of the table: where services begin to decide.</summary>
-    public static CommandWatch BeforeLockOf(string table, Func<Task> act)
-    {
-        var done = 0;
-        return new CommandWatch(sql => sql.StartsWith("-- lock: Exclusive", StringComparison.Ordinal)
-            && sql.Contains(table, StringComparison.Ordinal) && Interlocked.Exchange(ref done, 1) == 0 ? act() : Task.CompletedTask);
-    }
+    private static CommandWatch Before(string verb, string table, Func<Task> act) => Before(
+        sql => sql.Contains(verb, StringComparison.Ordinal) && sql.Contains(table, StringComparison.Ordinal), act);
 
     public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,

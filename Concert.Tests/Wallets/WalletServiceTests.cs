@@ -161,7 +161,7 @@ public sealed class WalletServiceTests : HouseTests
             _ => entries.Where(e => e.Number == 2).ExecuteDeleteAsync(),
         });
         Assert.Equal([fan], (await House.Node.Reconciliation.ReconcileAsync(default)).WrongWallets);
-        Assert.Equal([fan], House.Node.Reconciliation.Last!.WrongWallets);
+        Assert.Equal([fan], (await House.AddNode().Reconciliation.FindAsync(default)).WrongWallets);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ internal static class ApiDescription
         foreach (var (path, summary) in new[]
         {
             ("/health/live", "The process answers."),
-            ("/health/ready", "Database and scheduler answer as well.")
+            ("/health/ready", "Database and scheduler answer as well, the clock runs, memories keep up, and the ledgers add up.")
         })
         {
             var operation = new OpenApiOperation

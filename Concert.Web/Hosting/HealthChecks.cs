@@ -22,16 +22,31 @@ public static class HealthChecks
     public static void MapConcertHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).DisableRateLimiting();
-        routes.MapHealthChecks("/health/ready").DisableRateLimiting();
+        routes.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).DisableRateLimiting();
+    }
+
+    /// <summary>The status, then what is the matter, in words of our own: what an exception says stays in the log.</summary>
+    private static Task WriteAsync(HttpContext http, HealthReport report)
+    {
+        http.Response.ContentType = "text/plain";
+        var matters = report.Entries.Where(e => e.Value is { Status: not HealthStatus.Healthy, Exception: null, Description: not null })
+            .Select(e => $"{e.Key}: {e.Value.Description}");
+        return http.Response.WriteAsync(string.Join('\n', [report.Status.ToString(), .. matters]), http.RequestAborted);
     }
 
     private sealed class LedgerHealthCheck(LedgerReconciliation reconciliation) : IHealthCheck
     {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(
-                reconciliation.Last is { WrongWallets.Count: > 0 and var count }
-                    // Selling can go on; somebody has to look at the wallets named in the log.
-                    ? HealthCheckResult.Degraded($"{count} wallets don't agree with their ledgers.")
-                    : HealthCheckResult.Healthy());
+        // Selling can go on in any case; somebody has to look.
+        public async Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            await reconciliation.FindAsync(cancellationToken) switch
+            {
+                { WrongWallets.Count: > 0 and var count } => HealthCheckResult.Degraded(
+                    $"{count} wallets don't agree with their ledgers; the log and the table ledger_checks name them."),
+                { At: null } => HealthCheckResult.Degraded("Wallets have never been compared with their ledgers; does the job run?"),
+                { IsOld: true, At: var at } => HealthCheckResult.Degraded(
+                    $"Wallets were last compared with their ledgers at {at:u}; does the job run?"),
+                _ => HealthCheckResult.Healthy(),
+            };
     }
 }

@@ -124,7 +124,7 @@ public sealed class PurgeAnswersJob(AttemptService attempts) : IJob
     }
 }
 
-/// <summary>Compares every wallet with its ledger.</summary>
+/// <summary>Compares wallets with their ledgers: those that changed, and the next of all.</summary>
 [DisallowConcurrentExecution]
 public sealed class ReconcileLedgerJob(LedgerReconciliation reconciliation) : IJob
 {

@@ -897,6 +897,11 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasDatabaseName("ix_places_lapsing")
                         .HasFilter("state = 'Admitted'");
 
+                    b.HasIndex("ConcertId", "AdmittedAt")
+                        .HasFilter("admitted_at IS NOT NULL");
+
+                    b.HasIndex("ConcertId", "JoinedAt");
+
                     b.HasIndex("ConcertId", "PersonId")
                         .IsUnique()
                         .HasDatabaseName("ux_places_one_living_place")
@@ -1266,6 +1271,43 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasFilter("status <> 'Refunded'");
 
                     b.ToTable("tickets", (string)null);
+                });
+
+            modelBuilder.Entity("Ticketing.Wallets.LedgerCheck", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("finished_at");
+
+                    b.Property<DateTimeOffset?>("PassFinishedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("pass_finished_at");
+
+                    b.Property<Guid?>("PassWallet")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("pass_wallet");
+
+                    b.Property<DateTimeOffset?>("SeenUntil")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("seen_until");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("version");
+
+                    b.PrimitiveCollection<string>("WrongWallets")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("wrong_wallets");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ledger_checks", (string)null);
                 });
 
             modelBuilder.Entity("Ticketing.Wallets.LedgerEntry", b =>

@@ -9,6 +9,8 @@ SELECT fingerprint, result, trace_id, created_at
 FROM kept_answers
 WHERE person_id = @person AND "key" = @key;
 
+SAVEPOINT attempt_begun;
+
 UPDATE wallets AS w
 SET balance = w.balance + @amount,
     entry_count = w.entry_count + 1

@@ -14,6 +14,8 @@ SELECT fingerprint, result, trace_id, created_at
 FROM kept_answers
 WHERE person_id = @person AND "key" = @key;
 
+SAVE TRANSACTION attempt_begun;
+
 UPDATE [w]
 SET [w].[balance] = [w].[balance] + @amount,
     [w].[entry_count] = [w].[entry_count] + 1

@@ -6,6 +6,8 @@ SELECT fingerprint, result, trace_id, created_at
 FROM kept_answers
 WHERE person_id = @person AND "key" = @key;
 
+SAVE TRANSACTION attempt_begun;
+
 SELECT [p0].[id], [p0].[amount], [p0].[balance_after], [p0].[paid_at], [p0].[person_id], [p0].[refunded_amount], [p0].[refunded_at], [p0].[reservation_id], [t].[id], [t].[code], [t].[label], [t].[payment_id], [t].[performance_id], [t].[person_id], [t].[refund_id], [t].[reservation_id], [t].[status], [t].[used_at], [t].[used_at_door], [t].[used_by_scan]
 FROM (
     SELECT TOP(2) [p].[id], [p].[amount], [p].[balance_after], [p].[paid_at], [p].[person_id], [p].[refunded_amount], [p].[refunded_at], [p].[reservation_id]
