@@ -65,6 +65,7 @@ public sealed class QueueBoards(
     public void Dispose()
     {
         refreshing.Dispose();
+        feed.Dispose();
         foreach (var board in boards.Values) board.Live.Dispose();
     }
 
@@ -173,6 +174,7 @@ public sealed class QueueBoards(
 
     private async Task<QueueBoard?> LoadAsync(int concertId, CancellationToken ct)
     {
+        await feed.StartAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         // The room first: the places up to its last rank are there when they are read.
         if (await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(r => r.ConcertId == concertId, ct) is not { } room) return null;

@@ -119,6 +119,7 @@ public sealed class SeatMapService(
     public void Dispose()
     {
         refreshing.Dispose();
+        feed.Dispose();
         foreach (var map in maps.Values) map.Live.Dispose();
     }
 
@@ -237,6 +238,7 @@ public sealed class SeatMapService(
     private KnownMap Known(int performanceId) => maps.GetOrAdd(performanceId, id => new KnownMap(id, new Remembered<LiveSeatMap, string>(
         async ct =>
         {
+            await feed.StartAsync(ct);
             if (await catalog.FindByPerformanceAsync(id, ct) is not { } concert) return null;
             var map = await reader.ReadAsync(concert, id, ct);
             availability.Set(Count(map.Read(time.GetUtcNow()), concert));

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Ticketing.Persistence;
 using Ticketing.Reservations;
 using Ticketing.Tests.Support;
+using Ticketing.Wallets;
 using Ticketing.Web.Hosting;
 
 namespace Ticketing.Tests.Nodes;
@@ -63,6 +64,7 @@ public sealed class DatabaseClockTests
         Assert.Same(clock, site.Services.GetRequiredService<TimeProvider>());
         var cookies = site.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>();
         Assert.Same(clock, cookies.Get(IdentityConstants.ApplicationScheme).TimeProvider);
+        await site.Services.GetRequiredService<LedgerReconciliation>().ReconcileAsync(default);
         using var http = site.CreateClient();
         Assert.Equal("Healthy", await http.GetStringAsync("/health/ready"));
     }
@@ -80,6 +82,7 @@ public sealed class DatabaseClockTests
 
         await database.MakeAsync();
         await using var site = await starting;
+        await site.Services.GetRequiredService<LedgerReconciliation>().ReconcileAsync(default);
         using var http = site.CreateClient();
         Assert.Equal("Healthy", await http.GetStringAsync("/health/ready"));
     }
