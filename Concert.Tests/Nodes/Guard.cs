@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Ticketing.Persistence;
+using Ticketing.Tests.Support;
 
 namespace Ticketing.Tests.Nodes;
 
@@ -11,6 +12,7 @@ namespace Ticketing.Tests.Nodes;
 internal sealed class Guard(string name)
 {
     private readonly List<SwitchedOffCondition> conditions = [];
+    private readonly List<CommandWatch> pauses = [];
     private readonly List<(string Table, string Name, bool IsIndex)> dropped = [];
 
     public override string ToString() => name;
@@ -20,6 +22,15 @@ internal sealed class Guard(string name)
     public Guard WithoutCondition(string verb, string table, string[] columns, bool always = true)
     {
         conditions.Add(new SwitchedOffCondition(verb, table, columns, always));
+        return this;
+    }
+
+    /// <summary>Makes whoever comes to these statements take a moment, so that others come in between.</summary>
+    public Guard WithPausesBefore(string verb, string table, string[] columns)
+    {
+        pauses.Add(new CommandWatch(sql => SqlConditions.IsOn(sql, verb, table) && SqlConditions.Replace(sql, columns, "") is not null
+            ? Task.Delay(Random.Shared.Next(20))
+            : Task.CompletedTask));
         return this;
     }
 
@@ -36,7 +47,7 @@ internal sealed class Guard(string name)
         return this;
     }
 
-    public IInterceptor[] Interceptors => [.. conditions];
+    public IInterceptor[] Interceptors => [.. conditions, .. pauses];
 
     /// <summary>A guard that was never switched off proves nothing.</summary>
     public IEnumerable<string> NeverMatched => conditions.Where(c => !c.HasMatched).Select(c => c.ToString());
@@ -61,7 +72,7 @@ internal sealed class SwitchedOffCondition(string verb, string table, string[] c
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
-            CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default)
     {
         Rewrite(command);
         return new(result);

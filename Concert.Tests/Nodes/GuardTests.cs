@@ -14,7 +14,7 @@ public sealed class GuardTests
             "no order of its", w => w),
         ["Only who is inside may hold"] = (
             new Guard("inside").WithoutCondition("UPDATE", "places", ["admitted_until"]).WithoutCondition("UPDATE", "places", ["state"]),
-            "Held from a place", w => w with { MaxAdmitted = 40 }),
+            "Held from a place", w => w with { Seats = 60, MaxAdmitted = 40 }),
         ["Nobody has more seats than allowed"] = (
             new Guard("limit").WithoutCondition("SELECT", "reservations", ["status", "hold_expires_at"], always: false),
             "seats at once", w => w with { Seats = 60, MaxAdmitted = 40 }),
@@ -35,7 +35,8 @@ public sealed class GuardTests
                 .WithoutCondition("UPDATE", "reservations", ["hold_expires_at"]).WithoutCondition("UPDATE", "seats", ["held_until"]),
             "no order of its", w => w),
         ["One admitter at a time counts who is inside"] = (
-            new Guard("door").WithoutCondition("UPDATE", "waiting_rooms", ["concert_id"], always: false),
+            new Guard("door").WithoutCondition("UPDATE", "waiting_rooms", ["concert_id"], always: false)
+                .WithPausesBefore("SELECT", "places", ["state"]),
             "which has room for", w => w with { People = 30, MaxAdmitted = 3 }),
         ["One living place a person"] = (
             new Guard("one place").WithoutIndex("places", "ux_places_one_living_place"),

@@ -49,17 +49,16 @@ internal sealed class HistoryChecker
         for (var i = 0; i < acts.Count; i++)
         {
             if (acts[i].Deed is not Deed.HoldUnheard asked) continue;
-            var order = books.Orders.FirstOrDefault(o => o.PersonId == acts[i].PersonId && o.PlaceId == asked.PlaceId
-                && o.PerformanceId == asked.PerformanceId
-                && o.CreatedAt >= acts[i].StartedAt && o.Labels.Count == asked.Count
-                    && (asked.Labels is null || asked.Labels.All(o.Labels.Contains))
+            var order = books.Orders.FirstOrDefault(o =>
+                o.PersonId == acts[i].PersonId && o.PlaceId == asked.PlaceId && o.PerformanceId == asked.PerformanceId
+                && o.CreatedAt >= acts[i].StartedAt && o.Labels.Count == asked.Count && asked.Labels?.All(o.Labels.Contains) != false
                 && !known.Contains(o.ReservationId));
             if (order is null) continue;
             known.Add(order.ReservationId);
             acts[i] = acts[i] with
             {
-                Deed = new Deed.Held(order.ReservationId, order.PlaceId, order.PerformanceId, order.Labels, order.HoldExpiresAt,
-                    order.Total),
+                Deed = new Deed.Held(
+                    order.ReservationId, order.PlaceId, order.PerformanceId, order.Labels, order.HoldExpiresAt, order.Total),
                 IsCertain = true,
             };
         }

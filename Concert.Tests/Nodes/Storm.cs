@@ -38,14 +38,18 @@ internal sealed class Storm : IAsyncDisposable
     }
 
     /// <summary>Does it on a node, recorded, unless trouble comes over it; null then.</summary>
+    /// <param name="home">The one node to ask; any when null.</param>
+    /// <param name="isRepeatable">Asked again after trouble, it is still one act: by its key, or because twice is the same as once.</param>
     public async Task<T?> ActAsync<T>(
         string who, Guid person, Random random, Func<TestNode, CancellationToken, Task<T>> act, Func<T, Deed?> tell, Deed? unheard = null,
-        TestNode? home = null) where T : class
+        TestNode? home = null, bool isRepeatable = true) where T : class
     {
         var (node, another) = (home ?? Pick(random), home ?? Pick(random));
         var trouble = random.Next(100) < Settings.Troubles ? new Trouble(1 + random.Next(25), isKilled: random.Next(3) > 0) : null;
-        var asksAgain = random.Next(2) == 0;
-        var pause = random.Next(4) == 0 ? TimeSpan.FromMilliseconds(100 * Math.Pow(10, random.NextDouble() * 2)) : TimeSpan.Zero;
+        var asksAgain = random.Next(2) == 0 && isRepeatable;
+        // Whole milliseconds: the database keeps no more than microseconds.
+        var pause = random.Next(4) == 0 ? TimeSpan.FromMilliseconds(Math.Round(100 * Math.Pow(10, random.NextDouble() * 2)))
+            : TimeSpan.Zero;
         if (random.Next(200) == 0) pause = TimeSpan.FromSeconds(60 + random.Next(120));
         var answer = await Clock.DuringActAsync(() => History.RecordAsync(who, person, AttemptAsync, tell, unheard));
         if (pause > TimeSpan.Zero) await Clock.MoveAsync(pause);
@@ -121,9 +125,9 @@ internal sealed class Storm : IAsyncDisposable
             await guard.DropAsync(db);
         }
 
-        var acting = people.Select((person, i) => Task.Run(() => new StormPerson(this, $"Fan {i}", person, Nodes[i % Nodes.Count], Seed(i))
-            .LiveAsync(Settings.ActsEach))).ToList();
-        var all = Task.WhenAll(acting);
+        var all = Task.WhenAll(people
+            .Select((person, i) => new StormPerson(this, $"Fan {i}", person, home: Nodes[i % Nodes.Count], Seed(i)))
+            .Select(person => Task.Run(() => person.LiveAsync(Settings.ActsEach))).ToList());
         var around = new[] { Task.Run(() => editor.LiveAsync(all)), Task.Run(() => WorkAsync(all)) };
         await all;
         await Task.WhenAll(around);

@@ -36,14 +36,14 @@ internal sealed class StormEditor(Storm storm, Guid admin, Random random)
     }
 
     private async Task ChangeAsync(
-        string reason, Func<TestNode, CancellationToken, Task<BlockResult>> change, Deed done, Func<IReadOnlyList<string>,
-            Deed> inTheWay) =>
+        string reason, Func<TestNode, CancellationToken, Task<BlockResult>> change, Deed done,
+        Func<IReadOnlyList<string>, Deed> inTheWay) =>
         await storm.ActAsync($"{Name} ({reason})", admin, random, change, result => result switch
         {
             BlockResult.Done => done,
             BlockResult.SeatsInTheWay { Labels: { Count: > 0 } labels } => inTheWay(labels),
             _ => null,
-        }, done);
+        }, done, isRepeatable: false);
 
     private async Task EditAsync(Func<TestNode, ConcertPlan, CancellationToken, Task<PlanResult>> edit)
     {

@@ -80,7 +80,7 @@ internal sealed class StormPerson(Storm storm, string name, Guid person, TestNod
         var leftPlace = place!;
         Forget();
         // Some nodes may not have heard of it yet.
-        if (random.Next(2) == 0) await HoldAsync(leftPlace);
+        await HoldAsync(leftPlace);
     }
 
     private Task HoldAsync(Visitor mine)

@@ -9,15 +9,13 @@ namespace Ticketing.Tests.Nodes;
 /// </summary>
 public sealed class StormTests
 {
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task Some_order_explains_what_everybody_was_told(int seed) =>
-        AssertExplained(await Storm.RunAsync(new StormSettings { Seed = seed }));
+    [Fact]
+    public async Task Some_order_explains_what_everybody_was_told() =>
+        AssertExplained(await Storm.RunAsync(new StormSettings { Seed = 1 }));
 
     [Fact]
     public async Task Some_order_explains_it_when_the_clock_moves_while_acts_are_at_work() =>
-        AssertExplained(await Storm.RunAsync(new StormSettings { Seed = 3, ClockMovesAnytime = true }));
+        AssertExplained(await Storm.RunAsync(new StormSettings { Seed = 2, ClockMovesAnytime = true }));
 
     /// <summary>
     /// ./dev storm SEED MINUTES: one storm after the other, each by the next seed, until the time is over or one isn't explained.
