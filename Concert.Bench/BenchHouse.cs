@@ -84,12 +84,11 @@ internal sealed class BenchHouse : IAsyncDisposable
             INSERT INTO ledger_entries (person_id, number, kind, amount, balance_after, cause, at)
             SELECT md5('{concert.Id}:' || i)::uuid, 1, 'Charge', {balance}, {balance}, 'bench:{concert.Id}:' || i, now()
                 FROM generate_series(1, {people}) i;
-            INSERT INTO places (id, concert_id, person_id, state, rank, joined_at, admitted_at, claimed_at, admitted_until, inside_until,
-                changed_at)
+            INSERT INTO places (id, concert_id, person_id, state, rank, joined_at, admitted_at, claimed_at, admitted_until, inside_until)
             SELECT md5('place:{concert.Id}:' || i)::uuid, {concert.Id}, md5('{concert.Id}:' || i)::uuid, 'Admitted', i, now(), now(),
-                now(), now() + interval '1 hour', now() + interval '1 hour', now()
+                now(), now() + interval '1 hour', now() + interval '1 hour'
             FROM generate_series(1, {people}) i;
-            UPDATE waiting_rooms SET drawn_at = now() WHERE concert_id = {concert.Id};
+            UPDATE waiting_rooms SET drawn_at = now(), closed_rank = 0, last_rank = {people} WHERE concert_id = {concert.Id};
             VACUUM ANALYZE;
             """);
         await Get<CatalogCache>().ReloadAsync(CancellationToken.None);
@@ -125,9 +124,11 @@ internal sealed class BenchHouse : IAsyncDisposable
     {
         await AddPeopleAsync($"waiting-{concertId}", people);
         await ExecuteAsync(Connection, $"""
-            INSERT INTO places (id, concert_id, person_id, state, rank, joined_at, changed_at)
-            SELECT gen_random_uuid(), {concertId}, id, 'Waiting', 1000 + row_number() OVER (), now(), now() FROM identity_users
-                WHERE security_stamp = 'waiting-{concertId}'
+            INSERT INTO places (id, concert_id, person_id, state, rank, joined_at)
+            SELECT gen_random_uuid(), {concertId}, id, 'Waiting', last_rank + row_number() OVER (), now() FROM identity_users, waiting_rooms
+                WHERE security_stamp = 'waiting-{concertId}' AND concert_id = {concertId};
+            UPDATE waiting_rooms SET last_rank = last_rank + {people} WHERE concert_id = {concertId};
+            INSERT INTO changes (kind, subject_id) VALUES ('Places', {concertId})
             """);
     }
 

@@ -12,10 +12,8 @@ internal static class SellingBench
     private const int People = 4000;
 
     private const string BareHold = """
-        UPDATE places SET inside_until = now() + interval '1 hour', changed_at = now() WHERE id = md5('place:CONCERT:' || :i)::uuid
-            AND state = 'Admitted';
         UPDATE seats SET status = 'Held', reservation_id = md5('r:CONCERT:' || :i)::uuid, holder_id = md5('CONCERT:' || :i)::uuid,
-            held_until = now() + interval '5 minutes', changed_at = now()
+            held_until = now() + interval '5 minutes'
           WHERE performance_id = PERFORMANCE AND label = ((:i - 1) / 100 + 1) || '-' || ((:i - 1) % 100 + 1) AND status = 'Available';
         INSERT INTO reservations (id, person_id, concert_id, performance_id, place_id, status, seat_count, total, created_at,
             hold_expires_at)
@@ -25,15 +23,16 @@ internal static class SellingBench
             VALUES (md5('r:CONCERT:' || :i)::uuid, 'x', 'Floor', '1', 1, 'R', 0, 1000);
         INSERT INTO kept_answers (person_id, key, fingerprint, result, created_at)
             VALUES (md5('CONCERT:' || :i)::uuid, 'hold', 'f', repeat('x', 600), now());
+        INSERT INTO changes (kind, subject_id, keys) VALUES ('Seats', PERFORMANCE, ((:i - 1) / 100 + 1) || '-' || ((:i - 1) % 100 + 1));
         """;
 
     private const string BarePayment = """
-        UPDATE places SET state = 'Completed', ended_at = now(), changed_at = now() WHERE id = md5('place:CONCERT:' || :i)::uuid
+        UPDATE places SET state = 'Completed', ended_at = now() WHERE id = md5('place:CONCERT:' || :i)::uuid
             AND state = 'Admitted';
         UPDATE wallets SET balance = balance - 1000, entry_count = entry_count + 1 WHERE person_id = md5('CONCERT:' || :i)::uuid
             AND balance >= 1000;
         UPDATE reservations SET status = 'Confirmed' WHERE id = md5('r:CONCERT:' || :i)::uuid AND status = 'OnHold';
-        UPDATE seats SET status = 'Sold', held_until = NULL, changed_at = now() WHERE reservation_id = md5('r:CONCERT:' || :i)::uuid
+        UPDATE seats SET status = 'Sold', held_until = NULL WHERE reservation_id = md5('r:CONCERT:' || :i)::uuid
             AND status = 'Held';
         INSERT INTO ledger_entries (person_id, number, kind, amount, balance_after, cause, at)
             VALUES (md5('CONCERT:' || :i)::uuid, 2, 'Payment', -1000, 999000, 'p:CONCERT:' || :i, now());
@@ -44,6 +43,8 @@ internal static class SellingBench
               PERFORMANCE, ((:i - 1) / 100 + 1) || '-' || ((:i - 1) % 100 + 1), substr(md5('c:CONCERT:' || :i), 1, 26), 'Valid');
         INSERT INTO kept_answers (person_id, key, fingerprint, result, created_at)
             VALUES (md5('CONCERT:' || :i)::uuid, 'pay', 'f', repeat('x', 600), now());
+        INSERT INTO changes (kind, subject_id, keys) VALUES ('Seats', PERFORMANCE, ((:i - 1) / 100 + 1) || '-' || ((:i - 1) % 100 + 1));
+        INSERT INTO changes (kind, subject_id, keys) VALUES ('Places', CONCERT, md5('place:CONCERT:' || :i)::uuid::text);
         """;
 
     /// <summary>P2: holds on distinct seats by distinct people.</summary>

@@ -48,6 +48,7 @@ public class TestDatabase : IAsyncLifetime, IAsyncDisposable
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging();
         if (clock is not null) services.AddSingleton(clock);
         services.AddConcertCore(configuration);
+        TestNode.With(new TellingWatch())(services);
         configure?.Invoke(services);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }

@@ -1,0 +1,102 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Ticketing.Persistence;
+using Ticketing.Tests.Support;
+
+namespace Ticketing.Tests.Nodes;
+
+/// <summary>
+/// Something that keeps a house sound, and how to do without it: conditions that its statements lose, constraints that are dropped.
+/// </summary>
+internal sealed class Guard(string name)
+{
+    private readonly List<SwitchedOffCondition> conditions = [];
+    private readonly List<CommandWatch> pauses = [];
+    private readonly List<(string Table, string Name, bool IsIndex)> dropped = [];
+
+    public override string ToString() => name;
+
+    /// <summary>Of statements that begin so with this table, the conditions that name all of these columns.</summary>
+    /// <param name="always">What stands in their place: true, or false.</param>
+    public Guard WithoutCondition(string verb, string table, string[] columns, bool always = true)
+    {
+        conditions.Add(new SwitchedOffCondition(verb, table, columns, always));
+        return this;
+    }
+
+    /// <summary>Makes whoever comes to these statements take a moment, so that others come in between.</summary>
+    public Guard WithPausesBefore(string verb, string table, string[] columns)
+    {
+        pauses.Add(new CommandWatch(sql => SqlConditions.IsOn(sql, verb, table) && SqlConditions.Replace(sql, columns, "") is not null
+            ? Task.Delay(Random.Shared.Next(20))
+            : Task.CompletedTask));
+        return this;
+    }
+
+    /// <summary>The second gate, so that it is the first one that is seen to be missing.</summary>
+    public Guard WithoutIndex(string table, string index)
+    {
+        dropped.Add((table, index, true));
+        return this;
+    }
+
+    public Guard WithoutConstraint(string table, string constraint)
+    {
+        dropped.Add((table, constraint, false));
+        return this;
+    }
+
+    public IInterceptor[] Interceptors => [.. conditions, .. pauses];
+
+    /// <summary>A guard that was never switched off proves nothing.</summary>
+    public IEnumerable<string> NeverMatched => conditions.Where(c => !c.HasMatched).Select(c => c.ToString());
+
+    public async Task DropAsync(ConcertDbContext db)
+    {
+        foreach (var (table, name, isIndex) in dropped)
+        {
+            var sql = !isIndex ? $"ALTER TABLE {table} DROP CONSTRAINT \"{name}\""
+                : db.Database.IsNpgsql() ? $"DROP INDEX \"{name}\"" : $"DROP INDEX \"{name}\" ON {table}";
+            await db.Database.ExecuteSqlRawAsync(sql);
+        }
+    }
+}
+
+/// <summary>Takes conditions out of statements on their way to the database.</summary>
+internal sealed class SwitchedOffCondition(string verb, string table, string[] columns, bool always) : DbCommandInterceptor
+{
+    public bool HasMatched { get; private set; }
+
+    public override string ToString() => $"{verb} {table}: {string.Join(", ", columns)}";
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
+    {
+        Rewrite(command);
+        return new(result);
+    }
+
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        Rewrite(command);
+        return new(result);
+    }
+
+    private void Rewrite(DbCommand command)
+    {
+        var statements = command.CommandText.Split(";\n");
+        var isRewritten = false;
+        for (var i = 0; i < statements.Length; i++)
+        {
+            if (!SqlConditions.IsOn(statements[i], verb, table)) continue;
+            var without = SqlConditions.Replace(statements[i], columns, always ? "1 = 1" : "1 = 0");
+            if (without is null) continue;
+            statements[i] = without;
+            isRewritten = HasMatched = true;
+        }
+        if (isRewritten) command.CommandText = string.Join(";\n", statements);
+    }
+}
