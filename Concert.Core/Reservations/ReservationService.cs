@@ -115,15 +115,19 @@ public sealed class ReservationService(
         {
             var now = time.GetUtcNow();
             var places = await PlaceStatements.LockOfAsync(db, personId, concertId, now, ct);
-            if (await db.Places.Where(p => p.Id == token.PlaceId && p.PersonId == personId).LeaveAsync(now, ct) > 0)
-                db.Tell(ChangeKind.Places, concertId, [token.PlaceId]);
+            var mine = places.Find(p => p.Id == token.PlaceId && p.State is PlaceState.Waiting or PlaceState.Admitted);
+            if (mine is not null)
+            {
+                await db.Places.Where(p => p.Id == mine.Id).LeaveAsync(now, ct);
+                db.Tell(ChangeKind.Places, concertId, [mine.Id]);
+            }
             var holds = await db.Reservations.Where(r => r.PlaceId == token.PlaceId && r.PersonId == personId)
                 .Where(ReservationRules.IsLivingHold(now)).OrderBy(r => r.Id).Select(r => r.Id).Locked().ToListAsync(ct);
             await db.Reservations.Where(r => holds.Contains(r.Id)).ReleaseAsync(reason: null, now, ct);
             var freed = await ReservationStatements.FreeSeatsAsync(db, holds, ct);
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
-            return (freed, places.Find(p => p.Id == token.PlaceId));
+            return (freed, mine);
         }, ct);
         foreach (var performance in freed.GroupBy(f => f.PerformanceId))
             maps.ShowFree(performance.Key, performance.Select(f => f.Label));

@@ -74,6 +74,7 @@ internal static class ReservationStatements
         ConcertDbContext db, IReadOnlyCollection<Guid> reservationIds, CancellationToken ct)
     {
         var held = await db.Seats.HeldBy(reservationIds).LockAsync(ct);
+        if (held.Count == 0) return held;
         await db.Seats.HeldBy(reservationIds).FreeAsync(ct);
         foreach (var performance in held.GroupBy(s => s.PerformanceId))
             db.Tell(ChangeKind.Seats, performance.Key, performance.Select(s => s.Label));

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Queue;
+using Ticketing.Tests.Support;
 
 namespace Ticketing.Tests.Api;
 
@@ -127,8 +128,7 @@ public sealed class QueueApiTests : ApiTests
     {
         var future = await AddConcertAsync(opensIn: TimeSpan.FromDays(2));
         var small = await AddConcertAsync(seats: 1);
-        using var buyer = await EnterAsync(small);
-        await buyer.HoldAsync(small.PerformanceId, "1");
+        await House.BoughtAsync(await House.AdmitFanAsync(small, TestHouse.Price), small, "1");
         using var fan = await RegisterAsync();
         var closed = (await fan.PostAsync($"/concerts/{future.ConcertId}/queue")).IsProblem(409, "sales_closed");
         Assert.Equal(House.Now.AddDays(2), closed["salesOpenAt"].GetDateTimeOffset());

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Ticketing.Persistence;
@@ -12,6 +13,7 @@ namespace Ticketing.Tests.Nodes;
 internal sealed class Guard(string name)
 {
     private readonly List<SwitchedOffCondition> conditions = [];
+    private readonly List<SwitchedOffLock> locks = [];
     private readonly List<CommandWatch> pauses = [];
     private readonly List<(string Table, string Name, bool IsIndex)> dropped = [];
 
@@ -47,10 +49,25 @@ internal sealed class Guard(string name)
         return this;
     }
 
-    public IInterceptor[] Interceptors => [.. conditions, .. pauses];
+    /// <summary>Rows of this table are read, but not locked.</summary>
+    public Guard WithoutLock(string table)
+    {
+        locks.Add(new SwitchedOffLock(table));
+        return this;
+    }
+
+    /// <summary>Of rows that are locked to decide by them, the column says this instead.</summary>
+    public Guard WithLie(string table, string column, string lie)
+    {
+        locks.Add(new SwitchedOffLock(table) { Column = column, Lie = lie });
+        return this;
+    }
+
+    public IInterceptor[] Interceptors => [.. conditions, .. locks, .. pauses];
 
     /// <summary>A guard that was never switched off proves nothing.</summary>
-    public IEnumerable<string> NeverMatched => conditions.Where(c => !c.HasMatched).Select(c => c.ToString());
+    public IEnumerable<string> NeverMatched =>
+        [.. conditions.Where(c => !c.HasMatched).Select(c => c.ToString()), .. locks.Where(l => !l.HasMatched).Select(l => l.ToString())];
 
     public async Task DropAsync(ConcertDbContext db)
     {
@@ -98,5 +115,30 @@ internal sealed class SwitchedOffCondition(string verb, string table, string[] c
             isRewritten = HasMatched = true;
         }
         if (isRewritten) command.CommandText = string.Join(";\n", statements);
+    }
+}
+
+/// <summary>Takes locks out of the statements that decide by what they lock, or makes what they read untrue.</summary>
+internal sealed class SwitchedOffLock(string table) : DbCommandInterceptor
+{
+    public string? Column { get; init; }
+    public string? Lie { get; init; }
+    public bool HasMatched { get; private set; }
+
+    public override string ToString() => $"lock of {table} {Column}";
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
+    {
+        var sql = command.CommandText;
+        if (!sql.StartsWith("-- lock: ", StringComparison.Ordinal) || !sql.Contains($"FROM {table} AS ", StringComparison.Ordinal))
+            return new(result);
+        var changed = Column is null
+            ? string.Join('\n', sql.Split('\n').Where(line => !line.StartsWith("-- lock: ", StringComparison.Ordinal)
+                && !line.StartsWith("FOR UPDATE", StringComparison.Ordinal)))
+            : Regex.Replace(sql, $@"\b{table[0]}\.{Column}(?=[,\n])", $"{Lie} AS {Column}");
+        if (changed != sql) (command.CommandText, HasMatched) = (changed, true);
+        return new(result);
     }
 }

@@ -175,7 +175,7 @@ internal sealed class Storm : IAsyncDisposable
         var checker = new HistoryChecker(acts, books, looks);
         var contradictions = checker.FindContradictions(Settings.SeatLimit, Settings.MaxAdmitted).ToList();
         contradictions.AddRange(failures);
-        if (Settings.PositionsAreTrue) contradictions.AddRange(checker.FindTooGoodPositions());
+        contradictions.AddRange(checker.FindTooGoodPositions());
         if (Settings.Without is null)
         {
             contradictions.AddRange(await CompareNodesAsync());
@@ -195,8 +195,6 @@ internal sealed class Storm : IAsyncDisposable
     private async Task<List<string>> CompareNodesAsync()
     {
         var differences = new List<string>();
-        // What was committed late, a map learns from the whole reload a minute later.
-        if (Settings.ClockMovesAnytime) await Clock.MoveAsync(TimeSpan.FromMinutes(2));
         for (var i = 0; i < Nodes.Count; i++)
         {
             await Nodes[i].TickAsync();
@@ -213,8 +211,6 @@ internal sealed class Storm : IAsyncDisposable
                         differences.Add($"Node {i} shows seat {seat.Label} of date {date.Key} as {shown.Status}, and it is {status}.");
                 }
             }
-            // A board that missed what was committed late never learns of it, until nodes catch up by the order of commits.
-            if (Settings.ClockMovesAnytime) continue;
             var living = await db.Places.AsNoTracking().Where(p => p.State == PlaceState.Waiting || p.State == PlaceState.Admitted)
                 .ToListAsync();
             foreach (var concert in Concerts)

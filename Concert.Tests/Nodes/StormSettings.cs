@@ -20,11 +20,6 @@ internal sealed record StormSettings
     /// <summary>True when the clock moves while acts are at work; otherwise it waits for a moment without any.</summary>
     public bool ClockMovesAnytime { get; init; }
 
-    /// <summary>
-    /// True to ask that no position is better than the truth, which holds once a node tells none before it knows of everybody in line.
-    /// </summary>
-    public bool PositionsAreTrue { get; init; }
-
     /// <summary>How far the clock of the last node is ahead of the others'.</summary>
     public TimeSpan LastNodeIsAhead { get; init; }
 

@@ -14,7 +14,8 @@ public sealed partial class TellingWatch : DbCommandInterceptor, IDbTransactionI
     private readonly ConcurrentDictionary<DbTransaction, string> untold = new();
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
     {
         Look(command);
         return new(result);
@@ -30,6 +31,13 @@ public sealed partial class TellingWatch : DbCommandInterceptor, IDbTransactionI
     ValueTask<InterceptionResult> IDbTransactionInterceptor.TransactionCommittingAsync(
         DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken) =>
         untold.TryRemove(transaction, out var change) ? throw Untold(change) : new(result);
+
+    Task IDbTransactionInterceptor.RolledBackToSavepointAsync(
+        DbTransaction transaction, TransactionEventData eventData, CancellationToken cancellationToken)
+    {
+        untold.TryRemove(transaction, out _);
+        return Task.CompletedTask;
+    }
 
     private void Look(DbCommand command)
     {

@@ -26,9 +26,10 @@ public sealed class LedgerReconciliationTests : HouseTests
         Assert.Equal("Healthy", await ReadyAsync(other));
 
         House.Clock.Advance(LedgerReconciliation.FindingGoodFor + TimeSpan.FromSeconds(1));
-        Assert.Equal(
+        // With a clock that leaps a quarter of an hour, the maps may say that they are behind as well.
+        Assert.StartsWith(
             "Degraded\nledger: Wallets were last compared with their ledgers at 2027-03-05 10:00:00Z; does the job run?",
-            await ReadyAsync(other));
+            await ReadyAsync(other), StringComparison.Ordinal);
     }
 
     [Fact]

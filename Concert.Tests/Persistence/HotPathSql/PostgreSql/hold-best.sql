@@ -4,6 +4,8 @@ SELECT fingerprint, result, trace_id, created_at
 FROM kept_answers
 WHERE person_id = @person AND "key" = @key;
 
+SAVEPOINT attempt_begun;
+
 -- lock: Shared
 
 SELECT c.version

@@ -6,6 +6,8 @@ SELECT fingerprint, result, trace_id, created_at
 FROM kept_answers
 WHERE person_id = @person AND "key" = @key;
 
+SAVE TRANSACTION attempt_begun;
+
 -- lock: Shared
 
 SELECT TOP(2) [c].[version]
