@@ -56,6 +56,8 @@ internal sealed class Remembered<T, TKey>(
     /// </summary>
     public async Task<bool> CatchUpAsync(CancellationToken ct)
     {
+        // What has never been read, though somebody has tried, is behind as well.
+        if (current is null && IsAllTouched) return false;
         if (!await loading.WaitAsync(0, ct)) return false;
         var startedAt = time.GetTimestamp();
         try

@@ -111,7 +111,7 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
         await using var db = await contexts.CreateDbContextAsync(ct);
         var before = time.GetUtcNow() - KeptFor;
         return await db.KeptAnswers
-            .Where(a => db.KeptAnswers.Where(o => o.CreatedAt < before).OrderBy(o => o.CreatedAt).Take(5000)
+            .Where(a => db.KeptAnswers.Where(o => o.CreatedAt < before).OrderBy(o => o.CreatedAt).Take(1000)
                 .Any(o => o.PersonId == a.PersonId && o.Key == a.Key))
             .ExecuteDeleteAsync(ct);
     }

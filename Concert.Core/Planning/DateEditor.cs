@@ -71,7 +71,8 @@ public sealed class DateEditor(
                 return PlanResult.Of(
                     [new Obstacle(
                     ObstacleKind.Reservations, reserved.ToString(System.Globalization.CultureInfo.InvariantCulture), null, date.StartsAt)]);
-            await db.Seats.Where(s => s.PerformanceId == performanceId).Where(SeatRules.IsFree(now)).ExecuteDeleteAsync(ct);
+            while (await db.Seats.Where(s => s.PerformanceId == performanceId).Where(SeatRules.IsFree(now)).OrderBy(s => s.Label)
+                .Take(SeatStatements.LabelsMax).ExecuteDeleteAsync(ct) > 0) { }
             // Whoever held a seat since the look above keeps it.
             if (await TakenAsync(db, performanceId, now, ct) is { Count: > 0 } late) return PlanResult.Of(late);
             db.Remove(date);

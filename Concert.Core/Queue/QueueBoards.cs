@@ -35,6 +35,7 @@ public sealed class QueueBoards(
             // Rooms are read before the changes: the places up to a room's last rank were committed before it could be read.
             var rooms = await ReadRoomsAsync(ct);
             Note(await feed.ReadAsync(ct));
+            NoteOldest();
             foreach (var known in boards.Values)
             {
                 var before = known.Live.Current;
@@ -128,21 +129,27 @@ public sealed class QueueBoards(
         {
             // The room itself is read every time.
             if (change.Kind != ChangeKind.Places || !boards.TryGetValue(change.SubjectId, out var board)) continue;
-            if (change.Keys is { } keys) board.Live.Touch(keys.Split('\n').Select(Guid.Parse));
-            else board.Live.TouchAll();
+            if (change.Keys is { } keys && keys.Split('\n') is var texts && Array.TrueForAll(texts, text => Guid.TryParse(text, out _)))
+                board.Live.Touch(texts.Select(Guid.Parse));
+            else
+                board.Live.TouchAll();
         }
     }
 
-    private async Task<bool> CatchUpAsync(
+    /// <summary>A belt besides the braces: slowly, one after the other, everything is read again.</summary>
+    private void NoteOldest()
+    {
+        var oldest = boards.Values.MinBy(b => b.RereadAt);
+        if (oldest is null || time.GetElapsedTime(oldest.RereadAt) < RereadEvery) return;
+        oldest.Live.TouchAll();
+        oldest.RereadAt = time.GetTimestamp();
+    }
+
+    private static async Task<bool> CatchUpAsync(
         KnownBoard known, Remembered<QueueBoard, Guid> live, Dictionary<int, WaitingRoom> rooms, CancellationToken ct)
     {
         var isDrawn = live.Current?.Room.DrawnAt is null && rooms.GetValueOrDefault(known.ConcertId)?.DrawnAt is not null;
-        // A belt besides the braces: slowly, everything is read again.
-        if (isDrawn || time.GetElapsedTime(known.RereadAt) > RereadEvery)
-        {
-            live.TouchAll();
-            known.RereadAt = time.GetTimestamp();
-        }
+        if (isDrawn) live.TouchAll();
         return await live.CatchUpAsync(ct);
     }
 

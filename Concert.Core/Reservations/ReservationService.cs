@@ -51,7 +51,7 @@ public sealed class ReservationService(
                 {
                     // Nothing is said to be sold out from memory alone.
                     if (isReread) return new HoldResult.SoldOut();
-                    await SeatMapService.RereadAsync(db, map, ct);
+                    await SeatMapReader.RereadAsync(db, map, ct);
                     (isReread, tries) = (true, -1);
                     taken.Clear();
                     continue;
@@ -63,7 +63,7 @@ public sealed class ReservationService(
                 await db.Database.CurrentTransaction!.RollbackToSavepointAsync(LookAgain, ct);
                 taken.UnionWith(lost.Labels);
                 isReread = false;
-                if (tries % 8 == 7) await SeatMapService.RereadAsync(db, map, ct);
+                if (tries % 8 == 7) await SeatMapReader.RereadAsync(db, map, ct);
             }
         }, ct);
     }

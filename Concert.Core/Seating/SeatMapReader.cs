@@ -32,16 +32,20 @@ public sealed class SeatMapReader(IDbContextFactory<ConcertDbContext> contexts)
     /// <summary>Takes in how these seats stand now; returns those of which something newer was known.</summary>
     internal async Task<IReadOnlyCollection<string>> UpdateAsync(LiveSeatMap map, IReadOnlyCollection<string> labels, CancellationToken ct)
     {
-        List<string> again = [];
         await using var db = await contexts.CreateDbContextAsync(ct);
-        foreach (var some in labels.Chunk(SeatStatements.LabelsMax))
-        {
-            var asOf = map.Moment();
-            var seats = await db.Seats.Named(map.PerformanceId, some)
-                .Select(s => new SeatChange(s.Label, s.Status, s.HolderId, s.HeldUntil)).ToListAsync(ct);
-            again.AddRange(map.Apply(seats, asOf));
-        }
-        return again;
+        if (labels.Count > SeatStatements.LabelsMax) return await RereadAsync(db, map, ct);
+        var asOf = map.Moment();
+        return map.Apply(await db.Seats.Named(map.PerformanceId, labels)
+            .Select(s => new SeatChange(s.Label, s.Status, s.HolderId, s.HeldUntil)).ToListAsync(ct), asOf);
+    }
+
+    /// <summary>The same of all seats, over the caller's own connection.</summary>
+    internal static async Task<IReadOnlyCollection<string>> RereadAsync(ConcertDbContext db, LiveSeatMap map, CancellationToken ct)
+    {
+        var asOf = map.Moment();
+        var seats = await db.Seats.Where(s => s.PerformanceId == map.PerformanceId)
+            .Select(s => new SeatChange(s.Label, s.Status, s.HolderId, s.HeldUntil)).ToListAsync(ct);
+        return map.Apply(seats, asOf);
     }
 
     private static LiveSection Live(Section section, PriceTier tier, List<Seat> seats)

@@ -49,15 +49,6 @@ public sealed class SeatMapService(
         return map is not null && map.PlanVersion != concert.Version ? await Known(performanceId).Live.ReloadAsync(ct) : map;
     }
 
-    /// <summary>Takes in how all seats of the map stand now, over the caller's own connection.</summary>
-    internal static async Task RereadAsync(ConcertDbContext db, LiveSeatMap map, CancellationToken ct)
-    {
-        var asOf = map.Moment();
-        var seats = await db.Seats.Where(s => s.PerformanceId == map.PerformanceId)
-            .Select(s => new SeatChange(s.Label, s.Status, s.HolderId, s.HeldUntil)).ToListAsync(ct);
-        map.Apply(seats, asOf);
-    }
-
     /// <summary>What is left of each of the concert's performances now.</summary>
     public async Task<IReadOnlyList<PerformanceStock>> CountAsync(ConcertView concert, CancellationToken ct)
     {
@@ -82,7 +73,8 @@ public sealed class SeatMapService(
         {
             Note(await feed.ReadAsync(ct));
             await LoadMissingAsync(ct);
-            foreach (var map in maps.Values) await CatchUpAsync(map, ct);
+            NoteOldest();
+            foreach (var map in maps.Values) await TryAsync(map, m => m.CatchUpAsync(ct));
             Volatile.Write(ref refreshedAt, time.GetTimestamp());
         }
         finally
@@ -130,7 +122,7 @@ public sealed class SeatMapService(
         {
             if (!maps.TryGetValue(id, out var map)) continue;
             map.Live.TouchAll();
-            await CatchUpAsync(map, ct);
+            await TryAsync(map, m => m.CatchUpAsync(ct));
         }
     }
 
@@ -178,15 +170,13 @@ public sealed class SeatMapService(
         }
     }
 
-    private async Task CatchUpAsync(KnownMap map, CancellationToken ct)
+    /// <summary>A belt besides the braces: slowly, one after the other, everything is read again.</summary>
+    private void NoteOldest()
     {
-        // A belt besides the braces: slowly, one after the other, everything is read again.
-        if (time.GetElapsedTime(map.RereadAt) > RereadEvery && map.Live.Current is { } live)
-        {
-            map.Live.Touch(live.Labels);
-            map.RereadAt = time.GetTimestamp();
-        }
-        await TryAsync(map, m => m.CatchUpAsync(ct));
+        var oldest = maps.Values.MinBy(m => m.RereadAt);
+        if (oldest?.Live.Current is not { } live || time.GetElapsedTime(oldest.RereadAt) < RereadEvery) return;
+        oldest.Live.Touch(live.Labels);
+        oldest.RereadAt = time.GetTimestamp();
     }
 
     private async Task TryAsync(KnownMap map, Func<Remembered<LiveSeatMap, string>, Task> act)

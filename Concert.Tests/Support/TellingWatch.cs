@@ -11,7 +11,7 @@ namespace Ticketing.Tests.Support;
 /// </summary>
 public sealed partial class TellingWatch : DbCommandInterceptor, IDbTransactionInterceptor
 {
-    private readonly ConcurrentDictionary<DbTransaction, string> untold = new();
+    private readonly ConcurrentDictionary<DbTransaction, (string? Change, bool IsTold)> all = new();
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
@@ -30,12 +30,12 @@ public sealed partial class TellingWatch : DbCommandInterceptor, IDbTransactionI
 
     ValueTask<InterceptionResult> IDbTransactionInterceptor.TransactionCommittingAsync(
         DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken) =>
-        untold.TryRemove(transaction, out var change) ? throw Untold(change) : new(result);
+        all.TryRemove(transaction, out var one) && one is { Change: { } change, IsTold: false } ? throw Untold(change) : new(result);
 
     Task IDbTransactionInterceptor.RolledBackToSavepointAsync(
         DbTransaction transaction, TransactionEventData eventData, CancellationToken cancellationToken)
     {
-        untold.TryRemove(transaction, out _);
+        all.TryRemove(transaction, out _);
         return Task.CompletedTask;
     }
 
@@ -44,17 +44,13 @@ public sealed partial class TellingWatch : DbCommandInterceptor, IDbTransactionI
         var sql = command.CommandText;
         // The draw is told once, when all of it is there.
         if (sql.Contains("SET rank = drawn.rank", StringComparison.Ordinal)) return;
-        if (sql.Contains("INSERT INTO changes", StringComparison.Ordinal)) Forgive(command.Transaction);
-        else if (Remembered().Match(sql) is { Success: true, Value: var change })
-        {
-            if (command.Transaction is not { } transaction) throw Untold(change);
-            untold[transaction] = change;
-        }
-    }
-
-    private void Forgive(DbTransaction? transaction)
-    {
-        if (transaction is not null) untold.TryRemove(transaction, out _);
+        var isTelling = sql.Contains("INSERT INTO changes", StringComparison.Ordinal);
+        var change = Remembered().Match(sql) is { Success: true, Value: var found } ? found : null;
+        if (!isTelling && change is null) return;
+        if (command.Transaction is { } transaction)
+            all.AddOrUpdate(transaction, (change, isTelling), (_, one) => (change ?? one.Change, isTelling || one.IsTold));
+        else if (!isTelling)
+            throw Untold(change!);
     }
 
     private static InvalidOperationException Untold(string change) => new($"No other node would ever hear of this: {change}");
