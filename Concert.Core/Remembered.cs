@@ -76,13 +76,13 @@ internal sealed class Remembered<T, TKey>(
         return true;
     }
 
-    /// <summary>Reads all of it now, and swaps it in.</summary>
-    public async Task<T?> ReloadAsync(CancellationToken ct)
+    /// <summary>Reads all of it now, and swaps it in: once for all who have seen the same and want something newer.</summary>
+    public async Task<T?> ReloadAsync(T? seen, CancellationToken ct)
     {
         await loading.WaitAsync(ct);
         try
         {
-            return await LoadAsync(ct);
+            return current is { } newer && newer != seen ? newer : await LoadAsync(ct);
         }
         finally
         {

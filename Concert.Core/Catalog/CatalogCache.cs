@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Ticketing.Persistence;
 
@@ -10,12 +11,14 @@ namespace Ticketing.Catalog;
 /// readers.
 /// </summary>
 public sealed class CatalogCache(
-    IDbContextFactory<ConcertDbContext> contexts, IOptions<SalesOptions> sales, TimeProvider time) : IDisposable
+    IDbContextFactory<ConcertDbContext> contexts, IOptions<SalesOptions> sales, TimeProvider time,
+    ILogger<CatalogCache> logger) : IDisposable
 {
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim loading = new(1, 1);
     private volatile Snapshot? current;
-    private bool expired;
+    private long failedAt;
 
     /// <summary>All concerts but drafts, by the date of their first performance.</summary>
     public async ValueTask<ImmutableArray<ConcertView>> ListAsync(CancellationToken ct) => (await CurrentAsync(ct)).Listed;
@@ -28,12 +31,17 @@ public sealed class CatalogCache(
     public async ValueTask<ConcertView?> FindByPerformanceAsync(int performanceId, CancellationToken ct) =>
         (await CurrentAsync(ct)).ByPerformance.GetValueOrDefault(performanceId);
 
-    /// <summary>Reads everything again, at once: after an edit on this node. Other nodes follow within seconds.</summary>
+    /// <summary>
+    /// Reads everything again, at once: after an edit on this node, or when one is heard of. Those who ask while it is read share the next
+    /// reading.
+    /// </summary>
     public async Task ReloadAsync(CancellationToken ct)
     {
+        var askedAt = time.GetTimestamp();
         await loading.WaitAsync(ct);
         try
         {
+            if (current is { } fresh && fresh.LoadedAt > askedAt) return;
             current = await LoadAsync(ct);
         }
         finally
@@ -42,26 +50,36 @@ public sealed class CatalogCache(
         }
     }
 
-    /// <summary>Has the next reader read everything again: another node has edited a plan.</summary>
-    internal void Expire() => Volatile.Write(ref expired, true);
-
     /// <inheritdoc />
     public void Dispose() => loading.Dispose();
 
     private ValueTask<Snapshot> CurrentAsync(CancellationToken ct) =>
         current is { } catalog && IsFresh(catalog) ? new(catalog) : RefreshAsync(ct);
 
-    private bool IsFresh(Snapshot catalog) => !Volatile.Read(ref expired) && time.GetElapsedTime(catalog.LoadedAt) < FreshFor;
+    /// <summary>How old what is known of the plans is.</summary>
+    public TimeSpan Age => current is { } known ? time.GetElapsedTime(known.LoadedAt) : TimeSpan.Zero;
+
+    // After a failure it is tried again no sooner than in a second: everybody else reads what is there.
+    private bool IsFresh(Snapshot catalog) => time.GetElapsedTime(catalog.LoadedAt) < FreshFor
+        || (Volatile.Read(ref failedAt) is > 0 and var at && time.GetElapsedTime(at) < RetryAfter);
 
     private async ValueTask<Snapshot> RefreshAsync(CancellationToken ct)
     {
         // One reader loads; while it does, the others go on with what is there.
-        if (current is { } stale && !await loading.WaitAsync(0, ct)) return stale;
-        if (current is null) await loading.WaitAsync(ct);
+        var known = current;
+        if (known is null) await loading.WaitAsync(ct);
+        else if (!await loading.WaitAsync(0, ct)) return known;
         try
         {
             if (current is { } fresh && IsFresh(fresh)) return fresh;
             return current = await LoadAsync(ct);
+        }
+        catch (Exception failure) when (known is not null && failure is not OperationCanceledException)
+        {
+            // One plan that can't be read takes no other off sale: what was known goes on, and is checked where it is decided.
+            logger.LogError(failure, "The plans of concerts could not be read");
+            Volatile.Write(ref failedAt, time.GetTimestamp());
+            return known;
         }
         finally
         {
@@ -71,7 +89,6 @@ public sealed class CatalogCache(
 
     private async Task<Snapshot> LoadAsync(CancellationToken ct)
     {
-        Volatile.Write(ref expired, false);
         var startedAt = time.GetTimestamp();
         await using var db = await contexts.CreateDbContextAsync(ct);
         // Versions come with the first of these queries: whatever the others read is at least as new.

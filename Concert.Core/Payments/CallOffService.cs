@@ -93,7 +93,7 @@ public sealed class CallOffService(
         while (await NextAsync(callOff.PerformanceId, last, ct) is { Count: > 0 } batch)
         {
             foreach (var paymentId in batch)
-                if (await RefundAsync(callOff, paymentId, ct)) refunded++;
+                if (await TryRefundAsync(callOff, paymentId, ct)) refunded++;
             last = batch[^1];
         }
         await FinishAsync(callOff, ct);
@@ -105,6 +105,20 @@ public sealed class CallOffService(
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await Unrefunded(db, performanceId).Where(p => p.Id.CompareTo(after) > 0).OrderBy(p => p.Id).Take(BatchSize)
             .Select(p => p.Id).ToListAsync(ct);
+    }
+
+    /// <summary>One order that can't be paid back now keeps nobody else's money; the next run tries it again.</summary>
+    private async Task<bool> TryRefundAsync(CallOff callOff, Guid paymentId, CancellationToken ct)
+    {
+        try
+        {
+            return await RefundAsync(callOff, paymentId, ct);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException && !failure.IsDatabaseUnreachable())
+        {
+            logger.LogError(failure, "Payment {PaymentId} of a performance that was called off could not be paid back", paymentId);
+            return false;
+        }
     }
 
     private Task<bool> RefundAsync(CallOff callOff, Guid paymentId, CancellationToken ct) =>

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -175,14 +176,15 @@ public sealed class PaymentService(
 
     /// <summary>
     /// Near its end, a hold that is being paid for is kept from others for as long as the payment may take; the hold's own end stays. A
-    /// shield is taken off only by the payment that put it up, which is known by its instant: another tab's refused payment leaves it.
+    /// shield is known by its instant: the payment that put it up takes it off again, when it is refused, and puts back what it found,
+    /// which may be another tab's shield.
     /// </summary>
     private async Task<Attempted<PayResult>> ShieldedAsync(
         Reservation reservation, DateTimeOffset arrivedAt, Func<Task<Attempted<PayResult>>> pay, CancellationToken ct)
     {
         var until = arrivedAt + HoldExpiry.PaymentGrace;
         if (reservation.HoldExpiresAt >= until) return await pay();
-        var isMine = await KeepAsync(reservation, reservation.HoldExpiresAt, until, ct);
+        var found = await KeepAsync(reservation, held => held.HeldUntil < until, until, ct);
         Attempted<PayResult>? attempted = null;
         try
         {
@@ -191,17 +193,21 @@ public sealed class PaymentService(
         finally
         {
             // Even when the caller has gone away: a refused payment must not keep the seats from others.
-            if (isMine && attempted is not (Attempted<PayResult>.InFlight or Attempted<PayResult>.First { Result: PayResult.Paid }))
-                await KeepAsync(reservation, until, reservation.HoldExpiresAt, CancellationToken.None);
+            var mayGoOn = attempted is Attempted<PayResult>.InFlight or Attempted<PayResult>.First { Result: PayResult.Paid };
+            if (found is { } before && !mayGoOn)
+                await KeepAsync(reservation, held => held.HeldUntil == until, before, CancellationToken.None);
         }
     }
 
-    private Task<bool> KeepAsync(Reservation reservation, DateTimeOffset from, DateTimeOffset to, CancellationToken ct) =>
+    /// <summary>Returns until when they were kept before; null when there are none such.</summary>
+    private Task<DateTimeOffset?> KeepAsync(
+        Reservation reservation, Expression<Func<Seat, bool>> which, DateTimeOffset to, CancellationToken ct) =>
         contexts.InTransactionAsync(async (db, transaction) =>
         {
-            var held = db.Seats.HeldBy(reservation.Id).Where(s => s.HeldUntil == from);
-            if (reservation.Seats.Count > 1) await held.LockAsync(ct);
-            if (await held.KeepUntilAsync(to, ct) == 0) return false;
+            var held = db.Seats.HeldBy(reservation.Id).Where(which);
+            await held.LockAsync(ct);
+            if (await held.Select(s => s.HeldUntil).FirstOrDefaultAsync(ct) is not { } before) return null;
+            await held.KeepUntilAsync(to, ct);
             // The maps know shields: nobody is offered a seat that is being paid for.
             db.Tell(ChangeKind.Seats, reservation.PerformanceId, reservation.Seats.Select(s => s.Label));
             await db.SaveChangesAsync(ct);
@@ -209,7 +215,7 @@ public sealed class PaymentService(
             maps.Apply(
                 reservation.PerformanceId,
                 reservation.Seats.Select(s => new SeatChange(s.Label, SeatStatus.Held, reservation.PersonId, to)));
-            return true;
+            return (DateTimeOffset?)before;
         }, ct);
 
     private static PaymentView View(Payment payment, ConcertView concert, int performanceId) => new(

@@ -55,7 +55,8 @@ internal sealed class ChangeFeed(
         var from = mark;
         var rows = await db.Changes.AsNoTracking().Where(c => c.Stamp >= from && kinds.Contains(c.Kind)).OrderBy(c => c.Stamp)
             .ThenBy(c => c.Id).ToListAsync(ct);
-        var isLate = time.GetElapsedTime(readAt!.Value) > ReadableFor;
+        // A mark that went back is another database's: one that was restored, or took over.
+        var isLate = time.GetElapsedTime(readAt!.Value) > ReadableFor || next < mark;
         var fresh = rows.FindAll(c => !seen.Contains(c.Id));
         seen = [.. rows.Where(c => c.Stamp >= next).Select(c => c.Id)];
         var now = time.GetTimestamp();

@@ -36,6 +36,13 @@ internal sealed partial class RowLocks : DbCommandInterceptor
         return new(result);
     }
 
+    /// <inheritdoc />
+    public override InterceptionResult<DbDataReader> ReaderExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) =>
+        command.CommandText.StartsWith($"-- {Tag}", StringComparison.Ordinal)
+            ? throw new NotSupportedException("Rows are locked by queries that are awaited.")
+            : result;
+
     private static string Lock(string sql, bool isNpgsql)
     {
         var end = sql.IndexOf('\n', StringComparison.Ordinal);
@@ -52,7 +59,7 @@ internal sealed partial class RowLocks : DbCommandInterceptor
             // Held to the end even where readers see snapshots.
             RowLock.Shared => "$0 WITH (REPEATABLEREAD, ROWLOCK)",
             RowLock.Exclusive => "$0 WITH (UPDLOCK, ROWLOCK)",
-            _ => "$0 WITH (UPDLOCK, ROWLOCK, READPAST)",
+            _ => "$0 WITH (UPDLOCK, ROWLOCK, READPAST, READCOMMITTEDLOCK)",
         }, 1) + "\nOPTION (MAXDOP 1)";
     }
 

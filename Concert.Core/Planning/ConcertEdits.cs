@@ -29,13 +29,14 @@ internal sealed class ConcertEdits(
         var performances = new HashSet<int>();
         var result = await contexts.InTransactionAsync<PlanResult>(async (db, transaction) =>
         {
-            var now = time.GetUtcNow();
             var next = Guid.CreateVersion7();
             // The plan's row first: whoever decides by the plan and every other editor waits, and the later editor is told.
             if (!await PlanLock.RaiseAsync(db, concertId, version, next, ct))
                 return await db.Concerts.AnyAsync(c => c.Id == concertId, ct)
                     ? new PlanResult.ChangedMeanwhile()
                     : new PlanResult.NotFound();
+            // Not before the plan is had: the sale may have opened while this waited.
+            var now = time.GetUtcNow();
             performances.UnionWith(await db.Performances.Where(p => p.ConcertId == concertId).Select(p => p.Id).ToListAsync(ct));
             var concert = await db.Concerts.SingleAsync(c => c.Id == concertId, ct);
             var done = await change(db, concert, now);

@@ -3,6 +3,7 @@ using Ticketing.Accounts;
 using Ticketing.Audit;
 using Ticketing.Catalog;
 using Ticketing.Persistence;
+using Ticketing.Reservations;
 using Ticketing.Seating;
 
 namespace Ticketing.Planning;
@@ -71,8 +72,10 @@ public sealed class DateEditor(
                 return PlanResult.Of(
                     [new Obstacle(
                     ObstacleKind.Reservations, reserved.ToString(System.Globalization.CultureInfo.InvariantCulture), null, date.StartsAt)]);
-            while (await db.Seats.Where(s => s.PerformanceId == performanceId).Where(SeatRules.IsFree(now)).OrderBy(s => s.Label)
-                .Take(SeatStatements.LabelsMax).ExecuteDeleteAsync(ct) > 0) { }
+            var free = db.Seats.Where(s => s.PerformanceId == performanceId).Where(SeatRules.IsFree(now)).OrderBy(s => s.Label);
+            int deleted;
+            do deleted = await free.Take(SeatStatements.LabelsMax).ExecuteDeleteAsync(ct);
+            while (deleted == SeatStatements.LabelsMax);
             // Whoever held a seat since the look above keeps it.
             if (await TakenAsync(db, performanceId, now, ct) is { Count: > 0 } late) return PlanResult.Of(late);
             db.Remove(date);
@@ -107,6 +110,7 @@ public sealed class DateEditor(
         return checks.Refusal;
     }
 
+    // A payment that came in time may be at work on a hold that has just run out.
     private static Task<List<Obstacle>> TakenAsync(ConcertDbContext db, int performanceId, DateTimeOffset now, CancellationToken ct) =>
-        SeatReplanning.TakenAsync(db, db.Seats.Where(s => s.PerformanceId == performanceId), now, ct);
+        SeatReplanning.TakenAsync(db, db.Seats.Where(s => s.PerformanceId == performanceId), now - HoldExpiry.PaymentGrace, ct);
 }

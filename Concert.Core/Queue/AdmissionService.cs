@@ -36,17 +36,18 @@ public sealed class AdmissionService(
                     && (r.DrawnAt == null || db.Places.Any(p => p.ConcertId == r.ConcertId && p.State == PlaceState.Waiting)))
                 .Select(r => r.ConcertId).ToListAsync(ct);
         var admitted = 0;
-        foreach (var concertId in waiting)
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct };
+        await Parallel.ForEachAsync(waiting, atOnce, async (concertId, token) =>
         {
             try
             {
-                admitted += await AdmitAsync(concertId, ct);
+                Interlocked.Add(ref admitted, await AdmitAsync(concertId, token));
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
                 logger.LogError(failure, "Nobody could be let in for concert {ConcertId}", concertId);
             }
-        }
+        });
         return admitted;
     }
 
@@ -140,7 +141,7 @@ public sealed class AdmissionService(
         return await contexts.InTransactionAsync(async (db, transaction) =>
         {
             // The plan as it is now, and as it stays until the commit: another node may have put the sale off a moment ago.
-            var plan = await db.Concerts.AsNoTracking().Where(c => c.Id == concertId).Locked(RowLock.Shared).SingleOrDefaultAsync(ct);
+            var plan = await PlanLock.Shared(db, concertId).SingleOrDefaultAsync(ct);
             var now = time.GetUtcNow();
             if (plan is null || plan.Status != ConcertStatus.OnSale || now < plan.SalesOpenAt || now >= plan.SalesCloseAt)
                 return Batch.None;

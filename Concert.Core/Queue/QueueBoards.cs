@@ -91,7 +91,10 @@ public sealed class QueueBoards(
     /// <summary>Takes in places as a transaction of this node has just committed them, if it has a board for them.</summary>
     internal void Apply(int concertId, IReadOnlyCollection<PlaceChange> places)
     {
-        if (FindLoaded(concertId) is { } board) board.Apply(places, board.Moment(), time.GetUtcNow());
+        if (!boards.TryGetValue(concertId, out var known) || known.Live.Current is not { } board) return;
+        board.Apply(places, board.Moment(), time.GetUtcNow());
+        // Read once more afterwards: another node may have changed the same places between the commit and this.
+        known.Live.Touch(places.Select(p => p.Id));
     }
 
     /// <summary>Takes in the room as a transaction of this node has just committed it.</summary>
@@ -99,8 +102,10 @@ public sealed class QueueBoards(
     {
         if (!boards.TryGetValue(room.ConcertId, out var known) || known.Live.Current is not { } board) return;
         // A draw moves everybody.
-        if (board.Room.DrawnAt is null && room.DrawnAt is not null) await TryAsync(known, async b => await b.ReloadAsync(ct) is not null);
-        else board.Apply(room, placesAreKnown: false);
+        if (board.Room.DrawnAt is null && room.DrawnAt is not null)
+            await TryAsync(known, async b => await b.ReloadAsync(board, ct) is not null);
+        else
+            board.Apply(room, placesAreKnown: false);
     }
 
     internal IDisposable Watch(int concertId, Func<Task> changed) => watchers.Add(concertId, _ => changed());

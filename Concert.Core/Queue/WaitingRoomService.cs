@@ -142,7 +142,8 @@ public sealed class WaitingRoomService(
             if (await db.Places.CountAsync(p => p.PersonId == personId && p.ConcertId == concertId && p.JoinedAt > hourAgo, ct)
                 >= JoinsPerHour) return (new JoinResult.TooOften(), null, false);
             // A lapsed admission that no job has tidied yet must not stand in the way of a new place.
-            await db.Places.Where(p => p.ConcertId == concertId && p.PersonId == personId).LapseAsync(now, ct);
+            if (mine.Exists(p => p.State == PlaceState.Admitted))
+                await db.Places.Where(p => p.ConcertId == concertId && p.PersonId == personId).LapseAsync(now, ct);
             var place = Place.Join(concertId, personId, room.LastRank, now);
             db.Add(place);
             db.Tell(ChangeKind.Places, concertId, [place.Id, .. mine.Where(p => p.State == PlaceState.Admitted).Select(p => p.Id)]);
@@ -180,8 +181,8 @@ public sealed class WaitingRoomService(
             await transaction.CommitAsync(ct);
             return place;
         }, ct);
-        board.Apply([QueueBoards.Change(place)], board.Moment(), time.GetUtcNow());
-        return board.Find(standing.PlaceId, time.GetUtcNow())!;
+        boards.Apply(place.ConcertId, [QueueBoards.Change(place)]);
+        return board.Find(standing.PlaceId, time.GetUtcNow()) ?? standing;
     }
 
     /// <summary>Whoever came before the opening, unless the pre-queue was closed already when they were written down.</summary>

@@ -60,8 +60,10 @@ internal static class ReservationStatements
         var labels = (await FreeSeatsAsync(db, [reservationId], ct)).ConvertAll(s => s.Label);
         if (places.Find(p => p.Id == released.PlaceId && p.State == PlaceState.Admitted) is { } place)
         {
-            var until = await db.Reservations.Where(r => r.PlaceId == place.Id).Where(ReservationRules.IsLivingHold(now))
-                .MaxAsync(r => (DateTimeOffset?)r.HoldExpiresAt, ct) is { } held && held > place.AdmittedUntil ? held : place.AdmittedUntil;
+            var held = await db.Reservations
+                .Where(r => r.PersonId == place.PersonId && r.ConcertId == place.ConcertId && r.PlaceId == place.Id)
+                .Where(ReservationRules.IsLivingHold(now)).MaxAsync(r => (DateTimeOffset?)r.HoldExpiresAt, ct);
+            var until = held > place.AdmittedUntil ? held : place.AdmittedUntil;
             await db.Places.Where(p => p.Id == place.Id).StayUntilAsync(until!.Value, ct);
             db.Tell(ChangeKind.Places, place.ConcertId, [place.Id]);
             return new ReleasedHold(released.PerformanceId, labels, QueueBoards.Change(place) with { InsideUntil = until });

@@ -46,7 +46,7 @@ public sealed class SeatMapService(
     internal async ValueTask<LiveSeatMap?> FindLiveAsync(ConcertView concert, int performanceId, CancellationToken ct)
     {
         var map = await LiveAsync(performanceId, ct);
-        return map is not null && map.PlanVersion != concert.Version ? await Known(performanceId).Live.ReloadAsync(ct) : map;
+        return map is not null && map.PlanVersion != concert.Version ? await Known(performanceId).Live.ReloadAsync(map, ct) : map;
     }
 
     /// <summary>What is left of each of the concert's performances now.</summary>
@@ -71,7 +71,9 @@ public sealed class SeatMapService(
         if (!await refreshing.WaitAsync(0, ct)) return;
         try
         {
-            Note(await feed.ReadAsync(ct));
+            var changes = await feed.ReadAsync(ct);
+            Note(changes);
+            if (changes is null || changes.Any(c => c.Kind == ChangeKind.Plan)) await TryReloadPlansAsync(ct);
             await LoadMissingAsync(ct);
             NoteOldest();
             foreach (var map in maps.Values) await TryAsync(map, m => m.CatchUpAsync(ct));
@@ -126,10 +128,16 @@ public sealed class SeatMapService(
         }
     }
 
-    /// <summary>Takes in what a transaction of this node has just committed, so that the next reader here sees it.</summary>
+    /// <summary>
+    /// Takes in what a transaction of this node has just committed, so that the next reader here sees it. It is read once more afterwards:
+    /// another node may have changed the same seats between the commit and this.
+    /// </summary>
     internal void Apply(int performanceId, IEnumerable<SeatChange> changes)
     {
-        if (maps.TryGetValue(performanceId, out var known) && known.Live.Current is { } map) map.Apply(changes, map.Moment());
+        if (!maps.TryGetValue(performanceId, out var known) || known.Live.Current is not { } map) return;
+        List<SeatChange> all = [.. changes];
+        map.Apply(all, map.Moment());
+        known.Live.Touch(all.Select(c => c.Label));
     }
 
     /// <summary>The same, of seats that somebody may hold again.</summary>
@@ -147,7 +155,9 @@ public sealed class SeatMapService(
         {
             if (change.Kind == ChangeKind.Plan)
             {
-                foreach (var map in maps.Values.Where(m => m.Live.Current?.ConcertId == change.SubjectId)) map.Live.TouchAll();
+                // One that is being read for the first time may be anybody's.
+                foreach (var map in maps.Values.Where(m => m.Live.Current is not { } live || live.ConcertId == change.SubjectId))
+                    map.Live.TouchAll();
             }
             else if (maps.TryGetValue(change.SubjectId, out var map))
             {
@@ -155,7 +165,6 @@ public sealed class SeatMapService(
                 else map.Live.TouchAll();
             }
         }
-        if (changes.Any(c => c.Kind == ChangeKind.Plan)) catalog.Expire();
     }
 
     private async Task LoadMissingAsync(CancellationToken ct)
@@ -177,6 +186,18 @@ public sealed class SeatMapService(
         if (oldest?.Live.Current is not { } live || time.GetElapsedTime(oldest.RereadAt) < RereadEvery) return;
         oldest.Live.Touch(live.Labels);
         oldest.RereadAt = time.GetTimestamp();
+    }
+
+    private async Task TryReloadPlansAsync(CancellationToken ct)
+    {
+        try
+        {
+            await catalog.ReloadAsync(ct);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            logger.LogWarning(failure, "The plans of concerts could not be read anew");
+        }
     }
 
     private async Task TryAsync(KnownMap map, Func<Remembered<LiveSeatMap, string>, Task> act)

@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Catalog;
+using Ticketing.Persistence;
 using Ticketing.Planning;
 using Ticketing.Reservations;
 using Ticketing.Tests.Support;
@@ -94,4 +97,33 @@ public sealed class PlansTests : HouseTests
 
     private async Task<ConcertPlan> PlanAsync(Guid admin, TestConcert concert) =>
         (await House.Node.Get<PlanningReads>().FindConcertAsync(admin, concert.ConcertId, default))!;
+
+    [Fact]
+    public async Task An_editor_gets_through_while_there_is_always_somebody_who_decides_by_the_plan()
+    {
+        var concert = await House.AddConcertAsync();
+        using var enough = new CancellationTokenSource();
+        var sellers = Enumerable.Range(0, 12).Select(_ => Task.Run(async () =>
+        {
+            while (!enough.IsCancellationRequested)
+                await House.Node.Contexts.InTransactionAsync(async (db, _) =>
+                {
+                    await PlanLock.ShareAsync(db, concert.ConcertId, default);
+                    // A hold takes some statements.
+                    for (var i = 0; i < 10; i++) await db.Seats.CountAsync();
+                    return true;
+                }, default);
+        })).ToList();
+        var version = Guid.CreateVersion7();
+        var edit = House.Node.Contexts.InTransactionAsync(async (db, transaction) =>
+        {
+            Assert.True(await PlanLock.RaiseAsync(db, concert.ConcertId, null, version, default));
+            await db.SaveChangesAsync();
+            await transaction.CommitAsync();
+            return true;
+        }, default);
+        Assert.True(await edit.WaitAsync(TimeSpan.FromSeconds(10)));
+        await enough.CancelAsync();
+        await Task.WhenAll(sellers);
+    }
 }

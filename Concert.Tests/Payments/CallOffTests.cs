@@ -77,7 +77,7 @@ public sealed class CallOffTests : HouseTests
         Assert.Equal(3, results.Count(r => r is CallOffResult.AlreadyCalledOff));
     }
 
-    private sealed class ProcessDiedException : Exception;
+    private sealed class ProcessDiedException : OperationCanceledException;
 
     /// <summary>From one commit on, none arrives: as if the process had been killed right before it.</summary>
     private sealed class DyingAtCommit(int number) : DbTransactionInterceptor

@@ -25,7 +25,8 @@ public sealed class SqlServerStatementTests
         // Here somebody is always left to draw.
         Assert.IsType<JoinResult.Joined>(await world.Node.Rooms.JoinAsync(Guid.NewGuid(), 1, default));
         AssertSent(
-            world, "MIN_ACTIVE_ROWVERSION()", "INSERT INTO [places]", "WITH (REPEATABLEREAD, ROWLOCK)", "WITH (UPDLOCK, ROWLOCK, READPAST)",
+            world, "MIN_ACTIVE_ROWVERSION()", "INSERT INTO [places]", "WITH (REPEATABLEREAD, ROWLOCK)",
+            "WITH (UPDLOCK, ROWLOCK, READPAST, READCOMMITTEDLOCK)",
             "OPENJSON(", "UPDATE [w]");
     }
 

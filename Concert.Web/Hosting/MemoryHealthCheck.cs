@@ -1,12 +1,13 @@
 using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Ticketing.Catalog;
 using Ticketing.Queue;
 using Ticketing.Seating;
 
 namespace Ticketing.Web.Hosting;
 
 /// <summary>Whether what this node shows is as new as it should be, and if not, what is behind and by how much.</summary>
-public sealed class MemoryHealthCheck(SeatMapService maps, QueueBoards boards) : IHealthCheck
+public sealed class MemoryHealthCheck(SeatMapService maps, QueueBoards boards, CatalogCache catalog) : IHealthCheck
 {
     /// <summary>How far anything may be behind: a tick is a second, and reading a great board anew takes some.</summary>
     public static readonly TimeSpan Allowed = TimeSpan.FromSeconds(10);
@@ -19,6 +20,7 @@ public sealed class MemoryHealthCheck(SeatMapService maps, QueueBoards boards) :
     {
         List<string> faults =
             [.. Faults("maps", "performance", maps.CheckHealth(Allowed)), .. Faults("boards", "concert", boards.CheckHealth(Allowed))];
+        if (catalog.Age > Allowed) faults.Insert(0, $"The plans of concerts were last read {Seconds(catalog.Age)} ago.");
         // Selling goes on: whatever is decided is decided by the database.
         return Task.FromResult(faults.Count > 0 ? HealthCheckResult.Degraded(string.Join(' ', faults)) : HealthCheckResult.Healthy());
     }

@@ -24,11 +24,7 @@ public sealed class LiveTicker(SeatMapService maps, QueueBoards boards, TimeProv
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         RepeatAsync(Beat, ct => TickAsync(maps.RefreshAsync, ct), stoppingToken),
         RepeatAsync(Beat, ct => TickAsync(boards.RefreshAsync, ct), stoppingToken),
-        RepeatAsync(Beat / 4, _ =>
-        {
-            maps.ShowChanges();
-            return Task.CompletedTask;
-        }, stoppingToken));
+        RepeatAsync(Beat / 4, ct => TickAsync(_ => Task.Run(maps.ShowChanges, CancellationToken.None), ct), stoppingToken));
 
     private async Task RepeatAsync(TimeSpan every, Func<CancellationToken, Task> act, CancellationToken ct)
     {

@@ -20,9 +20,12 @@ ORDER BY c.id, v.id;
 
 -- lock: Shared
 
-SELECT c.id, c.artist, c.description, c.pre_queue_opens_at, c.refund_cutoff, c.sales_close_at, c.sales_open_at, c.seat_limit, c.status, c.title, c.venue_id, c.version
-FROM concerts AS c
-WHERE c.id = @concertId
+SELECT t.id, t.artist, t.description, t.pre_queue_opens_at, t.refund_cutoff, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
+FROM (
+    SELECT *
+    FROM concerts
+    WHERE id = @p0 AND pg_advisory_xact_lock_shared(@p1, @p2) IS NOT NULL
+) AS t
 LIMIT 2
 FOR SHARE;
 
@@ -81,9 +84,12 @@ LIMIT @p;
 
 -- lock: Shared
 
-SELECT c.id, c.artist, c.description, c.pre_queue_opens_at, c.refund_cutoff, c.sales_close_at, c.sales_open_at, c.seat_limit, c.status, c.title, c.venue_id, c.version
-FROM concerts AS c
-WHERE c.id = @concertId
+SELECT t.id, t.artist, t.description, t.pre_queue_opens_at, t.refund_cutoff, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
+FROM (
+    SELECT *
+    FROM concerts
+    WHERE id = @p0 AND pg_advisory_xact_lock_shared(@p1, @p2) IS NOT NULL
+) AS t
 LIMIT 2
 FOR SHARE;
 
@@ -132,9 +138,12 @@ WHERE p.concert_id = @concertId AND p.state IN ('Waiting', 'Admitted');
 
 -- lock: Shared
 
-SELECT c.id, c.artist, c.description, c.pre_queue_opens_at, c.refund_cutoff, c.sales_close_at, c.sales_open_at, c.seat_limit, c.status, c.title, c.venue_id, c.version
-FROM concerts AS c
-WHERE c.id = @concertId
+SELECT t.id, t.artist, t.description, t.pre_queue_opens_at, t.refund_cutoff, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
+FROM (
+    SELECT *
+    FROM concerts
+    WHERE id = @p0 AND pg_advisory_xact_lock_shared(@p1, @p2) IS NOT NULL
+) AS t
 LIMIT 2
 FOR SHARE;
 

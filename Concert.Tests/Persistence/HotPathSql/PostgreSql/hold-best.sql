@@ -8,9 +8,12 @@ SAVEPOINT attempt_begun;
 
 -- lock: Shared
 
-SELECT c.version
-FROM concerts AS c
-WHERE c.id = @concertId
+SELECT t.version
+FROM (
+    SELECT *
+    FROM concerts
+    WHERE id = @p0 AND pg_advisory_xact_lock_shared(@p1, @p2) IS NOT NULL
+) AS t
 LIMIT 2
 FOR SHARE;
 

@@ -1,8 +1,11 @@
 -- lock: Shared
 
-SELECT c.version
-FROM concerts AS c
-WHERE c.id = @concertId
+SELECT t.version
+FROM (
+    SELECT *
+    FROM concerts
+    WHERE id = @p0 AND pg_advisory_xact_lock_shared(@p1, @p2) IS NOT NULL
+) AS t
 LIMIT 2
 FOR SHARE;
 
@@ -27,11 +30,6 @@ SELECT count(*)::int
 FROM places AS p
 WHERE p.person_id = @personId AND p.concert_id = @concertId AND p.joined_at > @hourAgo;
 
-UPDATE places AS p
-SET state = @p,
-    ended_at = @p4
-WHERE p.concert_id = @concertId AND p.person_id = @personId AND p.state = 'Admitted' AND p.inside_until <= @now;
-
 SAVEPOINT "__EFSavePoint";
 
 INSERT INTO changes (keys, kind, subject_id)
@@ -44,9 +42,12 @@ RELEASE SAVEPOINT "__EFSavePoint";
 
 -- lock: Shared
 
-SELECT c.id, c.artist, c.description, c.pre_queue_opens_at, c.refund_cutoff, c.sales_close_at, c.sales_open_at, c.seat_limit, c.status, c.title, c.venue_id, c.version
-FROM concerts AS c
-WHERE c.id = @concertId
+SELECT t.id, t.artist, t.description, t.pre_queue_opens_at, t.refund_cutoff, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
+FROM (
+    SELECT *
+    FROM concerts
+    WHERE id = @p0 AND pg_advisory_xact_lock_shared(@p1, @p2) IS NOT NULL
+) AS t
 LIMIT 2
 FOR SHARE;
 
@@ -95,9 +96,12 @@ WHERE p.concert_id = @concertId AND p.state IN ('Waiting', 'Admitted');
 
 -- lock: Shared
 
-SELECT c.id, c.artist, c.description, c.pre_queue_opens_at, c.refund_cutoff, c.sales_close_at, c.sales_open_at, c.seat_limit, c.status, c.title, c.venue_id, c.version
-FROM concerts AS c
-WHERE c.id = @concertId
+SELECT t.id, t.artist, t.description, t.pre_queue_opens_at, t.refund_cutoff, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
+FROM (
+    SELECT *
+    FROM concerts
+    WHERE id = @p0 AND pg_advisory_xact_lock_shared(@p1, @p2) IS NOT NULL
+) AS t
 LIMIT 2
 FOR SHARE;
 

@@ -18,9 +18,12 @@ SAVEPOINT attempt_begun;
 
 -- lock: Shared
 
-SELECT c.version
-FROM concerts AS c
-WHERE c.id = @concertId
+SELECT t.version
+FROM (
+    SELECT *
+    FROM concerts
+    WHERE id = @p0 AND pg_advisory_xact_lock_shared(@p1, @p2) IS NOT NULL
+) AS t
 LIMIT 2
 FOR SHARE;
 
@@ -87,9 +90,12 @@ RELEASE SAVEPOINT "__EFSavePoint";
 
 -- lock: Shared
 
-SELECT c.id, c.artist, c.description, c.pre_queue_opens_at, c.refund_cutoff, c.sales_close_at, c.sales_open_at, c.seat_limit, c.status, c.title, c.venue_id, c.version
-FROM concerts AS c
-WHERE c.id = @concertId
+SELECT t.id, t.artist, t.description, t.pre_queue_opens_at, t.refund_cutoff, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
+FROM (
+    SELECT *
+    FROM concerts
+    WHERE id = @p0 AND pg_advisory_xact_lock_shared(@p1, @p2) IS NOT NULL
+) AS t
 LIMIT 2
 FOR SHARE;
 

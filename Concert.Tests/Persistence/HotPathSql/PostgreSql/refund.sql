@@ -18,9 +18,12 @@ ORDER BY p0.id;
 
 -- lock: Shared
 
-SELECT c.version
-FROM concerts AS c
-WHERE c.id = @concertId
+SELECT t.version
+FROM (
+    SELECT *
+    FROM concerts
+    WHERE id = @p0 AND pg_advisory_xact_lock_shared(@p1, @p2) IS NOT NULL
+) AS t
 LIMIT 2
 FOR SHARE;
 

@@ -40,7 +40,7 @@ WHERE (s.reservation_id = ANY (@reservationIds) OR (s.reservation_id IS NULL AND
 
 SELECT max(r.hold_expires_at)
 FROM reservations AS r
-WHERE r.place_id = @place_Id AND r.status = 'OnHold' AND r.hold_expires_at > @now;
+WHERE r.person_id = @place_PersonId AND r.concert_id = @place_ConcertId AND r.place_id = @place_Id AND r.status = 'OnHold' AND r.hold_expires_at > @now;
 
 UPDATE places AS p
 SET inside_until = @p

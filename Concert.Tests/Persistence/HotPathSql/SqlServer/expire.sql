@@ -1,7 +1,7 @@
 -- lock: ExclusiveSkippingLocked
 
 SELECT TOP(@p) [r].[id]
-FROM [reservations] AS [r] WITH (UPDLOCK, ROWLOCK, READPAST)
+FROM [reservations] AS [r] WITH (UPDLOCK, ROWLOCK, READPAST, READCOMMITTEDLOCK)
 WHERE [r].[status] = N'OnHold' AND [r].[hold_expires_at] <= @before
 ORDER BY [r].[hold_expires_at]
 OPTION (MAXDOP 1);
@@ -15,7 +15,7 @@ WHERE [r].[id] = @lapsed1 AND [r].[status] = N'OnHold' AND [r].[hold_expires_at]
 -- lock: ExclusiveSkippingLocked
 
 SELECT [s].[performance_id] AS [PerformanceId], [s].[label] AS [Label]
-FROM [seats] AS [s] WITH (UPDLOCK, ROWLOCK, READPAST)
+FROM [seats] AS [s] WITH (UPDLOCK, ROWLOCK, READPAST, READCOMMITTEDLOCK)
 WHERE [s].[reservation_id] = @reservationIds1 AND [s].[status] = N'Held' AND [s].[held_until] <= @now
 ORDER BY [s].[performance_id], [s].[label]
 OPTION (MAXDOP 1);

@@ -7,18 +7,17 @@ FROM (
 LEFT JOIN [reserved_seats] AS [r0] ON [r1].[id] = [r0].[reservation_id]
 ORDER BY [r1].[id], [r0].[reservation_id];
 
-UPDATE [s]
-SET [s].[held_until] = @p
+-- lock: Exclusive
+
+SELECT [s].[performance_id] AS [PerformanceId], [s].[label] AS [Label]
+FROM [seats] AS [s] WITH (UPDLOCK, ROWLOCK)
+WHERE [s].[reservation_id] = @reservationId AND [s].[status] = N'Held' AND [s].[held_until] < @until
+ORDER BY [s].[performance_id], [s].[label]
+OPTION (MAXDOP 1);
+
+SELECT TOP(1) [s].[held_until]
 FROM [seats] AS [s]
-WHERE [s].[reservation_id] = @reservationId AND [s].[status] = N'Held' AND [s].[held_until] = @from;
-
-SAVE TRANSACTION [__EFSavePoint];
-
-SET IMPLICIT_TRANSACTIONS OFF;
-SET NOCOUNT ON;
-INSERT INTO [changes] ([keys], [kind], [subject_id])
-OUTPUT INSERTED.[id], INSERTED.[stamp]
-VALUES (@p0, @p1, @p2);
+WHERE [s].[reservation_id] = @reservationId AND [s].[status] = N'Held' AND [s].[held_until] < @until;
 
 DECLARE @got int;
 EXEC @got = sp_getapplock @Resource = @lock, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0;
@@ -108,7 +107,7 @@ OPTION (MAXDOP 1);
 -- lock: ExclusiveSkippingLocked
 
 SELECT TOP(@p) [p].[id]
-FROM [places] AS [p] WITH (UPDLOCK, ROWLOCK, READPAST)
+FROM [places] AS [p] WITH (UPDLOCK, ROWLOCK, READPAST, READCOMMITTEDLOCK)
 WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Admitted' AND [p].[inside_until] <= @now
 ORDER BY [p].[inside_until]
 OPTION (MAXDOP 1);

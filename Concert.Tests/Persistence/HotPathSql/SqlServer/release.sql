@@ -40,7 +40,7 @@ WHERE [s].[reservation_id] = @reservationIds1 AND [s].[status] = N'Held';
 
 SELECT MAX([r].[hold_expires_at])
 FROM [reservations] AS [r]
-WHERE [r].[place_id] = @place_Id AND [r].[status] = N'OnHold' AND [r].[hold_expires_at] > @now;
+WHERE [r].[person_id] = @place_PersonId AND [r].[concert_id] = @place_ConcertId AND [r].[place_id] = @place_Id AND [r].[status] = N'OnHold' AND [r].[hold_expires_at] > @now;
 
 UPDATE [p]
 SET [p].[inside_until] = @p

@@ -1,7 +1,7 @@
 -- lock: ExclusiveSkippingLocked
 
 SELECT TOP(@p) [p].[id] AS [Id], [p].[concert_id] AS [ConcertId]
-FROM [places] AS [p] WITH (UPDLOCK, ROWLOCK, READPAST)
+FROM [places] AS [p] WITH (UPDLOCK, ROWLOCK, READPAST, READCOMMITTEDLOCK)
 WHERE [p].[state] = N'Admitted' AND [p].[inside_until] <= @now
 ORDER BY [p].[inside_until]
 OPTION (MAXDOP 1);
