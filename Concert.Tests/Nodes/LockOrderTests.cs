@@ -14,7 +14,7 @@ namespace Ticketing.Tests.Nodes;
 /// </summary>
 public sealed class LockOrderTests : HouseTests
 {
-    /// <summary>How far the second node is behind the first, in statements. Each gap takes a minute.</summary>
+    /// <summary>How far the second node is behind the first, in statements. Pairs take turns: one gap for all takes a minute.</summary>
     private static readonly int[] Gaps = [0, 2];
 
     private readonly DeadlockWatch deadlocks = new();
@@ -22,6 +22,7 @@ public sealed class LockOrderTests : HouseTests
     private Lockstep lockstep = null!;
     private TestNode[] nodes = [];
     private Guid admin;
+    private int met;
 
     /// <summary>
     /// One evening in the middle of its sale: a fan has a hold and a payment, a rival is inside, somebody waits, somebody is about to
@@ -71,9 +72,10 @@ public sealed class LockOrderTests : HouseTests
     [MemberData(nameof(Names))]
     public async Task Meets_itself_and_every_other_way_in_without_a_deadlock(string way)
     {
+        // Where the turns begin differs from way to way.
+        met = Ways.Keys.ToList().IndexOf(way);
         foreach (var other in Ways.Keys.SkipWhile(name => name != way))
-            foreach (var gap in Gaps)
-                await MeetAsync(way, other, gap);
+            await MeetAsync(way, other, Gaps[met++ % Gaps.Length]);
         Assert.Empty(seen);
         Assert.True(await DeadlockWatch.CountOnServerAsync(House) is null or 0);
     }
