@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Ticketing.Persistence;
 
 /// <summary>Brings a database up to date before anything else uses it.</summary>
-public sealed class DatabaseSetup(IDbContextFactory<ConcertDbContext> contexts, ILogger<DatabaseSetup> logger)
+public sealed class DatabaseSetup(
+    IDbContextFactory<ConcertDbContext> contexts, DatabaseClock clock, ILogger<DatabaseSetup> logger)
 {
     // Whoever asks for a lock by that name or number in this database must mean the same.
     private const string LockName = "concert: setting up the database";
@@ -41,7 +42,7 @@ public sealed class DatabaseSetup(IDbContextFactory<ConcertDbContext> contexts, 
         for (var hasWaited = false; !await TryLockAsync(db, ct); hasWaited = true)
         {
             if (!hasWaited) logger.LogInformation("Another node is setting up the database; waiting until it is done");
-            await Task.Delay(LockInterval, ct);
+            await Task.Delay(LockInterval, clock, ct);
         }
         try
         {

@@ -1,6 +1,5 @@
 using Ticketing.Planning;
 using Ticketing.Queue;
-using Ticketing.Reservations;
 using Ticketing.Seating;
 using Ticketing.Tests.Support;
 

@@ -1,5 +1,5 @@
-// The door. Every scan is kept in the browser until the server has answered it: a line that breaks, a phone that is locked or a page that is
-// reloaded lose none, and the scan's id makes sure that sending it again lets nobody in twice.
+// The door. Every scan is kept in the browser until the server has answered it: a line that breaks, a phone that is locked or a page that
+// is reloaded lose none, and the scan's id makes sure that sending it again lets nobody in twice.
 const door = document.getElementById('door');
 const [showing, name, form, code, verdict, line, list, camera, view] =
   ['performance', 'door-name', 'scan', 'code', 'verdict', 'line', 'list', 'camera', 'view'].map(id => document.getElementById(id));
@@ -46,7 +46,8 @@ async function send() {
   try {
     for (let scan = read()[0]; scan; scan = read()[0]) {
       const response = await fetch(door.dataset.scans, {
-        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(scan), redirect: 'manual', signal: AbortSignal.timeout(8_000),
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(scan),
+        redirect: 'manual', signal: AbortSignal.timeout(8_000),
       });
       if (response.type === 'opaqueredirect' || response.status === 401 || response.status === 403) {
         problem = door.dataset.failed;
@@ -72,7 +73,8 @@ async function send() {
 
 function scanned(text) {
   if (!text.trim()) return;
-  write([...read(), { scanId: crypto.randomUUID?.() ?? fallbackId(), performanceId: Number(showing.value), code: text.trim(), door: name.value }]);
+  const scanId = crypto.randomUUID?.() ?? fallbackId();
+  write([...read(), { scanId, performanceId: Number(showing.value), code: text.trim(), door: name.value }]);
   send();
 }
 

@@ -16,7 +16,8 @@ function show(element) {
   const remaining = left(element);
   const seconds = Math.max(0, Math.ceil(remaining / 1000));
   const values = {
-    Days: Math.floor(seconds * 1000 / day), Hours: Math.floor(seconds / 3600) % 24, Minutes: Math.floor(seconds / 60) % 60, Seconds: seconds % 60,
+    Days: Math.floor(seconds * 1000 / day), Hours: Math.floor(seconds / 3600) % 24,
+    Minutes: Math.floor(seconds / 60) % 60, Seconds: seconds % 60,
   };
   for (const [unit, value] of Object.entries(values)) {
     const place = element.querySelector(`[data-unit="${unit}"]`);
