@@ -135,34 +135,39 @@ public sealed class ReservationService(
         return new LeaveResult.Left();
     }
 
-    /// <summary>
-    /// Runs the work of a hold: looked up before the transaction, since a second connection inside it could starve the pool, and decided
-    /// under the plan's lock. When the plan has changed since this node read it, everything is looked up and decided once more.
-    /// </summary>
     private async Task<Attempted<HoldResult>> RunAsync(
         Guid personId, string? queueToken, int performanceId, int count, HoldResult? malformed, Attempt attempt,
         Func<ConcertDbContext, ConcertView, LiveSeatMap, Stay, Task<HoldResult>> work, CancellationToken ct)
     {
-        while (true)
+        var attempted = await catalog.DecideAsync(
+            () => RunByPlanAsync(personId, queueToken, performanceId, count, malformed, attempt, work, ct),
+            attempted => attempted is Attempted<HoldResult>.First { Result: HoldResult.PlanMoved }, ct);
+        return attempted is Attempted<HoldResult>.Replayed { Result: HoldResult.Held replayed } replay
+            ? replay with { Result = new HoldResult.Held(replayed.Reservation with { ServerTime = time.GetUtcNow() }) }
+            : Announce(attempted, personId);
+    }
+
+    /// <summary>
+    /// The work of a hold: looked up before the transaction, since a second connection inside it could starve the pool, and decided under
+    /// the plan's lock.
+    /// </summary>
+    private async Task<Attempted<HoldResult>> RunByPlanAsync(
+        Guid personId, string? queueToken, int performanceId, int count, HoldResult? malformed, Attempt attempt,
+        Func<ConcertDbContext, ConcertView, LiveSeatMap, Stay, Task<HoldResult>> work, CancellationToken ct)
+    {
+        var (refusal, concert, placeId) = malformed is null
+            ? await MayHoldAsync(personId, queueToken, performanceId, ct)
+            : (malformed, null, default);
+        var map = refusal is null ? await maps.FindLiveAsync(concert!, performanceId, ct) : null;
+        if (refusal is null && map is null) refusal = new HoldResult.NoSuchPerformance();
+        return await attempts.RunAsync<HoldResult>(attempt, async (db, commit) =>
         {
-            var (refusal, concert, placeId) = malformed is null
-                ? await MayHoldAsync(personId, queueToken, performanceId, ct)
-                : (malformed, null, default);
-            var map = refusal is null ? await maps.FindLiveAsync(concert!, performanceId, ct) : null;
-            if (refusal is null && map is null) refusal = new HoldResult.NoSuchPerformance();
-            var attempted = await attempts.RunAsync<HoldResult>(attempt, async (db, commit) =>
-            {
-                if (refusal is not null) return refusal;
-                var (late, stay) = await EnterAsync(db, personId, placeId, concert!, map!, count, ct);
-                if (stay is null) return late!;
-                var result = await work(db, concert!, map!, stay);
-                return result is HoldResult.Held ? await commit(result) : result;
-            }, ct);
-            if (attempted is Attempted<HoldResult>.Replayed { Result: HoldResult.Held replayed } replay)
-                return replay with { Result = new HoldResult.Held(replayed.Reservation with { ServerTime = time.GetUtcNow() }) };
-            if (attempted is not Attempted<HoldResult>.First { Result: HoldResult.PlanMoved }) return Announce(attempted, personId);
-            await catalog.ReloadAsync(ct);
-        }
+            if (refusal is not null) return refusal;
+            var (late, stay) = await EnterAsync(db, personId, placeId, concert!, map!, count, ct);
+            if (stay is null) return late!;
+            var result = await work(db, concert!, map!, stay);
+            return result is HoldResult.Held ? await commit(result) : result;
+        }, ct);
     }
 
     private async Task<(HoldResult? Refusal, ConcertView? Concert, Guid PlaceId)> MayHoldAsync(

@@ -70,6 +70,25 @@ public sealed class PlansTests : HouseTests
         if (held is HoldResult.Held { Reservation: var hold }) Assert.Equal(startsAt, hold.StartsAt);
     }
 
+    [Fact]
+    public async Task Nobody_waits_for_ever_for_a_plan_that_never_stands_still()
+    {
+        var concert = await House.AddConcertAsync();
+        var (fan, newcomer) = (await House.AdmitFanAsync(concert), await House.AddFanAsync());
+        var restless = House.AddNode(TestNode.With(new CommandWatch(async sql =>
+        {
+            if (!sql.StartsWith("-- lock: Shared", StringComparison.Ordinal)) return;
+            await using var db = House.CreateContext();
+            await db.Concerts.ExecuteUpdateAsync(c => c.SetProperty(x => x.Version, Guid.CreateVersion7()));
+        })));
+        foreach (var ask in new Func<Task>[]
+        {
+            () => restless.HoldAsync(fan, concert.PerformanceId, "1"),
+            () => restless.Rooms.JoinAsync(newcomer, concert.ConcertId, default),
+        })
+            await Assert.ThrowsAsync<InvalidOperationException>(() => ask().WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
     /// <summary>An editor on one node, and a hold on another that knows the old plan: one stops at the moment, the other goes by.</summary>
     private async Task<(PlanResult Edited, HoldResult Held)> PassAsync(
         TestConcert concert, Moment moment, Func<TestNode, Task<PlanResult>> editAsync)
