@@ -45,15 +45,15 @@ public sealed class ReservationService(
             if (tier is not null && tierId is null) return new HoldResult.Malformed("tier");
             var taken = new HashSet<string>(StringComparer.Ordinal);
             // In a rush everyone is offered the same seats: whoever loses looks again, beside what was taken, until nothing is left.
-            for (var (tries, isReread) = (0, false); ; tries++)
+            for (var (tries, isKnown) = (0, false); ; tries++)
             {
                 if (BestAvailable.Find(map.Read(time.GetUtcNow()), count, tierId, taken, skip: tries) is not { } best)
                 {
                     // Nothing is said to be sold out from memory alone.
-                    if (isReread) return new HoldResult.SoldOut();
-                    await SeatMapReader.RereadAsync(db, map, ct);
-                    (isReread, tries) = (true, -1);
-                    taken.Clear();
+                    if (isKnown || await SeatMapReader.RereadFreeAsync(db, map, tierId, stay.Now, ct) is not { Count: > 0 } free)
+                        return new HoldResult.SoldOut();
+                    taken.ExceptWith(free);
+                    (isKnown, tries) = (true, -1);
                     continue;
                 }
                 await db.Database.CurrentTransaction!.CreateSavepointAsync(LookAgain, ct);
@@ -62,7 +62,7 @@ public sealed class ReservationService(
                 // Some of the group may have been claimed: those must not stay with a reservation that never was.
                 await db.Database.CurrentTransaction!.RollbackToSavepointAsync(LookAgain, ct);
                 taken.UnionWith(lost.Labels);
-                isReread = false;
+                isKnown = false;
                 if (tries % 8 == 7) await SeatMapReader.RereadAsync(db, map, ct);
             }
         }, ct);
