@@ -47,6 +47,8 @@ public sealed class LockOrderTests : HouseTests
             e.Admin, e.Concert.ConcertId, plan.Version.Concert, [plan.Tiers[0] with { Name = $"{Guid.NewGuid()}" }], default)),
         ["move date"] = (node, e) => TestHouse.EditAsync(node, e.Admin, e.Concert, plan => node.Get<DateEditor>().MoveAsync(
             e.Admin, e.Concert.ConcertId, plan.Version.Concert, e.Concert.PerformanceIds[1], e.Now.AddDays(50), default)),
+        ["edit hall"] = (node, e) => TestHouse.EditVenueAsync(node, e.Admin, e.Concert, hall => node.Get<VenueEditor>().RenameAsync(
+            e.Admin, hall.VenueId, hall.Version, $"{Guid.NewGuid()}", hall.City, default)),
         ["let in"] = (node, e) => node.Admissions.AdmitAsync(e.Concert.ConcertId, default),
         ["tidy places"] = (node, _) => node.Admissions.TidyAsync(default),
         ["expire holds"] = (node, _) => node.Expiry.ExpireAsync(default),

@@ -70,6 +70,20 @@ public sealed class PlansTests : HouseTests
         if (held is HoldResult.Held { Reservation: var hold }) Assert.Equal(startsAt, hold.StartsAt);
     }
 
+    [Theory]
+    [MemberData(nameof(Moments))]
+    public async Task A_renamed_section_and_a_hold_that_pass_each_other_never_leave_the_old_name_on_a_ticket(Moment moment)
+    {
+        var concert = await House.AddPlannedConcertAsync();
+        var admin = await House.AddAdminAsync();
+        var (edited, held) = await PassAsync(concert, moment, node => TestHouse.EditVenueAsync(node, admin, concert, hall =>
+            node.Get<VenueEditor>().SaveSectionAsync(
+                admin, hall.VenueId, hall.Version, hall.Sections.Single() with { Name = "Stalls" }, null, default)));
+        Assert.True(edited is PlanResult.Saved || held is HoldResult.Held);
+        if (held is HoldResult.Held { Reservation: var hold })
+            Assert.Equal(edited is PlanResult.Saved ? "Stalls" : "Floor", hold.Seats.Single().Section);
+    }
+
     [Fact]
     public async Task Nobody_waits_for_ever_for_a_plan_that_never_stands_still()
     {
