@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Catalog;
 using Ticketing.Payments;
+using Ticketing.Persistence;
 using Ticketing.Planning;
 using Ticketing.Reservations;
 using Ticketing.Seating;
@@ -81,6 +82,34 @@ public sealed class LockOrderTests : HouseTests
         Assert.Empty(seen);
         Assert.True(await DeadlockWatch.CountOnServerAsync(House) is null or 0);
     }
+
+    /// <summary>The control: two ways that lock a room and a seat crosswise are caught on the same walk, at every distance.</summary>
+    [Fact]
+    public async Task Two_ways_with_two_orders_of_locks_would_be_seen()
+    {
+        var concert = await House.AddConcertAsync();
+        foreach (var gap in Gaps)
+        {
+            var before = deadlocks.Count;
+            await lockstep.WalkAsync(
+                gap, () => LockAsync(nodes[0], LockRoomAsync, LockSeatAsync), () => LockAsync(nodes[1], LockSeatAsync, LockRoomAsync));
+            Assert.True(deadlocks.Count > before, $"{gap} behind, nobody noticed.");
+        }
+
+        Task LockRoomAsync(ConcertDbContext db) =>
+            db.WaitingRooms.Where(r => r.ConcertId == concert.ConcertId).Select(r => r.ConcertId).Locked().SingleAsync();
+        Task LockSeatAsync(ConcertDbContext db) => db.Seats.Named(concert.PerformanceId, ["1"]).LockAsync(default);
+    }
+
+    /// <summary>Locks one thing, reads a little, as everybody does, and locks another.</summary>
+    private static Task<bool> LockAsync(TestNode node, Func<ConcertDbContext, Task> first, Func<ConcertDbContext, Task> second) =>
+        node.Contexts.InTransactionAsync(async (db, _) =>
+        {
+            await first(db);
+            for (var i = 0; i < 2; i++) await db.Concerts.CountAsync();
+            await second(db);
+            return true;
+        }, default);
 
     private async Task MeetAsync(string way, string other, int gap)
     {
