@@ -48,6 +48,7 @@ public static class CoreRegistration
             .AddSingleton<CallOffService>().AddSingleton<CheckInService>()
             .AddSingleton<OrderSearch>().AddSingleton<OrderHistory>().AddSingleton<SaleFigures>().AddSingleton<DailyStatement>()
                 .AddSingleton<ExportService>()
-            .AddSingleton<DatabaseSetup>().AddSingleton<ChangePruning>().AddSingleton<DemoData>();
+            .AddSingleton<DatabaseSetup>().AddSingleton<ChangePruning>().AddSingleton<OpenTransactions>()
+            .AddSingleton<DemoData>();
     }
 }
