@@ -122,7 +122,8 @@ public sealed class CatalogCache(
         new VenueView(concert.VenueId, concert.Venue!.Name, concert.Venue.City), concert.Status,
         concert.PreQueueOpensAt, concert.SalesOpenAt, concert.SalesCloseAt, concert.RefundCutoff, concert.SeatLimit ?? defaultSeatLimit,
         [.. concert.Tiers.OrderBy(t => t.Order).Select(t => new TierView(t.Id, t.Name, t.Price, t.Order))],
-        [.. concert.Performances.OrderBy(p => p.StartsAt).Select(p => new PerformanceView(p.Id, p.StartsAt, p.CalledOffAt != null))]);
+        [.. concert.Performances.OrderBy(p => p.StartsAt).Select(p => new PerformanceView(p.Id, p.StartsAt, p.CalledOffAt != null))])
+        { ExtraTime = concert.ExtraTime };
 
     private sealed class Snapshot
     {

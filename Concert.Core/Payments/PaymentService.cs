@@ -107,6 +107,7 @@ public sealed class PaymentService(
             return await WhyNotOnHoldAsync(db, reservation.Id, ct) is PayResult.AlreadyPaid paid ? paid : WhyNotInside(places, placeId);
         // Overtaken by the end of the hold: another tab may have used the seats that it counted for.
         if (now >= reservation.HoldExpiresAt
+            && !await db.Reservations.Where(r => r.Id == reservation.Id).AnyAsync(ReservationRules.IsLivingHold(now), ct)
             && !(await ReservationStatements.CountAllowanceAsync(db, personId, concert, now, ct)).Covers(reservation.SeatCount))
             return new PayResult.HoldExpired();
         var payment = new Payment { ReservationId = reservation.Id, PersonId = personId, Amount = reservation.Total, PaidAt = now };
@@ -222,6 +223,6 @@ public sealed class PaymentService(
     private static PaymentView View(Payment payment, ConcertView concert, int performanceId) => new(
         payment.Id, payment.ReservationId, payment.RefundedAt is not null, concert.Title, performanceId,
         concert.FindPerformance(performanceId)!.StartsAt,
-        [.. payment.Tickets.OrderBy(t => t.Label.Length).ThenBy(t => t.Label, StringComparer.Ordinal)
+        [.. payment.Tickets.OrderBy(t => t.Label, NaturalOrder.Names)
             .Select(t => new PaidTicketView(t.Id, t.Label))], payment.Amount, payment.BalanceAfter, payment.PaidAt);
 }

@@ -34,9 +34,13 @@ public sealed class ReservationService(
         }, ct);
     }
 
-    /// <summary>Holds the best group of adjacent seats: nearest the stage, leaving no single seat alone where that can be had.</summary>
+    /// <summary>
+    /// Holds the best group of adjacent seats: the better tier first, leaving no single seat alone where that can be had.
+    /// </summary>
+    /// <param name="accessible">An accessible seat must be among them; companion seats beside it are taken first.</param>
     public Task<Attempted<HoldResult>> HoldBestAsync(
-        Guid personId, string? queueToken, int performanceId, int count, string? tier, Attempt attempt, CancellationToken ct)
+        Guid personId, string? queueToken, int performanceId, int count, string? tier, Attempt attempt, CancellationToken ct,
+        bool accessible = false)
     {
         HoldResult? malformed = count is < 1 or > SeatsPerRequestMax ? new HoldResult.Malformed("count") : null;
         return RunAsync(personId, queueToken, performanceId, count, malformed, attempt, async (db, concert, map, stay) =>
@@ -47,7 +51,11 @@ public sealed class ReservationService(
             // In a rush everyone is offered the same seats: whoever loses looks again, beside what was taken, until nothing is left.
             for (var (tries, isKnown) = (0, false); ; tries++)
             {
-                if (BestAvailable.Find(map.Read(time.GetUtcNow()), count, tierId, taken, skip: tries) is not { } best)
+                var view = map.Read(time.GetUtcNow());
+                var best = accessible
+                    ? BestAvailable.FindAccessible(view, count, tierId, taken, skip: tries)
+                    : BestAvailable.Find(view, count, tierId, taken, skip: tries);
+                if (best is null)
                 {
                     // Nothing is said to be sold out from memory alone.
                     if (isKnown || await SeatMapReader.RereadFreeAsync(db, map, tierId, stay.Now, ct) is not { Count: > 0 } free)
@@ -99,6 +107,41 @@ public sealed class ReservationService(
             logger.LogInformation("Reservation {ReservationId} was released", reservationId);
             maps.ShowFree(released.PerformanceId, released.Labels);
             if (released.Place is { } place) await rooms.ShowAsync(place, ct);
+        }
+        return result;
+    }
+
+    /// <summary>
+    /// Makes the person's living hold last longer, once, as far as the concert allows it: for people who need more time. The seats and the
+    /// place last with it.
+    /// </summary>
+    public async Task<ExtendResult> ExtendAsync(Guid personId, Guid reservationId, CancellationToken ct)
+    {
+        var (result, extended) = await contexts.InTransactionAsync<(ExtendResult, ExtendedHold?)>(async (db, transaction) =>
+        {
+            var found = await db.Reservations.Where(r => r.Id == reservationId && r.PersonId == personId)
+                .Select(r => new { r.ConcertId, r.PerformanceId }).SingleOrDefaultAsync(ct);
+            if (found is null) return (new ExtendResult.NoSuchReservation(), null);
+            await PlanLock.ShareAsync(db, found.ConcertId, ct);
+            var extraTime = await db.Concerts.Where(c => c.Id == found.ConcertId).Select(c => c.ExtraTime).SingleAsync(ct);
+            var places = await PlaceStatements.LockOfAsync(db, personId, found.ConcertId, time.GetUtcNow(), ct);
+            var now = time.GetUtcNow();
+            if (await db.Reservations.AsNoTracking().Where(r => r.Id == reservationId).Where(ReservationRules.IsLivingHold(now))
+                .Locked().SingleOrDefaultAsync(ct) is not { } hold) return (new ExtendResult.Over(), null);
+            if (hold.ExtendedAt is not null) return (new ExtendResult.AlreadyExtended(hold.HoldExpiresAt), null);
+            if (extraTime == TimeSpan.Zero) return (new ExtendResult.NotAllowed(), null);
+            var extended = await ReservationStatements.ExtendAsync(db, hold, places, hold.HoldExpiresAt + extraTime, now, ct);
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+            return (new ExtendResult.Extended(extended.Until), extended);
+        }, ct);
+        if (extended is not null)
+        {
+            logger.LogInformation("Reservation {ReservationId} lasts longer, as its owner asked", reservationId);
+            maps.Apply(
+                extended.PerformanceId,
+                extended.Labels.Select(label => new SeatChange(label, SeatStatus.Held, personId, extended.Until)));
+            if (extended.Place is { } place) await rooms.ShowAsync(place, ct);
         }
         return result;
     }

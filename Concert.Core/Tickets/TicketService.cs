@@ -42,6 +42,7 @@ public sealed class TicketService(IDbContextFactory<ConcertDbContext> contexts, 
                 RefundReason = row.Refund?.Reason,
             });
         }
-        return [.. views.OrderBy(v => v.StartsAt).ThenBy(v => v.TicketId)];
+        return [.. views.OrderBy(v => v.StartsAt).ThenBy(v => v.PerformanceId).ThenBy(v => v.Section, NaturalOrder.Names)
+            .ThenBy(v => v.Row, NaturalOrder.Names).ThenBy(v => v.Number).ThenBy(v => v.TicketId)];
     }
 }
