@@ -1,6 +1,7 @@
 // Starts the circuit, keeps trying for a while when it is lost, and switches the theme. Nothing here is needed to read a page.
 
 import './plain-pages.js';
+import './hold-clock.js';
 import { register } from './seat-map.js';
 
 const retries = [0, 1_000, 2_000, 3_000, 5_000, 8_000, 10_000];
