@@ -26,6 +26,9 @@ public sealed record ReservationView(
 {
     /// <summary>True when the performance doesn't take place; <see cref="EndReason"/> then says why.</summary>
     public bool CalledOff { get; init; }
+
+    /// <summary>What was paid back so far, KRW.</summary>
+    public long RefundedAmount { get; init; }
 }
 
 /// <summary>A seat of a reservation, with what it was called and cost (KRW) when it was held.</summary>
