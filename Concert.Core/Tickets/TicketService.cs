@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Catalog;
@@ -8,7 +9,10 @@ namespace Ticketing.Tickets;
 /// <summary>Shows people their tickets.</summary>
 public sealed class TicketService(IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog)
 {
-    /// <summary>All of the person's tickets, the next performance first.</summary>
+    // F2 comes before F10.
+    private static readonly StringComparer ByNumber = StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering);
+
+    /// <summary>All of the person's tickets, the next performance first, then by section, row and seat.</summary>
     public Task<IReadOnlyList<TicketView>> ListAsync(Guid personId, CancellationToken ct) => ReadAsync(t => t.PersonId == personId, ct);
 
     /// <summary>The tickets of one reservation.</summary>
@@ -42,6 +46,7 @@ public sealed class TicketService(IDbContextFactory<ConcertDbContext> contexts, 
                 RefundReason = row.Refund?.Reason,
             });
         }
-        return [.. views.OrderBy(v => v.StartsAt).ThenBy(v => v.TicketId)];
+        return [.. views.OrderBy(v => v.StartsAt).ThenBy(v => v.PerformanceId)
+            .ThenBy(v => v.Section, ByNumber).ThenBy(v => v.Row, ByNumber).ThenBy(v => v.Number).ThenBy(v => v.TicketId)];
     }
 }
