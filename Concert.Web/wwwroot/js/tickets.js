@@ -130,7 +130,7 @@ async function keep(owner) {
     const response = await fetch(address);
     if (response.ok && !response.redirected) await kept.put(address, response);
   }));
-  document.documentElement.dataset.kept = 'true';
+  document.documentElement.dataset.kept = location.pathname;
 }
 
 // ---- a page has come --------------------------------------------------------------------------------------------------
