@@ -37,6 +37,8 @@ public sealed class Concert
     public TimeSpan RefundCutoff { get; set; } = TimeSpan.FromDays(1);
     /// <summary>Seats per person; null for the configured default.</summary>
     public int? SeatLimit { get; set; }
+    /// <summary>How much longer a hold lasts for somebody who asks for more time, once; zero when the concert doesn't allow it.</summary>
+    public TimeSpan ExtraTime { get; set; }
     /// <summary>Changes with every edit, so that a second editor is told.</summary>
     public Guid Version { get; set; } = Guid.CreateVersion7();
     /// <summary>What seats cost.</summary>
@@ -98,6 +100,7 @@ internal sealed class ConcertConfiguration :
         concert.Property(c => c.Description).HasMaxLength(Concert.DescriptionLengthMax);
         // Stored as ticks: SQL Server's time type ends at 24 hours.
         concert.Property(c => c.RefundCutoff).HasConversion<long>();
+        concert.Property(c => c.ExtraTime).HasConversion<long>();
         concert.Property(c => c.Version).IsConcurrencyToken();
         concert.HasOne(c => c.Venue).WithMany().HasForeignKey(c => c.VenueId).OnDelete(DeleteBehavior.Restrict);
         concert.HasMany(c => c.Tiers).WithOne().HasForeignKey(t => t.ConcertId).OnDelete(DeleteBehavior.Cascade);

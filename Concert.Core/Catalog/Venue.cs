@@ -33,16 +33,20 @@ public sealed class Section
     public int VenueId { get; private set; }
     /// <summary>What the section is called; unique in its hall.</summary>
     public required string Name { get; set; }
-    /// <summary>Left edge on the venue's plan; the stage is at y = 0.</summary>
+    /// <summary>Left edge on the venue's plan as if the section were neither bent nor turned; the stage is at y = 0.</summary>
     public float X { get; set; }
-    /// <summary>Edge nearest the stage.</summary>
+    /// <summary>Edge nearest the stage, likewise.</summary>
     public float Y { get; set; }
-    /// <summary>Breadth on the plan.</summary>
+    /// <summary>Breadth on the plan; of a bent section along its middle row.</summary>
     public float Width { get; set; }
     /// <summary>Depth on the plan.</summary>
     public float Height { get; set; }
-    /// <summary>Degrees around the centre.</summary>
+    /// <summary>Degrees around the centre, clockwise.</summary>
     public float Rotation { get; set; }
+    /// <summary>Degrees that it spans around its centre of curvature, which lies in front of it; 0 for straight rows.</summary>
+    public float Curve { get; set; }
+    /// <summary>Metres of its first row above the hall's floor.</summary>
+    public float Elevation { get; set; }
     public List<VenueSeat> Seats { get; init; } = [];
 }
 

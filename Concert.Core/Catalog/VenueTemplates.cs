@@ -5,6 +5,10 @@ namespace Ticketing.Catalog;
 /// <summary>Halls to begin from.</summary>
 public static class VenueTemplates
 {
+    /// <summary>From seat to seat in the arena, in the plan's units.</summary>
+    private const float Pitch = 5.2f;
+    private const float MiddleX = 500;
+
     /// <summary>A club of 50 numbered seats in five rows; labels are "1" to "50".</summary>
     public static Venue Club(string name, string city)
     {
@@ -23,48 +27,81 @@ public static class VenueTemplates
         return new Venue { Name = name, City = city, Sections = [floor] };
     }
 
-    /// <summary>A theatre of three blocks of stalls, 640 seats; labels name section, row and seat.</summary>
-    public static Venue Theatre(string name, string city) => new()
+    /// <summary>A theatre of one bank of stalls, bent around the stage and parted by two aisles: 640 seats.</summary>
+    public static Venue Theatre(string name, string city)
     {
-        Name = name, City = city,
-        Sections =
-        [
-            Block("Stalls left", "SL", 60, 90, 260, 300, 10, 16), Block("Stalls centre", "SC", 350, 90, 300, 300, 20, 16),
-            Block("Stalls right", "SR", 680, 90, 260, 300, 10, 16),
-        ],
-    };
+        // The centre block spans 40 degrees; from an aisle's middle to the next block's middle it is half a block and half an aisle.
+        const float SeatPitch = 14, Radius = 20 * SeatPitch / (40 * MathF.PI / 180), Depth = 16 * 1.25f * SeatPitch;
+        return new Venue
+        {
+            Name = name, City = city,
+            Sections =
+            [
+                Fill(OnArc("Stalls left", 0, Radius, 90 + 34, 10 * SeatPitch, Depth), "SL", 10, 16),
+                Fill(OnArc("Stalls centre", 0, Radius, 90, 20 * SeatPitch, Depth), "SC", 20, 16),
+                Fill(OnArc("Stalls right", 0, Radius, 90 - 34, 10 * SeatPitch, Depth), "SR", 10, 16),
+            ],
+        };
+    }
 
-    /// <summary>An arena of 12 floor blocks, 14 lower and 16 upper blocks around them: 12,280 seats; labels like "F2-7-13".</summary>
+    /// <summary>
+    /// An arena of 12 floor blocks and a horseshoe of 14 lower and 16 upper blocks around them, numbered from the right of the plan to the
+    /// left: 14,896 seats; labels like "F2-7-13".
+    /// </summary>
     public static Venue Arena(string name, string city)
     {
         var venue = new Venue { Name = name, City = city };
         for (var i = 0; i < 12; i++)
-            venue.Sections.Add(Block($"F{i + 1}", $"F{i + 1}", 260 + i % 4 * 122, 110 + i / 4 * 112, 114, 104, 18, 15));
-        AddRing(venue, "L", 14, 360, 290, 84, 76, 20, 14);
-        AddRing(venue, "U", 16, 470, 395, 98, 80, 20, 16);
+        {
+            var block = new Section
+            {
+                Name = $"F{i + 1}", X = MiddleX + (i % 4 * 21 - 40.5f) * Pitch, Y = (8 + i / 4 * 23) * Pitch, Width = 18 * Pitch,
+                Height = 20 * Pitch,
+            };
+            venue.Sections.Add(Fill(block, block.Name, 18, 16));
+        }
+        venue.Sections.AddRange(Ring("L", bent: 10, 62.4f * Pitch, seats: 18, elevation: 2));
+        venue.Sections.AddRange(Ring("U", bent: 12, 85.4f * Pitch, seats: 20, elevation: 9));
         return venue;
     }
 
-    private static void AddRing(
-        Venue venue, string prefix, int blocks, float radiusX, float radiusY, float width, float height, int seats, int rows)
+    /// <summary>A horseshoe, open towards the stage: two straight blocks on each side, and bent ones on the half circle between them.</summary>
+    private static IEnumerable<Section> Ring(string prefix, int bent, float radius, int seats, float elevation)
     {
-        // A horseshoe, open towards the stage at the top.
-        for (var i = 0; i < blocks; i++)
+        const float CentreY = 45 * Pitch, Gap = 1.5f * Pitch, Depth = 21 * Pitch;
+        var (straight, arc) = (seats * Pitch, radius * MathF.PI / bent - Gap);
+        var (nearY, farY) = (CentreY - 1.5f * (straight + Gap), CentreY - (straight + Gap) / 2);
+        List<Section> blocks =
+        [
+            Beside(MiddleX + radius, nearY, -90), Beside(MiddleX + radius, farY, -90),
+            .. Enumerable.Range(0, bent).Select(i => OnArc("", CentreY, radius, (i + 0.5f) * 180 / bent, arc, Depth)),
+            Beside(MiddleX - radius, farY, 90), Beside(MiddleX - radius, nearY, 90),
+        ];
+        foreach (var (i, block) in blocks.Index())
         {
-            var angle = (-20 + 220.0 * i / (blocks - 1)) * Math.PI / 180;
-            var x = 500 + radiusX * Math.Cos(angle);
-            var y = 270 + radiusY * Math.Sin(angle);
-            var section =
-                Block($"{prefix}{i + 1}", $"{prefix}{i + 1}", (float)(x - width / 2), (float)(y - height / 2), width, height, seats, rows);
-            // The rows face the middle of the floor.
-            section.Rotation = (float)(Math.Atan2(y - 250, x - 500) * 180 / Math.PI - 90);
-            venue.Sections.Add(section);
+            (block.Name, block.Elevation) = ($"{prefix}{i + 1}", elevation);
+            yield return Fill(block, block.Name, seats, 20);
         }
+
+        Section Beside(float x, float y, float rotation) => new()
+        {
+            Name = "", X = x - straight / 2, Y = y - Depth / 2, Width = straight, Height = Depth, Rotation = rotation,
+        };
     }
 
-    private static Section Block(string name, string prefix, float x, float y, float width, float height, int seats, int rows)
+    /// <summary>A block that is bent around (500, <paramref name="centreY"/>), at this many degrees from the plan's right.</summary>
+    private static Section OnArc(string name, float centreY, float radius, float degrees, float width, float depth)
     {
-        var section = new Section { Name = name, X = x, Y = y, Width = width, Height = height };
+        var (sin, cos) = MathF.SinCos(degrees * MathF.PI / 180);
+        return new Section
+        {
+            Name = name, X = MiddleX + radius * cos - width / 2, Y = centreY + radius * sin - depth / 2, Width = width, Height = depth,
+            Rotation = degrees - 90, Curve = width / radius * 180 / MathF.PI,
+        };
+    }
+
+    private static Section Fill(Section section, string prefix, int seats, int rows)
+    {
         for (var row = 0; row < rows; row++)
             for (var seat = 0; seat < seats; seat++)
             {

@@ -22,6 +22,8 @@ public sealed class DemoData(
     /// <summary>The demonstration admin.</summary>
     public const string Admin = "admin@concert.example";
 
+    private static readonly TimeSpan MoreTime = TimeSpan.FromMinutes(5);
+
     /// <summary>
     /// Fills an empty database: a club with 6 dates, an arena with 2, a concert whose sale opens in a week, and two accounts. Does nothing
     /// otherwise.
@@ -41,18 +43,18 @@ public sealed class DemoData(
         await AddConcertAsync(
             db, "Midnight Trio", "Seo Yuna Trio", "Piano, bass and drums, close enough to hear them breathe. Two sets, one interval.",
             club, today.AddDays(-1), [("Seat", 55_000, _ => true)], [.. Enumerable.Range(14, 6).Select(d => today.AddDays(d).AddHours(20))],
-            ct);
+            MoreTime, ct);
         await AddConcertAsync(
             db, "Paper Lanterns World Tour", "Paper Lanterns", "The whole new album on one stage, and the songs everyone sings along to.",
             arena, today.AddDays(-1),
             [("VIP", 165_000, s => s is "F1" or "F2" or "F3" or "F4"), ("R", 132_000, s => s[0] == 'F'), ("S", 110_000, s => s[0] == 'L'),
                 ("A", 88_000, _ => true)],
-            [today.AddDays(30).AddHours(18), today.AddDays(31).AddHours(17)], ct);
+            [today.AddDays(30).AddHours(18), today.AddDays(31).AddHours(17)], MoreTime, ct);
         await AddConcertAsync(db, "첫눈 콘서트 · First Snow", "한겨울밤",
             "A winter evening of ballads with strings. The queue is open: everyone who is in it when the sale opens "
             + "takes part in the draw.",
             theatre, today.AddDays(7).AddHours(20), [("R", 121_000, s => s == "Stalls centre"), ("S", 99_000, _ => true)],
-            [today.AddDays(45).AddHours(19), today.AddDays(46).AddHours(19)], ct);
+            [today.AddDays(45).AddHours(19), today.AddDays(46).AddHours(19)], TimeSpan.Zero, ct);
         logger.LogInformation("The demonstration data is loaded");
     }
 
@@ -82,12 +84,14 @@ public sealed class DemoData(
 
     private async Task AddConcertAsync(
         ConcertDbContext db, string title, string artist, string description, Venue venue, DateTimeOffset salesOpenAt,
-        (string Name, long Price, Func<string, bool> Covers)[] tiers, DateTimeOffset[] dates, CancellationToken ct)
+        (string Name, long Price, Func<string, bool> Covers)[] tiers, DateTimeOffset[] dates, TimeSpan extraTime,
+        CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var concert = new Catalog.Concert
         {
             Title = title, Artist = artist, Description = description, VenueId = venue.Id, Status = ConcertStatus.OnSale,
+            ExtraTime = extraTime,
             PreQueueOpensAt = (salesOpenAt < now ? salesOpenAt : now).AddHours(-1), SalesOpenAt = salesOpenAt, SalesCloseAt = dates.Max(),
             Tiers = [.. tiers.Select((t, i) => new PriceTier { Name = t.Name, Price = t.Price, Order = i })],
             Performances = [.. dates.Select(d => new Performance { StartsAt = d })],

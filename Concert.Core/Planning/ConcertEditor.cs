@@ -17,6 +17,7 @@ public sealed class ConcertEditor(
 {
     private const int RefundHoursMax = 365 * 24;
     private const int MinutesMax = 24 * 60;
+    private const int ExtraMinutesMax = 60;
     private const int MaxAdmittedMax = 1_000_000;
 
     private readonly ConcertEdits edits = new(contexts, admins, catalog, maps, time);
@@ -97,6 +98,7 @@ public sealed class ConcertEditor(
         CheckWindow(checks, form, before, now);
         checks.Range(nameof(form.RefundHours), form.RefundHours, 0, RefundHoursMax);
         checks.Range(nameof(form.SeatLimit), form.SeatLimit, 1, ReservationService.SeatsPerRequestMax, required: false);
+        checks.Range(nameof(form.ExtraMinutes), form.ExtraMinutes, 0, ExtraMinutesMax);
         checks.Range(nameof(form.MaxAdmitted), form.MaxAdmitted, 0, MaxAdmittedMax, required: false);
         checks.Range(nameof(form.AdmissionMinutes), form.AdmissionMinutes, 1, MinutesMax, required: false);
         checks.Range(nameof(form.ClaimMinutes), form.ClaimMinutes, 1, MinutesMax, required: false);
@@ -137,6 +139,7 @@ public sealed class ConcertEditor(
         concert.PreQueueOpensAt = form.PreQueueOpensAt ?? form.SalesOpenAt.Value;
         concert.RefundCutoff = TimeSpan.FromHours(form.RefundHours!.Value);
         concert.SeatLimit = form.SeatLimit;
+        concert.ExtraTime = TimeSpan.FromMinutes(form.ExtraMinutes!.Value);
     }
 
     private static void Fill(WaitingRoom room, ConcertForm form)

@@ -23,6 +23,8 @@ public sealed record ConcertForm
     public int? RefundHours { get; set; } = 24;
     /// <summary>Seats per person.</summary>
     public int? SeatLimit { get; set; }
+    /// <summary>How many minutes longer a hold lasts for somebody who asks, once; 0 when that isn't given.</summary>
+    public int? ExtraMinutes { get; set; } = 0;
     /// <summary>People inside at once.</summary>
     public int? MaxAdmitted { get; set; }
     /// <summary>How long an admission lasts, in minutes.</summary>
@@ -36,7 +38,8 @@ public sealed record ConcertForm
         Title = concert.Title, Artist = concert.Artist, Description = concert.Description, VenueId = concert.VenueId,
         PreQueueOpensAt = concert.PreQueueOpensAt == concert.SalesOpenAt ? null : concert.PreQueueOpensAt,
         SalesOpenAt = concert.SalesOpenAt, SalesCloseAt = concert.SalesCloseAt,
-        RefundHours = (int)concert.RefundCutoff.TotalHours, SeatLimit = concert.SeatLimit, MaxAdmitted = room?.MaxAdmitted,
+        RefundHours = (int)concert.RefundCutoff.TotalHours, SeatLimit = concert.SeatLimit,
+        ExtraMinutes = Minutes(concert.ExtraTime), MaxAdmitted = room?.MaxAdmitted,
         AdmissionMinutes = Minutes(room?.AdmissionDuration), ClaimMinutes = Minutes(room?.ClaimDuration),
     };
 

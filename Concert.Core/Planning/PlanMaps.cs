@@ -16,26 +16,29 @@ internal static class PlanMaps
         Performance date, IEnumerable<Section> sections, Dictionary<int, PriceTier> tiers, IReadOnlyList<Seat> seats, DateTimeOffset now)
     {
         var drawn = from section in sections
-                    from inTier in seats.Where(s => s.SectionId == section.Id).GroupBy(s => s.TierId)
+                    let mine = seats.Where(s => s.SectionId == section.Id).ToList()
+                    let grid = SectionGrid.Around(mine.Select(s => (s.X, s.Y)))
+                    from inTier in mine.GroupBy(s => s.TierId)
                     let tier = tiers[inTier.Key]
-                    select Draw(section, tier.Id, tier.Name, tier.Order, tier.Price, [.. inTier.Select(s => Look(s, now))]);
+                    orderby tier.Order
+                    select Draw(section, tier.Id, tier.Name, tier.Order, tier.Price, [.. inTier.Select(s => Look(s, now))], grid);
         return new SeatMapView(date.Id, date.ConcertId, date.StartsAt, "", [.. drawn]);
     }
 
     private static SeatView Look(Seat seat, DateTimeOffset now) => new(seat.Label, seat.Row, seat.Number, seat.X, seat.Y, seat.Features,
         SeatRules.IsFree(seat.Status, seat.HeldUntil, now) ? SeatStatus.Available : seat.Status, null);
 
-    private static SectionMapView Draw(Section section, int tierId, string tier, int order, long price, List<SeatView> seats)
+    private static SectionMapView Draw(
+        Section section, int tierId, string tier, int order, long price, List<SeatView> seats, SectionGrid? grid = null)
     {
         seats = [.. seats.OrderBy(s => s.Y).ThenBy(s => s.X).ThenBy(s => s.Number)];
-        var index = seats.Select((s, i) => (s.Label, i)).ToDictionary(x => x.Label, x => x.i, StringComparer.Ordinal);
-        var shape = new SectionShape(section.X, section.Y, section.Width, section.Height, section.Rotation);
+        var shape = SectionShape.Of(section);
         // Reads are compared by what they show: a map that is drawn again only when it differs.
         var version =
             string.Join(
                 '.', seats.Aggregate(Fnv.Start, (hash, s) => Fnv.Add(Fnv.Add(hash, (ulong)s.Status), (ulong)s.Features)), seats.Count);
         return new SectionMapView(
-            new SectionPlan(section.Id, section.Name, shape, tierId, tier, order, price, index), [.. seats],
+            new SectionPlan(section.Id, section.Name, shape, tierId, tier, order, price, SeatPlaces.Of(shape, seats, grid)), [.. seats],
             seats.Count(s => s.Status == SeatStatus.Available), seats.Count(s => s.Status == SeatStatus.Held), version);
     }
 }

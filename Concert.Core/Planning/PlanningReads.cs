@@ -68,12 +68,12 @@ public sealed class PlanningReads(
             .SingleOrDefaultAsync(v => v.Id == venueId, ct);
         if (venue is null) return null;
         var concerts = await db.Concerts.Where(c => c.VenueId == venueId).OrderBy(c => c.Id).Select(c => c.Title).ToListAsync(ct);
-        var sections = venue.Sections.OrderBy(s => s.Y).ThenBy(s => s.X).ThenBy(s => s.Id).ToList();
+        var sections = venue.Sections.OrderBy(s => s.Name, NaturalOrder.Names).ToList();
         var map = PlanMaps.OfHall(sections);
         return new VenuePlan(venue.Id, venue.Name, venue.City, venue.Version, map, sections.ConvertAll(s => new SectionForm
         {
             SectionId = s.Id, Name = s.Name, X = s.X, Y = s.Y, Width = s.Width, Height = s.Height, Rotation = s.Rotation,
-            SeatCount = s.Seats.Count,
+            Curve = s.Curve, Elevation = s.Elevation, SeatCount = s.Seats.Count,
         }), concerts);
     }
 
@@ -88,7 +88,7 @@ public sealed class PlanningReads(
             .SingleOrDefaultAsync(c => c.Id == concertId, ct);
         if (concert is null) return null;
         var room = await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(r => r.ConcertId == concertId, ct);
-        var sections = await db.Sections.Where(s => s.VenueId == concert.VenueId).OrderBy(s => s.Y).ThenBy(s => s.X)
+        var sections = await db.Sections.Where(s => s.VenueId == concert.VenueId)
             .Select(s => new PlannedSection(s.Id, s.Name, s.Seats.Count)).ToListAsync(ct);
         var counts = await db.Seats.Where(s => db.Performances.Any(p => p.Id == s.PerformanceId && p.ConcertId == concertId))
             .GroupBy(s => s.PerformanceId)
@@ -103,7 +103,7 @@ public sealed class PlanningReads(
             [.. concert.Tiers.OrderBy(t => t.Order)
                 .Select(t =>
                 new TierForm { TierId = t.Id, Name = t.Name, Price = t.Price, SectionIds = [.. t.Sections.Select(s => s.SectionId)] })],
-            sections,
+            [.. sections.OrderBy(s => s.Name, NaturalOrder.Names)],
             [.. concert.Performances.OrderBy(p => p.StartsAt).Select(p => counts.GetValueOrDefault(p.Id) is { } count
                 ? new PlannedDate(p.Id, p.StartsAt, p.CalledOffAt != null, count.All, count.Held, count.Sold, count.Blocked)
                 : new PlannedDate(p.Id, p.StartsAt, p.CalledOffAt != null, 0, 0, 0, 0))],
@@ -120,11 +120,13 @@ public sealed class PlanningReads(
         if (performance is null) return null;
         var seats = await db.Seats.AsNoTracking().Where(s => s.PerformanceId == performanceId).ToListAsync(ct);
         var used = seats.Select(s => s.SectionId).Distinct().ToList();
-        var sections = await db.Sections.AsNoTracking().Where(s => used.Contains(s.Id)).OrderBy(s => s.Y).ThenBy(s => s.X).ToListAsync(ct);
+        var sections = (await db.Sections.AsNoTracking().Where(s => used.Contains(s.Id)).ToListAsync(ct))
+            .OrderBy(s => s.Name, NaturalOrder.Names).ToList();
         var tiers = await db.PriceTiers.AsNoTracking().Where(t => t.ConcertId == concertId).ToDictionaryAsync(t => t.Id, ct);
         var names = sections.ToDictionary(s => s.Id, s => s.Name);
         return new PlannedSeats(PlanMaps.OfDate(performance, sections, tiers, seats, time.GetUtcNow()),
-            [.. seats.Where(s => s.Status == SeatStatus.Blocked).OrderBy(s => s.SectionId).ThenBy(s => s.Y).ThenBy(s => s.X)
+            [.. seats.Where(s => s.Status == SeatStatus.Blocked).OrderBy(s => names[s.SectionId], NaturalOrder.Names)
+                .ThenBy(s => s.Y).ThenBy(s => s.X)
                 .Select(s => new BlockedSeat(s.Label, names[s.SectionId], s.BlockReason ?? ""))]);
     }
 

@@ -15,7 +15,7 @@ public sealed class VenueEditor(
 {
     private const int CityLengthMax = 100;
     private const int SectionNameLengthMax = 100;
-    private const float PlanMin = -500, PlanMax = 3000;
+    private const float PlanMin = -500, PlanMax = 3000, ElevationMax = 100;
 
     /// <summary>Makes a hall from a template.</summary>
     public async Task<PlanResult> CreateAsync(Guid adminId, string? name, string? city, VenueTemplate template, CancellationToken ct)
@@ -68,6 +68,8 @@ public sealed class VenueEditor(
         checks.Range(nameof(form.Width), form.Width, 10, PlanMax);
         checks.Range(nameof(form.Height), form.Height, 10, PlanMax);
         checks.Range(nameof(form.Rotation), form.Rotation, -180, 180);
+        checks.Range(nameof(form.Curve), form.Curve, 0, HallGeometry.CurveMax(form.Width, form.Height));
+        checks.Range(nameof(form.Elevation), form.Elevation, 0, ElevationMax);
         if (grid is not null) SeatGrids.Check(checks, grid, name);
         if (checks.Refusal is { } refusal) return refusal;
         return await ChangeAsync(adminId, venueId, version, AuditAct.VenueChanged, async (db, venue) =>
@@ -81,8 +83,8 @@ public sealed class VenueEditor(
             if (section is not null && Moves(section, form, name) && await TakenSeatsAsync(db, section.Id, ct) is { Count: > 0 } taken)
                 return PlanResult.Of(taken);
             if (section is null) venue.Sections.Add(section = new Section { Name = name });
-            (section.Name, section.X, section.Y, section.Width, section.Height, section.Rotation) =
-                (name, form.X, form.Y, form.Width, form.Height, form.Rotation);
+            (section.Name, section.X, section.Y, section.Width, section.Height) = (name, form.X, form.Y, form.Width, form.Height);
+            (section.Rotation, section.Curve, section.Elevation) = (form.Rotation, form.Curve, form.Elevation);
             await db.SaveChangesAsync(ct);
             if (grid is not null
                 && await ReplaceSeatsAsync(db, venueId, [(section, SeatGrids.Fill(grid, section))], nameof(SeatGrid.Prefix), ct) is {
@@ -164,7 +166,10 @@ public sealed class VenueEditor(
         if (!await admins.MayActAsync(adminId, ct)) return new PlanResult.NotAllowed();
         var result = await contexts.InTransactionAsync<PlanResult>(async (db, transaction) =>
         {
-            // The version's row first: editors of one hall go one after the other, and the later one is told.
+            // The plans of its concerts first: whoever holds seats by what the hall was like waits, and looks again.
+            var concerts = await db.Concerts.Where(c => c.VenueId == venueId).OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(ct);
+            foreach (var concertId in concerts) await PlanLock.RaiseAsync(db, concertId, null, Guid.CreateVersion7(), ct);
+            // Then the version's row: editors of one hall go one after the other, and the later one is told.
             var next = Guid.CreateVersion7();
             if (await db.Venues.Where(v => v.Id == venueId && v.Version == version)
                 .ExecuteUpdateAsync(v => v.SetProperty(x => x.Version, next), ct) == 0)
@@ -173,8 +178,6 @@ public sealed class VenueEditor(
             var done = await change(db, venue);
             if (done.Refusal is { } refusal) return refusal;
             AuditLog.Add(db, adminId, act, AuditSubject.Venue(venueId), time.GetUtcNow(), done.Before, done.After);
-            foreach (var concertId in await db.Concerts.Where(c => c.VenueId == venueId).Select(c => c.Id).ToListAsync(ct))
-                db.Tell(ChangeKind.Plan, concertId);
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
             return new PlanResult.Saved(venueId, next);
@@ -213,7 +216,7 @@ public sealed class VenueEditor(
     }
 
     private static bool Moves(Section section, SectionForm form, string name) =>
-        section.Name != name || new SectionShape(section.X, section.Y, section.Width, section.Height, section.Rotation) != form.Shape;
+        section.Name != name || SectionShape.Of(section) != form.Shape;
 
     private async Task<List<Obstacle>> TakenSeatsAsync(ConcertDbContext db, int sectionId, CancellationToken ct)
     {
@@ -223,7 +226,10 @@ public sealed class VenueEditor(
     }
 
     private static object Describe(Section section) =>
-        new { section.Name, section.X, section.Y, section.Width, section.Height, section.Rotation };
+        new
+        {
+            section.Name, section.X, section.Y, section.Width, section.Height, section.Rotation, section.Curve, section.Elevation,
+        };
 
     private static PlanResult.Invalid? CheckNames(
         [System.Diagnostics.CodeAnalysis.NotNull] ref string? name, [System.Diagnostics.CodeAnalysis.NotNull] ref string? city)

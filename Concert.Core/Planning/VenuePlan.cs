@@ -40,10 +40,14 @@ public sealed record SectionForm
     public float Height { get; set; } = 200;
     /// <summary>Degrees around the centre.</summary>
     public float Rotation { get; set; }
+    /// <summary>Degrees that it spans around its centre of curvature; 0 for straight rows.</summary>
+    public float Curve { get; set; }
+    /// <summary>Metres of its first row above the hall's floor.</summary>
+    public float Elevation { get; set; }
     /// <summary>How many seats it has; read only.</summary>
     public int SeatCount { get; init; }
 
-    internal SectionShape Shape => new(X, Y, Width, Height, Rotation);
+    internal SectionShape Shape => new(X, Y, Width, Height, Rotation, Curve, Elevation);
 }
 
 /// <summary>Rows and seats to fill a section with.</summary>

@@ -48,6 +48,11 @@ internal static class PlaceStatements
     public static Task<int> StayUntilAsync(this IQueryable<Place> places, DateTimeOffset until, CancellationToken ct) =>
         places.Where(p => p.State == PlaceState.Admitted).ExecuteUpdateAsync(place => place.SetProperty(p => p.InsideUntil, until), ct);
 
+    /// <summary>The place, which the caller has locked, lasts with a hold that was made longer; also one that a payment used up.</summary>
+    public static Task<int> ReachUntilAsync(this IQueryable<Place> places, DateTimeOffset until, CancellationToken ct) =>
+        places.Where(p => p.State == PlaceState.Admitted || p.State == PlaceState.Completed)
+            .ExecuteUpdateAsync(place => place.SetProperty(p => p.InsideUntil, until), ct);
+
     /// <summary>Uses the place, which the caller has locked, up.</summary>
     public static Task<int> CompleteAsync(this IQueryable<Place> places, DateTimeOffset now, CancellationToken ct) =>
         places.Where(p => p.State == PlaceState.Admitted || p.State == PlaceState.Lapsed).EndAsync(PlaceState.Completed, now, ct);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Accounts;
 using Ticketing.Audit;
+using Ticketing.Catalog;
 using Ticketing.Persistence;
 using Ticketing.Queue;
 using Ticketing.Reservations;
@@ -37,6 +38,7 @@ public sealed class OrderHistory(IDbContextFactory<ConcertDbContext> contexts, A
         var status = ReservationRules.StatusAt(order.Status, order.HoldExpiresAt, now);
         List<OrderEvent> events =
             [.. Arrivals(place), new(order.CreatedAt, OrderEventKind.Held, Labels: [.. order.Seats.Select(s => s.Label)])];
+        if (order.ExtendedAt is { } extended) events.Add(new(extended, OrderEventKind.Extended));
         if (status == ReservationStatus.Expired) events.Add(new(order.HoldExpiresAt, OrderEventKind.HoldRanOut));
         if (status == ReservationStatus.Released)
             events.Add(
@@ -51,7 +53,9 @@ public sealed class OrderHistory(IDbContextFactory<ConcertDbContext> contexts, A
                 [.. payment.Tickets.Where(t => t.RefundId == r.Id).Select(t => t.Label)], r.AdminId is { } admin ? emails[admin] : null,
                 r.Reason)));
         }
-        var seats = order.Seats.OrderBy(s => s.Label, StringComparer.Ordinal).Select(s =>
+        var sorted =
+            order.Seats.OrderBy(s => s.Section, NaturalOrder.Names).ThenBy(s => s.Row, NaturalOrder.Names).ThenBy(s => s.Number);
+        var seats = sorted.Select(s =>
         {
             var ticket = payment?.Tickets.Find(t => t.Label == s.Label);
             return new OrderSeat(s.Label, s.Section, s.Row, s.Number, s.Tier, s.TierOrder, s.Price, ticket?.Id, ticket?.Status);
@@ -77,6 +81,8 @@ public enum OrderEventKind
     LetIn,
     /// <summary>Seats were held.</summary>
     Held,
+    /// <summary>Its owner asked for more time.</summary>
+    Extended,
     /// <summary>The hold ran out.</summary>
     HoldRanOut,
     /// <summary>The hold was let go.</summary>

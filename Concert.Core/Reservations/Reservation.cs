@@ -28,6 +28,8 @@ public sealed class Reservation
     public DateTimeOffset CreatedAt { get; init; }
     /// <summary>When the hold runs out, UTC.</summary>
     public DateTimeOffset HoldExpiresAt { get; init; }
+    /// <summary>When its owner asked for more time, UTC; null while nobody has.</summary>
+    public DateTimeOffset? ExtendedAt { get; private set; }
     /// <summary>When it was released, refunded or tidied away, UTC.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
     /// <summary>Why, when somebody else than the owner ended it.</summary>

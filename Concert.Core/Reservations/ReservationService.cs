@@ -34,9 +34,13 @@ public sealed class ReservationService(
         }, ct);
     }
 
-    /// <summary>Holds the best group of adjacent seats: nearest the stage, leaving no single seat alone where that can be had.</summary>
+    /// <summary>
+    /// Holds the best group of adjacent seats: the better tier first, leaving no single seat alone where that can be had.
+    /// </summary>
+    /// <param name="accessible">An accessible seat must be among them; companion seats beside it are taken first.</param>
     public Task<Attempted<HoldResult>> HoldBestAsync(
-        Guid personId, string? queueToken, int performanceId, int count, string? tier, Attempt attempt, CancellationToken ct)
+        Guid personId, string? queueToken, int performanceId, int count, string? tier, Attempt attempt, CancellationToken ct,
+        bool accessible = false)
     {
         HoldResult? malformed = count is < 1 or > SeatsPerRequestMax ? new HoldResult.Malformed("count") : null;
         return RunAsync(personId, queueToken, performanceId, count, malformed, attempt, async (db, concert, map, stay) =>
@@ -45,15 +49,19 @@ public sealed class ReservationService(
             if (tier is not null && tierId is null) return new HoldResult.Malformed("tier");
             var taken = new HashSet<string>(StringComparer.Ordinal);
             // In a rush everyone is offered the same seats: whoever loses looks again, beside what was taken, until nothing is left.
-            for (var (tries, isReread) = (0, false); ; tries++)
+            for (var (tries, isKnown) = (0, false); ; tries++)
             {
-                if (BestAvailable.Find(map.Read(time.GetUtcNow()), count, tierId, taken, skip: tries) is not { } best)
+                var view = map.Read(time.GetUtcNow());
+                var best = accessible
+                    ? BestAvailable.FindAccessible(view, count, tierId, taken, skip: tries)
+                    : BestAvailable.Find(view, count, tierId, taken, skip: tries);
+                if (best is null)
                 {
                     // Nothing is said to be sold out from memory alone.
-                    if (isReread) return new HoldResult.SoldOut();
-                    await SeatMapReader.RereadAsync(db, map, ct);
-                    (isReread, tries) = (true, -1);
-                    taken.Clear();
+                    if (isKnown || await SeatMapReader.RereadFreeAsync(db, map, tierId, stay.Now, ct) is not { Count: > 0 } free)
+                        return new HoldResult.SoldOut();
+                    taken.ExceptWith(free);
+                    (isKnown, tries) = (true, -1);
                     continue;
                 }
                 await db.Database.CurrentTransaction!.CreateSavepointAsync(LookAgain, ct);
@@ -62,7 +70,7 @@ public sealed class ReservationService(
                 // Some of the group may have been claimed: those must not stay with a reservation that never was.
                 await db.Database.CurrentTransaction!.RollbackToSavepointAsync(LookAgain, ct);
                 taken.UnionWith(lost.Labels);
-                isReread = false;
+                isKnown = false;
                 if (tries % 8 == 7) await SeatMapReader.RereadAsync(db, map, ct);
             }
         }, ct);
@@ -104,6 +112,41 @@ public sealed class ReservationService(
     }
 
     /// <summary>
+    /// Makes the person's living hold last longer, once, as far as the concert allows it: for people who need more time. The seats and the
+    /// place last with it.
+    /// </summary>
+    public async Task<ExtendResult> ExtendAsync(Guid personId, Guid reservationId, CancellationToken ct)
+    {
+        var (result, extended) = await contexts.InTransactionAsync<(ExtendResult, ExtendedHold?)>(async (db, transaction) =>
+        {
+            var found = await db.Reservations.Where(r => r.Id == reservationId && r.PersonId == personId)
+                .Select(r => new { r.ConcertId, r.PerformanceId }).SingleOrDefaultAsync(ct);
+            if (found is null) return (new ExtendResult.NoSuchReservation(), null);
+            await PlanLock.ShareAsync(db, found.ConcertId, ct);
+            var extraTime = await db.Concerts.Where(c => c.Id == found.ConcertId).Select(c => c.ExtraTime).SingleAsync(ct);
+            var places = await PlaceStatements.LockOfAsync(db, personId, found.ConcertId, time.GetUtcNow(), ct);
+            var now = time.GetUtcNow();
+            if (await db.Reservations.AsNoTracking().Where(r => r.Id == reservationId).Where(ReservationRules.IsLivingHold(now))
+                .Locked().SingleOrDefaultAsync(ct) is not { } hold) return (new ExtendResult.Over(), null);
+            if (hold.ExtendedAt is not null) return (new ExtendResult.AlreadyExtended(hold.HoldExpiresAt), null);
+            if (extraTime == TimeSpan.Zero) return (new ExtendResult.NotAllowed(), null);
+            var extended = await ReservationStatements.ExtendAsync(db, hold, places, hold.HoldExpiresAt + extraTime, now, ct);
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+            return (new ExtendResult.Extended(extended.Until), extended);
+        }, ct);
+        if (extended is not null)
+        {
+            logger.LogInformation("Reservation {ReservationId} lasts longer, as its owner asked", reservationId);
+            maps.Apply(
+                extended.PerformanceId,
+                extended.Labels.Select(label => new SeatChange(label, SeatStatus.Held, personId, extended.Until)));
+            if (extended.Place is { } place) await rooms.ShowAsync(place, ct);
+        }
+        return result;
+    }
+
+    /// <summary>
     /// Gives up the place in the queue and whatever is held by it. Leaving twice is the same as once.
     /// </summary>
     public async Task<LeaveResult> LeaveQueueAsync(Guid personId, int concertId, string? queueToken, CancellationToken ct)
@@ -135,34 +178,39 @@ public sealed class ReservationService(
         return new LeaveResult.Left();
     }
 
-    /// <summary>
-    /// Runs the work of a hold: looked up before the transaction, since a second connection inside it could starve the pool, and decided
-    /// under the plan's lock. When the plan has changed since this node read it, everything is looked up and decided once more.
-    /// </summary>
     private async Task<Attempted<HoldResult>> RunAsync(
         Guid personId, string? queueToken, int performanceId, int count, HoldResult? malformed, Attempt attempt,
         Func<ConcertDbContext, ConcertView, LiveSeatMap, Stay, Task<HoldResult>> work, CancellationToken ct)
     {
-        while (true)
+        var attempted = await catalog.DecideAsync(
+            () => RunByPlanAsync(personId, queueToken, performanceId, count, malformed, attempt, work, ct),
+            attempted => attempted is Attempted<HoldResult>.First { Result: HoldResult.PlanMoved }, ct);
+        return attempted is Attempted<HoldResult>.Replayed { Result: HoldResult.Held replayed } replay
+            ? replay with { Result = new HoldResult.Held(replayed.Reservation with { ServerTime = time.GetUtcNow() }) }
+            : Announce(attempted, personId);
+    }
+
+    /// <summary>
+    /// The work of a hold: looked up before the transaction, since a second connection inside it could starve the pool, and decided under
+    /// the plan's lock.
+    /// </summary>
+    private async Task<Attempted<HoldResult>> RunByPlanAsync(
+        Guid personId, string? queueToken, int performanceId, int count, HoldResult? malformed, Attempt attempt,
+        Func<ConcertDbContext, ConcertView, LiveSeatMap, Stay, Task<HoldResult>> work, CancellationToken ct)
+    {
+        var (refusal, concert, placeId) = malformed is null
+            ? await MayHoldAsync(personId, queueToken, performanceId, ct)
+            : (malformed, null, default);
+        var map = refusal is null ? await maps.FindLiveAsync(concert!, performanceId, ct) : null;
+        if (refusal is null && map is null) refusal = new HoldResult.NoSuchPerformance();
+        return await attempts.RunAsync<HoldResult>(attempt, async (db, commit) =>
         {
-            var (refusal, concert, placeId) = malformed is null
-                ? await MayHoldAsync(personId, queueToken, performanceId, ct)
-                : (malformed, null, default);
-            var map = refusal is null ? await maps.FindLiveAsync(concert!, performanceId, ct) : null;
-            if (refusal is null && map is null) refusal = new HoldResult.NoSuchPerformance();
-            var attempted = await attempts.RunAsync<HoldResult>(attempt, async (db, commit) =>
-            {
-                if (refusal is not null) return refusal;
-                var (late, stay) = await EnterAsync(db, personId, placeId, concert!, map!, count, ct);
-                if (stay is null) return late!;
-                var result = await work(db, concert!, map!, stay);
-                return result is HoldResult.Held ? await commit(result) : result;
-            }, ct);
-            if (attempted is Attempted<HoldResult>.Replayed { Result: HoldResult.Held replayed } replay)
-                return replay with { Result = new HoldResult.Held(replayed.Reservation with { ServerTime = time.GetUtcNow() }) };
-            if (attempted is not Attempted<HoldResult>.First { Result: HoldResult.PlanMoved }) return Announce(attempted, personId);
-            await catalog.ReloadAsync(ct);
-        }
+            if (refusal is not null) return refusal;
+            var (late, stay) = await EnterAsync(db, personId, placeId, concert!, map!, count, ct);
+            if (stay is null) return late!;
+            var result = await work(db, concert!, map!, stay);
+            return result is HoldResult.Held ? await commit(result) : result;
+        }, ct);
     }
 
     private async Task<(HoldResult? Refusal, ConcertView? Concert, Guid PlaceId)> MayHoldAsync(

@@ -71,6 +71,26 @@ internal static class ReservationStatements
         return new ReleasedHold(released.PerformanceId, labels, Place: null);
     }
 
+    /// <summary>Makes a living hold, which the caller has locked, last until then; its seats and its place last as long.</summary>
+    /// <param name="places">What <see cref="PlaceStatements.LockOfAsync"/> locked of the owner's.</param>
+    public static async Task<ExtendedHold> ExtendAsync(
+        ConcertDbContext db, Reservation hold, List<Place> places, DateTimeOffset until, DateTimeOffset now, CancellationToken ct)
+    {
+        await db.Reservations.Where(r => r.Id == hold.Id).ExecuteUpdateAsync(reservation => reservation
+            .SetProperty(r => r.HoldExpiresAt, until)
+            .SetProperty(r => r.ExtendedAt, now), ct);
+        var seats = db.Seats.HeldBy(hold.Id);
+        var labels = (await seats.LockAsync(ct)).ConvertAll(s => s.Label);
+        await seats.KeepUntilAsync(until, ct);
+        db.Tell(ChangeKind.Seats, hold.PerformanceId, labels);
+        if (places.Find(p => p.Id == hold.PlaceId && p.InsideUntil < until) is not { } place)
+            return new ExtendedHold(hold.PerformanceId, labels, until, Place: null);
+        // A place that another payment has used up still pays for this hold, until its end.
+        await db.Places.Where(p => p.Id == place.Id).ReachUntilAsync(until, ct);
+        db.Tell(ChangeKind.Places, hold.ConcertId, [place.Id]);
+        return new ExtendedHold(hold.PerformanceId, labels, until, QueueBoards.Change(place) with { InsideUntil = until });
+    }
+
     /// <summary>Frees the seats that these reservations still hold; returns which.</summary>
     public static async Task<List<(int PerformanceId, string Label)>> FreeSeatsAsync(
         ConcertDbContext db, IReadOnlyCollection<Guid> reservationIds, CancellationToken ct)
@@ -83,20 +103,20 @@ internal static class ReservationStatements
         return held;
     }
 
-    /// <summary>Seats of this concert that the person owns or holds.</summary>
-    public static Task<int> CountSeatsAsync(ConcertDbContext db, Guid personId, int concertId, DateTimeOffset now, CancellationToken ct) =>
-        db.Reservations.Where(r => r.PersonId == personId && r.ConcertId == concertId)
-            .Where(ReservationRules.TakesUpSeats(now))
-            .SumAsync(r => r.SeatCount, ct);
-
-    /// <summary>How many seats the person may still take; less than none when a hold was overtaken by its own end.</summary>
+    /// <summary>
+    /// How many seats of this concert the person may have, and owns or holds; more than that when a hold was overtaken by its own end.
+    /// </summary>
     public static async Task<SeatAllowance> CountAllowanceAsync(
         ConcertDbContext db, Guid personId, ConcertView concert, DateTimeOffset now, CancellationToken ct) =>
-        new(concert.SeatLimit, await CountSeatsAsync(db, personId, concert.ConcertId, now, ct));
+        new(concert.SeatLimit, await db.Reservations.Where(r => r.PersonId == personId && r.ConcertId == concert.ConcertId)
+            .Where(ReservationRules.TakesUpSeats(now)).SumAsync(r => r.SeatCount, ct));
 }
 
 /// <summary>A hold that was let go, the seats it had, and how its place stands now.</summary>
 internal sealed record ReleasedHold(int PerformanceId, IReadOnlyList<string> Labels, PlaceChange? Place);
+
+/// <summary>A hold that lasts longer now, the seats it has, and how its place stands if that lasts longer, too.</summary>
+internal sealed record ExtendedHold(int PerformanceId, IReadOnlyList<string> Labels, DateTimeOffset Until, PlaceChange? Place);
 
 /// <summary>The limit of seats a person and concert.</summary>
 internal readonly record struct SeatAllowance(int Limit, int Taken)

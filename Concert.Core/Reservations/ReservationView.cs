@@ -29,6 +29,9 @@ public sealed record ReservationView(
 
     /// <summary>What was paid back so far, KRW.</summary>
     public long RefundedAmount { get; init; }
+
+    /// <summary>How much longer the hold lasts when its owner asks for more time; zero when that isn't given, or was already.</summary>
+    public TimeSpan MoreTime { get; init; }
 }
 
 /// <summary>A seat of a reservation, with what it was called and cost (KRW) when it was held.</summary>

@@ -29,13 +29,14 @@ internal static class ReservationViews
             reservation.Id, ReservationRules.StatusAt(reservation.Status, reservation.HoldExpiresAt, now), concert.ConcertId, concert.Title,
             concert.Venue.Name,
             performance.PerformanceId, performance.StartsAt,
-            [.. reservation.Seats.OrderBy(s => s.Label.Length).ThenBy(s => s.Label, StringComparer.Ordinal)
+            [.. reservation.Seats.OrderBy(s => s.Section, NaturalOrder.Names).ThenBy(s => s.Row, NaturalOrder.Names).ThenBy(s => s.Number)
                 .Select(s => new ReservedSeatView(s.Label, s.Section, s.Row, s.Number, s.Tier, s.TierOrder, s.Price))],
             reservation.Total, reservation.CreatedAt, reservation.HoldExpiresAt, now, paid?.PaymentId, paid?.PaidAt,
             reservation.EndedAt, reservation.EndReason, concert.RefundableUntil(performance))
         {
             CalledOff = performance.CalledOff,
             RefundedAmount = paid?.RefundedAmount ?? 0,
+            MoreTime = reservation.ExtendedAt is null ? concert.ExtraTime : TimeSpan.Zero,
         };
     }
 }

@@ -3,35 +3,43 @@ using Ticketing.Catalog;
 namespace Ticketing.Seating;
 
 /// <summary>
-/// Chooses seats for somebody who leaves it to the house: adjacent, near the stage, leaving no seat alone where that can be had.
+/// Chooses seats for somebody who leaves it to the house: adjacent in one row, the better tier first as long as it has such a group, no
+/// seat left alone where that can be had, and then the best by <see cref="SeatQuality"/>. Accessible and companion seats are left to those
+/// who need them while there are others.
 /// </summary>
 public static class BestAvailable
 {
-    private const SeatFeatures NeededByOthers = SeatFeatures.Accessible | SeatFeatures.Companion;
+    internal const SeatFeatures NeededByOthers = SeatFeatures.Accessible | SeatFeatures.Companion;
+
+    /// <summary>The best group of <paramref name="count"/> adjacent free seats in one row; null when no row has one.</summary>
+    /// <param name="taken">Seats that the caller knows to be taken, whatever the map still shows.</param>
+    /// <param name="skip">How often the caller lost the best group to others: it then aims a little beside it.</param>
+    public static IReadOnlyList<string>? Find(SeatMapView map, int count, int? tierId, IReadOnlySet<string>? taken = null, int skip = 0) =>
+        Choose(new Search(map, count, tierId, taken, most: skip + 1), skip);
 
     /// <summary>
-    /// The best group of <paramref name="count"/> adjacent free seats in one row; null when no row has one. Accessible and companion seats
-    /// are left to those who need them while there are others.
+    /// The best group of <paramref name="count"/> adjacent free seats with an accessible one among them: no more accessible seats than
+    /// need be, as many companion seats as there are people beside it, then as <see cref="Find"/>. Null when no row has one.
     /// </summary>
     /// <param name="taken">Seats that the caller knows to be taken, whatever the map still shows.</param>
     /// <param name="skip">How often the caller lost the best group to others: it then aims a little beside it.</param>
-    public static IReadOnlyList<string>? Find(SeatMapView map, int count, int? tierId, IReadOnlySet<string>? taken = null, int skip = 0)
-    {
-        var groups = Rank(map, count, tierId, null, taken, most: skip + 1).Take(skip + 1).ToList();
-        return groups.Count == 0 ? null : groups[Random.Shared.Next(skip == 0 ? 1 : groups.Count)].Labels;
-    }
+    public static IReadOnlyList<string>? FindAccessible(
+        SeatMapView map, int count, int? tierId, IReadOnlySet<string>? taken = null, int skip = 0) =>
+        Choose(new Search(map, count, tierId, taken, most: skip + 1) { Accessible = true }, skip);
 
-    /// <summary>Up to <paramref name="most"/> groups of the same size that share no seat, nearest to the given seat first.</summary>
+    /// <summary>Up to <paramref name="most"/> groups of the same size that share no seat, nearest on the plan to the given seat first.</summary>
     /// <param name="taken">Seats that the caller knows to be taken, whatever the map still shows.</param>
     public static IReadOnlyList<IReadOnlyList<string>> Alternatives(
         SeatMapView map, int count, string near, IReadOnlySet<string>? taken = null, int most = 3)
     {
         var chosen = new List<IReadOnlyList<string>>();
+        if (map.FindSeat(near) is not { Section: var section }) return chosen;
         var used = new HashSet<string>(StringComparer.Ordinal);
         // Groups that overlap fall out: as many again as a group can overlap with are ranked.
-        foreach (var group in Rank(map, count, null, map.FindSeat(near), taken, most * 2 * count))
+        var search = new Search(map, count, null, taken, most * 2 * count) { Near = section.Plan.Places[section.Plan.IndexByLabel[near]] };
+        foreach (var group in search.Run())
         {
-            var labels = group.Labels;
+            var labels = group.Labels(count);
             if (labels.Any(used.Contains)) continue;
             used.UnionWith(labels);
             chosen.Add(labels);
@@ -40,77 +48,125 @@ public static class BestAvailable
         return chosen;
     }
 
-    /// <summary>
-    /// The groups in order of preference; of those beyond the best <paramref name="most"/> some may be missing, since far sections are not
-    /// looked at then.
-    /// </summary>
-    private static IEnumerable<Group> Rank(
-        SeatMapView map, int count, int? tierId, (SectionMapView Section, SeatView Seat)? origin, IReadOnlySet<string>? taken, int most)
+    private static List<string>? Choose(Search search, int skip)
     {
-        var groups = new List<Group>();
-        var sections = map.Sections.Where(s => s.Free >= count && (tierId is null || s.Plan.TierId == tierId))
-            .Select(s => (Section: s, Nearest: Distance(s.Plan.Shape, origin))).OrderBy(s => s.Nearest);
-        foreach (var (section, nearest) in sections)
-        {
-            // Ideal groups that are nearer than anything here can be: the rest of a hall of thousands needn't be read.
-            if (groups.Count(g => g.IsIdeal && g.Distance <= nearest) >= most) break;
-            var width = section.Seats.Max(s => s.X);
-            foreach (var row in section.Seats.GroupBy(s => s.Row))
-                foreach (var run in Runs([.. row.OrderBy(s => s.X)], taken))
-                    for (var start = 0; start + count <= run.Count; start++)
-                        groups.Add(Measure(section, width, nearest, run, start, count, origin));
-        }
-        return groups.OrderBy(g => g.HasNeededSeats).ThenBy(g => g.LeavesOneAlone).ThenBy(g => g.Distance).ThenBy(g => g.Aside);
+        var groups = search.Run();
+        return groups.Count == 0 ? null : groups[skip == 0 ? 0 : Random.Shared.Next(groups.Count)].Labels(search.Count);
     }
 
-    /// <summary>Unbroken runs of free seats, side by side.</summary>
-    private static IEnumerable<List<SeatView>> Runs(List<SeatView> row, IReadOnlySet<string>? taken)
+    /// <summary>Seats from <paramref name="Start"/> on in the section's rows. What comes first in it decides first.</summary>
+    private readonly record struct Group(int Misfit, int Tier, bool LeavesOneAlone, float Cost, SectionMapView Section, int Start)
     {
-        var run = new List<SeatView>();
-        foreach (var seat in row)
+        public bool IsBetterThan(in Group other) =>
+            Misfit != other.Misfit ? Misfit < other.Misfit
+            : Tier != other.Tier ? Tier < other.Tier
+            : LeavesOneAlone != other.LeavesOneAlone ? other.LeavesOneAlone
+            : Cost < other.Cost;
+
+        public List<string> Labels(int count)
         {
-            var usable = seat.Status == SeatStatus.Available && taken?.Contains(seat.Label) != true;
-            if (run.Count > 0 && (!usable || seat.X - run[^1].X > 1.5f))
+            var labels = new List<string>(count);
+            for (var i = Start; i < Start + count; i++) labels.Add(Section.Seats[Section.Plan.Places.InRows[i]].Label);
+            return labels;
+        }
+    }
+
+    /// <summary>One look through the map, which keeps the best few groups it meets and passes over sections that can't better them.</summary>
+    private sealed class Search(SeatMapView map, int count, int? tierId, IReadOnlySet<string>? taken, int most)
+    {
+        private readonly List<Group> best = [];
+
+        public int Count => count;
+
+        /// <summary>Groups with an accessible seat only, which may then have companion seats too.</summary>
+        public bool Accessible { get; init; }
+
+        /// <summary>Near this place, whatever the tier; null for the best seats.</summary>
+        public PlanPoint? Near { get; init; }
+
+        /// <summary>The best groups, the best first.</summary>
+        public List<Group> Run()
+        {
+            var sections = map.Sections.Where(s => s.Free >= count && (tierId is null || s.Plan.TierId == tierId))
+                .Select(s => new Group(0, TierOf(s), LeavesOneAlone: false, LowestCostOf(s.Plan.Places), s, 0))
+                .OrderBy(g => g.Tier).ThenBy(g => g.Cost).ToList();
+            Look(sections, Accessible);
+            if (best.Count == 0 && !Accessible) Look(sections, mayUseNeeded: true);
+            return best;
+        }
+
+        private void Look(List<Group> sections, bool mayUseNeeded)
+        {
+            foreach (var section in sections)
             {
-                yield return run;
-                run = [];
+                // The section's best seat with nothing against it: if that isn't better, nothing here or further on is.
+                if (best.Count == most && !section.IsBetterThan(best[^1])) break;
+                Look(section.Section, mayUseNeeded);
             }
-            if (usable) run.Add(seat);
         }
-        if (run.Count > 0) yield return run;
-    }
 
-    private static Group Measure(
-        SectionMapView section, float width, float nearest, List<SeatView> run, int start, int count,
-        (SectionMapView Section, SeatView Seat)? origin)
-    {
-        var middle = (run[start].X + run[start + count - 1].X) / 2;
-        var needed = false;
-        for (var i = start; i < start + count; i++) needed |= (run[i].Features & NeededByOthers) != 0;
-        var leavesOneAlone = start == 1 || run.Count - start - count == 1;
-        return origin is { Seat: var lost }
-            ? new Group(
-                run, start, count, needed, leavesOneAlone, nearest + Math.Abs(run[start].Y - lost.Y) * 1.5f + Math.Abs(middle - lost.X), 0)
-            : new Group(
-                run, start, count, needed, leavesOneAlone, nearest + run[start].Y,
-                Math.Abs(Centre(section.Plan.Shape).X - 500) + Math.Abs(middle - width / 2));
-    }
+        private void Look(SectionMapView section, bool mayUseNeeded)
+        {
+            var places = section.Plan.Places;
+            var from = 0;
+            for (var i = 0; i <= places.InRows.Length; i++)
+            {
+                var isOpen = i < places.InRows.Length && IsUsable(section.Seats[places.InRows[i]], mayUseNeeded);
+                if (isOpen && !places.StartsRun[i]) continue;
+                if (i - from >= count) LookAlong(section, from, i - from);
+                from = isOpen ? i : i + 1;
+            }
+        }
 
-    /// <summary>How far the section is at its nearest: from the stage, or from the section of the given seat.</summary>
-    private static float Distance(SectionShape shape, (SectionMapView Section, SeatView Seat)? origin)
-    {
-        if (origin is not { } from) return shape.Y;
-        var other = from.Section.Plan.Shape;
-        return (Math.Abs(Centre(shape).X - Centre(other).X) + Math.Abs(Centre(shape).Y - Centre(other).Y)) * 10;
-    }
+        /// <summary>All groups of one unbroken run of free seats.</summary>
+        private void LookAlong(SectionMapView section, int from, int length)
+        {
+            for (var start = 0; start + count <= length; start++)
+            {
+                if (MisfitOf(section, from + start) is not { } misfit) continue;
+                var leavesOneAlone = !Accessible && (start == 1 || length - start - count == 1);
+                var group = new Group(misfit, TierOf(section), leavesOneAlone, CostOf(section.Plan.Places, from + start), section, from + start);
+                if (best.Count == most && !group.IsBetterThan(best[^1])) continue;
+                if (best.Count == most) best.RemoveAt(most - 1);
+                var at = best.Count;
+                while (at > 0 && group.IsBetterThan(best[at - 1])) at--;
+                best.Insert(at, group);
+            }
+        }
 
-    private static (float X, float Y) Centre(SectionShape shape) => (shape.X + shape.Width / 2, shape.Y + shape.Height / 2);
+        private bool IsUsable(SeatView seat, bool mayUseNeeded) =>
+            seat.Status == SeatStatus.Available && (mayUseNeeded || (seat.Features & NeededByOthers) == 0)
+            && taken?.Contains(seat.Label) != true;
 
-    private readonly record struct Group(
-        List<SeatView> Run, int Start, int Count, bool HasNeededSeats, bool LeavesOneAlone, float Distance, float Aside)
-    {
-        public bool IsIdeal => !HasNeededSeats && !LeavesOneAlone;
+        /// <summary>How far the group is from one accessible seat with companion seats beside it; null when it has none.</summary>
+        private int? MisfitOf(SectionMapView section, int start)
+        {
+            if (!Accessible) return 0;
+            var (accessible, companions) = (0, 0);
+            for (var i = start; i < start + count; i++)
+            {
+                var features = section.Seats[section.Plan.Places.InRows[i]].Features;
+                if ((features & SeatFeatures.Accessible) != 0) accessible++;
+                else if ((features & SeatFeatures.Companion) != 0) companions++;
+            }
+            return accessible == 0 ? null : (accessible - 1) * count + (count - accessible - companions);
+        }
 
-        public IReadOnlyList<string> Labels => [.. Run.GetRange(Start, Count).Select(s => s.Label)];
+        private float CostOf(SeatPlaces places, int start)
+        {
+            if (Near is { } near)
+            {
+                var (one, other) = (places[places.InRows[start]], places[places.InRows[start + count - 1]]);
+                return new PlanPoint((one.X + other.X) / 2, (one.Y + other.Y) / 2).DistanceTo(near);
+            }
+            var sum = 0f;
+            for (var i = start; i < start + count; i++) sum += places.Costs[i];
+            return sum / count;
+        }
+
+        private float LowestCostOf(SeatPlaces places) =>
+            Near is { } near ? MathF.Max(0, places.Middle.DistanceTo(near) - places.Radius) : places.LowestCost;
+
+        private int TierOf(SectionMapView section) => Near is null ? section.Plan.TierOrder : 0;
     }
 }

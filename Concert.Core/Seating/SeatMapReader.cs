@@ -18,10 +18,10 @@ public sealed class SeatMapReader(IDbContextFactory<ConcertDbContext> contexts)
             .Where(s => db.Seats.Any(seat => seat.PerformanceId == performanceId && seat.SectionId == s.Id))
                 .ToDictionaryAsync(s => s.Id, ct);
         var tiers = await db.PriceTiers.AsNoTracking().Where(t => t.ConcertId == concert.ConcertId).ToDictionaryAsync(t => t.Id, ct);
-        var live = seats.GroupBy(s => (s.SectionId, s.TierId)).OrderBy(g => sections[g.Key.SectionId].Y)
-            .ThenBy(g => sections[g.Key.SectionId].X)
-            .Select(group =>
-                Live(sections[group.Key.SectionId], tiers[group.Key.TierId],
+        var grids = seats.GroupBy(s => s.SectionId).ToDictionary(g => g.Key, g => SectionGrid.Around(g.Select(s => (s.X, s.Y))));
+        var live = seats.GroupBy(s => (s.SectionId, s.TierId)).OrderBy(g => tiers[g.Key.TierId].Order)
+            .ThenBy(g => sections[g.Key.SectionId].Name, NaturalOrder.Names)
+            .Select(group => Live(sections[group.Key.SectionId], tiers[group.Key.TierId], grids[group.Key.SectionId],
                 [.. group.OrderBy(s => s.Y).ThenBy(s => s.X).ThenBy(s => s.Number)]))
             .ToList();
         var map = new LiveSeatMap(performanceId, concert.ConcertId, concert.Version, performance.StartsAt, live);
@@ -48,14 +48,26 @@ public sealed class SeatMapReader(IDbContextFactory<ConcertDbContext> contexts)
         return map.Apply(seats, asOf);
     }
 
-    private static LiveSection Live(Section section, PriceTier tier, List<Seat> seats)
+    /// <summary>
+    /// Takes in which seats are free now, and says which: next to nothing is read where next to nothing is left.
+    /// </summary>
+    /// <param name="tierId">The only tier to look at; all when null.</param>
+    internal static async Task<List<string>> RereadFreeAsync(
+        ConcertDbContext db, LiveSeatMap map, int? tierId, DateTimeOffset now, CancellationToken ct)
     {
-        var index = seats.Select((s, i) => (s.Label, i)).ToDictionary(x => x.Label, x => x.i, StringComparer.Ordinal);
-        var plan =
-            new SectionPlan(
-                section.Id, section.Name, new SectionShape(section.X, section.Y, section.Width, section.Height, section.Rotation),
-                tier.Id, tier.Name, tier.Order, tier.Price, index);
-        return new LiveSection(
-            plan, [.. seats.Select(s => new SeatView(s.Label, s.Row, s.Number, s.X, s.Y, s.Features, SeatStatus.Available, null))]);
+        var asOf = map.Moment();
+        var free = await db.Seats.Where(s => s.PerformanceId == map.PerformanceId && (tierId == null || s.TierId == tierId))
+            .Where(SeatRules.IsFree(now)).Select(s => new SeatChange(s.Label, s.Status, s.HolderId, s.HeldUntil)).ToListAsync(ct);
+        map.Apply(free, asOf);
+        return free.ConvertAll(s => s.Label);
+    }
+
+    private static LiveSection Live(Section section, PriceTier tier, SectionGrid grid, List<Seat> seats)
+    {
+        SeatView[] planned =
+            [.. seats.Select(s => new SeatView(s.Label, s.Row, s.Number, s.X, s.Y, s.Features, SeatStatus.Available, null))];
+        var shape = SectionShape.Of(section);
+        return new LiveSection(new SectionPlan(
+            section.Id, section.Name, shape, tier.Id, tier.Name, tier.Order, tier.Price, SeatPlaces.Of(shape, planned, grid)), planned);
     }
 }

@@ -4,10 +4,18 @@ using Ticketing.Catalog;
 namespace Ticketing.Seating;
 
 /// <summary>A performance's map at one instant: unchanging, shared by all readers; lapsed holds are free in it already.</summary>
+/// <param name="Sections">The better tier first, and within it by name as people count: F1, F2 … F10.</param>
 /// <param name="Version">Changes exactly when anything a reader can see on the map does.</param>
 public sealed record SeatMapView(
     int PerformanceId, int ConcertId, DateTimeOffset StartsAt, string Version, ImmutableArray<SectionMapView> Sections)
 {
+    /// <summary>The plan behind the states; views of one plan share it.</summary>
+    public HallPlan Hall
+    {
+        get => field ??= new HallPlan(Sections);
+        init;
+    }
+
     /// <summary>Free seats in all sections.</summary>
     public int Free => Sections.Sum(s => s.Free);
 
@@ -33,16 +41,13 @@ public sealed record SeatMapView(
 /// <summary>One section's seats, ordered by row from the stage, then by number.</summary>
 public sealed record SectionMapView(SectionPlan Plan, ImmutableArray<SeatView> Seats, int Free, int Held, string Version);
 
-/// <summary>
-/// What of a section stays as it is. The rectangle is in the venue's own units, the stage is at the top (y = 0), the rotation in degrees
-/// around its centre. <paramref name="Price"/> in KRW.
-/// </summary>
+/// <summary>What of a section stays as it is. <paramref name="Price"/> in KRW.</summary>
 public sealed record SectionPlan(
-    int SectionId, string Name, SectionShape Shape, int TierId, string Tier, int TierOrder, long Price,
-    IReadOnlyDictionary<string, int> IndexByLabel);
-
-/// <summary>Where a section stands on the venue's plan.</summary>
-public sealed record SectionShape(float X, float Y, float Width, float Height, float Rotation);
+    int SectionId, string Name, SectionShape Shape, int TierId, string Tier, int TierOrder, long Price, SeatPlaces Places)
+{
+    /// <summary>Where a seat is in the section's list, by its label.</summary>
+    public IReadOnlyDictionary<string, int> IndexByLabel => Places.IndexByLabel;
+}
 
 /// <summary>One seat: its place in the section's own grid (one unit = one seat's pitch) and its state at the map's instant.</summary>
 /// <param name="Status">Never a lapsed hold: those are <see cref="SeatStatus.Available"/>.</param>

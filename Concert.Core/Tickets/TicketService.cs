@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Catalog;
@@ -9,9 +8,6 @@ namespace Ticketing.Tickets;
 /// <summary>Shows people their tickets.</summary>
 public sealed class TicketService(IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog)
 {
-    // F2 comes before F10.
-    private static readonly StringComparer ByNumber = StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering);
-
     /// <summary>All of the person's tickets, the next performance first, then by section, row and seat.</summary>
     public Task<IReadOnlyList<TicketView>> ListAsync(Guid personId, CancellationToken ct) => ReadAsync(t => t.PersonId == personId, ct);
 
@@ -46,7 +42,7 @@ public sealed class TicketService(IDbContextFactory<ConcertDbContext> contexts, 
                 RefundReason = row.Refund?.Reason,
             });
         }
-        return [.. views.OrderBy(v => v.StartsAt).ThenBy(v => v.PerformanceId)
-            .ThenBy(v => v.Section, ByNumber).ThenBy(v => v.Row, ByNumber).ThenBy(v => v.Number).ThenBy(v => v.TicketId)];
+        return [.. views.OrderBy(v => v.StartsAt).ThenBy(v => v.PerformanceId).ThenBy(v => v.Section, NaturalOrder.Names)
+            .ThenBy(v => v.Row, NaturalOrder.Names).ThenBy(v => v.Number).ThenBy(v => v.TicketId)];
     }
 }

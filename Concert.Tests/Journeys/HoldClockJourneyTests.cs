@@ -54,7 +54,7 @@ public sealed class HoldClockJourneyTests(Browser browser, DemoSite demo) : ICla
     {
         var page = await demo.OpenAsync(browser, await demo.AddPersonAsync());
         await page.EnterAsync(demo.Club.ConcertId, demo.Club.Performances[0].PerformanceId);
-        await page.Seat(seat).ClickAsync();
+        await page.TouchSeatAsync(seat);
         await page.PressAsync("Hold 1 seat");
         await Expect(page).ToHaveURLAsync(new Regex("/checkout/"));
         await before(page);

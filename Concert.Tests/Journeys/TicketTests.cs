@@ -142,7 +142,7 @@ public sealed class TicketTests(Browser browser, DemoSite demo) : IClassFixture<
         var page = await demo.OpenAsync(browser, person, screen: Screen.Phone);
         await page.EnterAsync(demo.Club.ConcertId, demo.Club.Performances[date].PerformanceId);
         var first = NextSeat[date] = NextSeat.GetValueOrDefault(date) + 5;
-        for (var i = 0; i < seats; i++) await page.Seat(first + i).ClickAsync();
+        for (var i = 0; i < seats; i++) await page.TouchSeatAsync(first + i);
         await page.PressAsync(seats == 1 ? "Hold 1 seat" : $"Hold {seats} seats");
         await page.PressAsync($"Pay ₩{seats * 55},000");
         await Expect(page.Codes()).ToHaveCountAsync(seats);

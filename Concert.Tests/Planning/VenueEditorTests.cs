@@ -13,7 +13,7 @@ public sealed class VenueEditorTests(TestDatabase database) : IClassFixture<Test
     [Theory]
     [InlineData(VenueTemplate.Empty, 0)]
     [InlineData(VenueTemplate.Club, 50)]
-    [InlineData(VenueTemplate.Arena, 12_280)]
+    [InlineData(VenueTemplate.Arena, 14_896)]
     public async Task A_hall_begins_from_a_template(VenueTemplate template, int seats)
     {
         await using var stage = await PlanningStage.OpenAsync(database, clock);

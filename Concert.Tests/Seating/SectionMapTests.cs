@@ -21,8 +21,7 @@ public sealed class SectionMapTests : PartTests
             .ToImmutableArray();
         var plan =
             new SectionPlan(
-                5, "F2", new SectionShape(0, 0, 10, 5, 0), 1, "S", 2, 99_000,
-                seats.Select((s, i) => (s.Label, i)).ToDictionary(x => x.Label, x => x.i));
+                5, "F2", new SectionShape(0, 0, 10, 5, 0), 1, "S", 2, 99_000, SeatPlaces.Of(new SectionShape(0, 0, 10, 5, 0), seats));
         return new SectionMapView(plan, seats, seats.Count(s => s.Status == SeatStatus.Available), 0, version);
     }
 

@@ -98,6 +98,21 @@ public sealed partial class CheckoutPage : PersonComponent
             Missing is null ? Texts["ChargedEnough"] : Texts["ChargedShort"]);
     }
 
+    private async Task ExtendAsync()
+    {
+        var result = await Reservations.ExtendAsync(PersonId, ReservationId, CancellationToken.None);
+        await ReadAsync();
+        if (!IsOnHold) return;
+        message = result switch
+        {
+            ExtendResult.Extended longer => new(NoticeKind.Success, Texts["ExtendedTitle"], Until(longer.Until)),
+            ExtendResult.AlreadyExtended before => new(NoticeKind.Info, Texts["ExtendedBefore"], Until(before.Until)),
+            _ => new(NoticeKind.Warning, Texts["NotExtended"], Until(order!.HoldExpiresAt)),
+        };
+    }
+
+    private string Until(DateTimeOffset at) => Texts["HeldUntil", KoreanTime.TimeWithSeconds(at)];
+
     private async Task LetGoAsync()
     {
         await Reservations.ReleaseAsync(PersonId, ReservationId, CancellationToken.None);

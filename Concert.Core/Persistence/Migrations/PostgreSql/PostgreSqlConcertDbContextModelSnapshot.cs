@@ -332,6 +332,10 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .HasColumnType("character varying(4000)")
                         .HasColumnName("description");
 
+                    b.Property<long>("ExtraTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("extra_time");
+
                     b.Property<DateTimeOffset>("PreQueueOpensAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("pre_queue_opens_at");
@@ -460,6 +464,14 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<float>("Curve")
+                        .HasColumnType("real")
+                        .HasColumnName("curve");
+
+                    b.Property<float>("Elevation")
+                        .HasColumnType("real")
+                        .HasColumnName("elevation");
 
                     b.Property<float>("Height")
                         .HasColumnType("real")
@@ -990,6 +1002,10 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset?>("ExtendedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("extended_at");
 
                     b.Property<DateTimeOffset>("HoldExpiresAt")
                         .HasColumnType("timestamp with time zone")

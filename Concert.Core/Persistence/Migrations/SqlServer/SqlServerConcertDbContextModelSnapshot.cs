@@ -344,6 +344,10 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(4000)")
                         .HasColumnName("description");
 
+                    b.Property<long>("ExtraTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("extra_time");
+
                     b.Property<DateTimeOffset>("PreQueueOpensAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("pre_queue_opens_at");
@@ -472,6 +476,14 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasColumnName("id");
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<float>("Curve")
+                        .HasColumnType("real")
+                        .HasColumnName("curve");
+
+                    b.Property<float>("Elevation")
+                        .HasColumnType("real")
+                        .HasColumnName("elevation");
 
                     b.Property<float>("Height")
                         .HasColumnType("real")
@@ -1011,6 +1023,10 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset?>("ExtendedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("extended_at");
 
                     b.Property<DateTimeOffset>("HoldExpiresAt")
                         .HasColumnType("datetimeoffset")
