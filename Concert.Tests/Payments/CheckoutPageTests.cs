@@ -212,6 +212,21 @@ public sealed class CheckoutPageTests : PageTests
     }
 
     [Fact]
+    public async Task Whoever_needs_more_time_gets_it_once_where_the_concert_allows_it()
+    {
+        Assert.DoesNotContain(Open().FindAll("button"), b => b.TextContent.Contains("more time", StringComparison.Ordinal));
+        await ChangeAsync(db => db.Concerts.ExecuteUpdateAsync(c => c.SetProperty(x => x.ExtraTime, TimeSpan.FromMinutes(10))));
+        await Node.Catalog.ReloadAsync(default);
+        var page = Open();
+        await page.Button("Need more time? Get 10 more minutes").ClickAsync();
+        page.Tells("You have more time");
+        Assert.Contains("15:00", page.Find("[role=timer]").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(page.FindAll("button"), b => b.TextContent.Contains("more time", StringComparison.Ordinal));
+        House.Clock.Advance(TimeSpan.FromMinutes(14));
+        page.Button("Pay ₩20,000");
+    }
+
+    [Fact]
     public async Task Letting_go_asks_first()
     {
         var page = Open();
