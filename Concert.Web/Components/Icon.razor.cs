@@ -18,6 +18,8 @@ public sealed partial class Icon
         ["clock"] = "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18ZM12 7v5l3.5 2",
         ["calendar"] = "M4 6h16v14H4ZM4 10h16M8 3v4M16 3v4",
         ["print"] = "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7Z",
+        ["share"] = "M12 15V3M8 7l4-4 4 4M6 11H5v10h14V11h-1",
+        ["picture"] = "M4 5h16v14H4ZM4 16l5-5 4 4 3-3 4 4M15.5 9v.1",
         ["map"] = "M4 5h7v6H4ZM13 5h7v6h-7ZM4 13h7v6H4ZM13 13h7v6h-7Z",
         ["list"] = "M4 6h.1M9 6h11M4 12h.1M9 12h11M4 18h.1M9 18h11",
         ["plus"] = "M12 5v14M5 12h14",

@@ -1,6 +1,8 @@
 // Starts the circuit, keeps trying for a while when it is lost, and switches the theme. Nothing here is needed to read a page.
 
 import './plain-pages.js';
+import './hold-clock.js';
+import './keep.js';
 import { register } from './section-map.js';
 
 const retries = [0, 1_000, 2_000, 3_000, 5_000, 8_000, 10_000];
@@ -38,6 +40,26 @@ if (notice) {
     if (notice.classList.contains('components-reconnect-rejected')) location.reload();
   }).observe(notice, { attributeFilter: ['class'] });
 }
+
+// Tickets bring their own script. Whoever signs out, or is asked to sign in, leaves none behind on this device.
+function arrived() {
+  if (document.querySelector('[data-strip], [data-tickets-of]')) import('./tickets.js').then(tickets => tickets.begin());
+  if (/^\/account\/(sign-in|register)/.test(location.pathname)) forgetTickets();
+}
+
+async function forgetTickets() {
+  if (!window.caches) return;
+  for (const name of await caches.keys()) if (name.startsWith('tickets-of-')) await caches.delete(name);
+}
+
+Blazor.addEventListener('enhancedload', arrived);
+arrived();
+
+document.addEventListener('submit', event => {
+  if (!event.target.matches('form[action="/account/sign-out"]') || !window.caches) return;
+  event.preventDefault();
+  forgetTickets().finally(() => event.target.submit());
+});
 
 document.addEventListener('click', event => {
   if (event.target.closest('[data-reload]')) location.reload();
