@@ -333,6 +333,9 @@ class SeatMap {
     this.drawing = null;
     if (!this.hall || !this.camera.width || !this.root.isConnected) return;
     paint(this.canvas.getContext('2d'), this);
+    // Measured by ./dev bench map.
+    if (!this.wasPainted) performance.mark('map-painted');
+    this.wasPainted = true;
     const { camera } = this;
     this.mini.hidden = camera.scale < camera.least * 1.6;
     if (!this.mini.hidden) {
