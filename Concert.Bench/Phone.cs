@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Playwright;
 
 namespace Ticketing.Bench;
@@ -116,6 +117,19 @@ internal sealed class Phone : IAsyncDisposable
             await Task.Delay(400);
         }
         return (await ReadAsync("bench.taps.sort((a, b) => a - b)[Math.floor(bench.taps.length / 2)] ?? 16"), confirmed);
+    }
+
+    /// <summary>The moment at which this seat, free until now, is drawn otherwise.</summary>
+    public async Task<long> SeesChangeAsync(int number)
+    {
+        await page.EvaluateAsync(
+            """
+            number => new Promise(done => (function look() {
+              if (document.querySelector('[data-seat-map]').seatMap.seats.states[number] === 0) requestAnimationFrame(look);
+              else requestAnimationFrame(() => setTimeout(done));
+            })())
+            """, number);
+        return Stopwatch.GetTimestamp();
     }
 
     public async ValueTask DisposeAsync()

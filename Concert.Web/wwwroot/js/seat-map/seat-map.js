@@ -82,8 +82,9 @@ class SeatMap {
   #read() {
     const { states, frame, own, chosen, hints, friends, lost } = this.root.dataset;
     const { seats } = this;
-    const changed = new Set();
-    if (this.base !== states || seats.version === null) {
+    const changed = seats.marked();
+    const isAnew = this.base !== states || seats.version === null;
+    if (isAnew) {
       this.base = states;
       const [version, packed] = states.split(':');
       seats.load(version, packed);
@@ -111,7 +112,8 @@ class SeatMap {
       this.#keep();
     }
     if (this.isLive && this.heard < this.sent) this.#send();
-    this.faces.refresh();
+    // Of thousands of seats, those that somebody else's buying or this person's choice has touched.
+    this.faces.refresh(isAnew ? null : new Set([...changed, ...seats.marked()]));
     this.#draw();
   }
 
