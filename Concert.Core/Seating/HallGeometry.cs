@@ -63,7 +63,7 @@ public static class HallGeometry
 
     /// <summary>The widest curve that leaves the front of such a section a breadth, in degrees.</summary>
     public static float CurveMax(float width, float height) =>
-        height <= 0 ? 0 : MathF.Min(270, MathF.Floor(360 / MathF.PI * width / height * 0.95f));
+        width > 0 && height > 0 ? MathF.Min(270, MathF.Floor(360 / MathF.PI * width / height * 0.95f)) : 0;
 
     private static PlanPoint[] OutlineOf(SectionShape shape, float inset)
     {
