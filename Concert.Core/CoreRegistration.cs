@@ -35,8 +35,8 @@ public static class CoreRegistration
             .AddSingleton<Admins>().AddSingleton<AuditLog>().AddSingleton<UserAdmin>()
             .AddSingleton<CatalogCache>().AddSingleton<WhatsOnService>().AddSingleton<Availability>()
             .AddSingleton<SeatMapReader>().AddSingleton<SeatMapService>()
-            .AddSingleton<QueueBoards>().AddSingleton<AdmissionService>().AddSingleton<WaitingRoomService>()
-                .AddSingleton<DrawProofService>()
+            .AddSingleton<QueueBoardReader>().AddSingleton<QueueBoards>().AddSingleton<AdmissionService>()
+                .AddSingleton<WaitingRoomService>().AddSingleton<DrawProofService>()
             .AddSingleton<ReservationService>().AddSingleton<ReservationReads>().AddSingleton<SeatChoiceService>()
                 .AddSingleton<HoldExpiry>()
             .AddSingleton<WalletService>().AddSingleton<LedgerReconciliation>()
@@ -48,6 +48,7 @@ public static class CoreRegistration
             .AddSingleton<CallOffService>().AddSingleton<CheckInService>()
             .AddSingleton<OrderSearch>().AddSingleton<OrderHistory>().AddSingleton<SaleFigures>().AddSingleton<DailyStatement>()
                 .AddSingleton<ExportService>()
-            .AddSingleton<DatabaseSetup>().AddSingleton<ChangePruning>().AddSingleton<DemoData>();
+            .AddSingleton<DatabaseSetup>().AddSingleton<ChangePruning>().AddSingleton<OpenTransactions>()
+            .AddSingleton<DemoData>();
     }
 }

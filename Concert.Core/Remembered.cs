@@ -4,11 +4,12 @@ namespace Ticketing;
 /// One thing that a node remembers, a map or a board: loaded once for all who wait for it, brought up to date by the keys of what has
 /// changed, and swapped whole when it has to be read anew. What couldn't be read stays noted and is read the next time.
 /// </summary>
-/// <param name="load">Reads all of it; null when it doesn't exist.</param>
+/// <param name="load">Reads all of it, to go on from what was known; null when it doesn't exist.</param>
 /// <param name="update">Reads what these keys name, takes it in, and returns the keys that have to be read once more.</param>
 internal sealed class Remembered<T, TKey>(
-    Func<CancellationToken, Task<T?>> load, Func<T, IReadOnlyCollection<TKey>, CancellationToken, Task<IReadOnlyCollection<TKey>>> update,
-    TimeProvider time) : IDisposable where T : class where TKey : notnull
+    Func<T?, CancellationToken, Task<T?>> load,
+    Func<T, IReadOnlyCollection<TKey>, CancellationToken, Task<IReadOnlyCollection<TKey>>> update, TimeProvider time)
+    : IDisposable where T : class where TKey : notnull
 {
     private readonly Lock gate = new();
     private readonly SemaphoreSlim loading = new(1, 1);
@@ -51,22 +52,19 @@ internal sealed class Remembered<T, TKey>(
     }
 
     /// <summary>
-    /// Takes in what has been noted; readers go on with what is there meanwhile. False when somebody reads all of it at this moment: what
-    /// was noted since then is taken in the next time.
+    /// Takes in what has been noted; readers go on with what is there meanwhile. What is wanted is read if nobody has yet. False when
+    /// somebody reads it at this moment: what was noted since then is taken in the next time.
     /// </summary>
-    public async Task<bool> CatchUpAsync(CancellationToken ct)
+    public async Task<bool> CatchUpAsync(bool isWanted, CancellationToken ct)
     {
         // What has never been read, though somebody has tried, is behind as well.
-        if (current is null && IsAllTouched) return false;
+        if (current is null && IsAllTouched && !isWanted) return false;
         if (!await loading.WaitAsync(0, ct)) return false;
         var startedAt = time.GetTimestamp();
         try
         {
-            if (current is { } known)
-            {
-                if (IsAllTouched) await LoadAsync(ct);
-                else await UpdateAsync(known, ct);
-            }
+            if (current is null ? isWanted : IsAllTouched) await LoadAsync(ct);
+            else if (current is { } known) await UpdateAsync(known, ct);
         }
         finally
         {
@@ -104,7 +102,7 @@ internal sealed class Remembered<T, TKey>(
         lock (gate) (touched, allTouched) = ([], false);
         try
         {
-            return current = await load(ct);
+            return current = await load(current, ct);
         }
         catch
         {

@@ -12,6 +12,7 @@ using Ticketing.Web.Pages;
 using Ticketing.Web.Pages.Admin.Accounting;
 using Ticketing.Web.Pages.Admin.Door;
 using Ticketing.Web.Pages.Queue;
+using Ticketing.Web.Pages.Seating;
 using Ticketing.Web.Pages.Tickets;
 
 namespace Ticketing.Web;
@@ -64,6 +65,7 @@ public static class ConcertWeb
         app.MapStaticAssets();
         app.MapPreferences();
         app.MapTicketCalendars();
+        app.MapHalls();
         app.MapSignOut();
         app.MapExports();
         app.MapCheckIn();

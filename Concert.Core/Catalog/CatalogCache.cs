@@ -16,6 +16,7 @@ public sealed class CatalogCache(
 {
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private const int DecisionsMax = 10;
     private readonly SemaphoreSlim loading = new(1, 1);
     private volatile Snapshot? current;
     private long failedAt;
@@ -48,6 +49,22 @@ public sealed class CatalogCache(
         {
             loading.Release();
         }
+    }
+
+    /// <summary>
+    /// Decides something by the plans that this node knows. Whoever finds, under the plan's lock, that it has moved on answers so; it is
+    /// then read anew and everything is looked up and decided once more.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">However often it is read, the plan is never the one that was read.</exception>
+    internal async Task<T> DecideAsync<T>(Func<Task<T>> decide, Func<T, bool> hasMoved, CancellationToken ct)
+    {
+        for (var decisions = 1; decisions <= DecisionsMax; decisions++)
+        {
+            var decision = await decide();
+            if (!hasMoved(decision)) return decision;
+            await ReloadAsync(ct);
+        }
+        throw new InvalidOperationException($"A plan has moved on {DecisionsMax} times while something was decided by it.");
     }
 
     /// <inheritdoc />

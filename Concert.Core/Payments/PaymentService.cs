@@ -54,31 +54,32 @@ public sealed class PaymentService(
         Guid personId, Guid? placeId, int? concertId, Guid reservationId, long? amount, DateTimeOffset arrivedAt, Attempt attempt,
         CancellationToken ct)
     {
-        while (true)
+        PlaceChange? completed = null;
+        var attempted = await catalog.DecideAsync(
+            () => PayByPlanAsync(
+                personId, placeId, concertId, reservationId, amount, arrivedAt, attempt, place => completed = place, ct),
+            attempted => attempted is Attempted<PayResult>.First { Result: PayResult.PlanMoved }, ct);
+        if (attempted is Attempted<PayResult>.First { Result: PayResult.Paid { Payment: var paid } })
         {
-            var reservation = await ReadAsync(personId, reservationId, ct);
-            var concert = reservation is null ? null : await catalog.FindAsync(reservation.ConcertId, ct);
-            PlaceChange? completed = null;
-            var attempted = Refuse(placeId, concertId, reservation, concert, amount, arrivedAt) is { } refusal
-                ? await attempts.RunAsync<PayResult>(
-                    attempt, async (db, _) => refusal is PayResult.HoldExpired ? await WhyNotOnHoldAsync(db, reservationId, ct) : refusal,
-                    ct)
-                : await ShieldedAsync(reservation!, arrivedAt, () => attempts.RunAsync<PayResult>(
-                    attempt, (db, commit) => PayAsync(
-                        db, commit, personId, placeId!.Value, reservation!, concert!, arrivedAt, place => completed = place, ct), ct), ct);
-            if (attempted is Attempted<PayResult>.First { Result: PayResult.PlanMoved })
-            {
-                await catalog.ReloadAsync(ct);
-                continue;
-            }
-            if (attempted is Attempted<PayResult>.First { Result: PayResult.Paid { Payment: var paid } })
-            {
-                maps.Apply(paid.PerformanceId, paid.Tickets.Select(t => new SeatChange(t.Label, SeatStatus.Sold, personId, null)));
-                logger.LogInformation("Payment {PaymentId} confirmed reservation {ReservationId}", paid.PaymentId, paid.ReservationId);
-                if (completed is not null) await rooms.ShowAsync(completed, ct);
-            }
-            return attempted;
+            maps.Apply(paid.PerformanceId, paid.Tickets.Select(t => new SeatChange(t.Label, SeatStatus.Sold, personId, null)));
+            logger.LogInformation("Payment {PaymentId} confirmed reservation {ReservationId}", paid.PaymentId, paid.ReservationId);
+            if (completed is not null) await rooms.ShowAsync(completed, ct);
         }
+        return attempted;
+    }
+
+    private async Task<Attempted<PayResult>> PayByPlanAsync(
+        Guid personId, Guid? placeId, int? concertId, Guid reservationId, long? amount, DateTimeOffset arrivedAt, Attempt attempt,
+        Action<PlaceChange> usedUp, CancellationToken ct)
+    {
+        var reservation = await ReadAsync(personId, reservationId, ct);
+        var concert = reservation is null ? null : await catalog.FindAsync(reservation.ConcertId, ct);
+        return Refuse(placeId, concertId, reservation, concert, amount, arrivedAt) is { } refusal
+            ? await attempts.RunAsync<PayResult>(
+                attempt, async (db, _) => refusal is PayResult.HoldExpired ? await WhyNotOnHoldAsync(db, reservationId, ct) : refusal, ct)
+            : await ShieldedAsync(reservation!, arrivedAt, () => attempts.RunAsync<PayResult>(
+                attempt, (db, commit) => PayAsync(
+                    db, commit, personId, placeId!.Value, reservation!, concert!, arrivedAt, usedUp, ct), ct), ct);
     }
 
     /// <summary>What can be said before anything is touched.</summary>

@@ -18,10 +18,9 @@ public sealed class RefundService(
     /// <summary>Pays back what is left of the payment; its seats are for sale again at once.</summary>
     public async Task<Attempted<RefundResult>> RefundAsync(Guid personId, Guid paymentId, Attempt attempt, CancellationToken ct)
     {
-        while (true)
-        {
-            (int PerformanceId, List<string> Labels) freed = (0, []);
-            var attempted = await attempts.RunAsync<RefundResult>(attempt, async (db, commit) =>
+        (int PerformanceId, List<string> Labels) freed = (0, []);
+        var attempted = await catalog.DecideAsync(
+            () => attempts.RunAsync<RefundResult>(attempt, async (db, commit) =>
             {
                 var payment = await db.Payments.AsNoTracking().Include(p => p.Tickets)
                     .SingleOrDefaultAsync(p => p.Id == paymentId && p.PersonId == personId, ct);
@@ -40,19 +39,14 @@ public sealed class RefundService(
                 freed = (performance.PerformanceId, valid.ConvertAll(t => t.Label));
                 var balance = await db.Wallets.Where(w => w.PersonId == personId).Select(w => w.Balance).SingleAsync(ct);
                 return await commit(new RefundResult.Refunded(paymentId, refund.Amount, balance, now));
-            }, ct);
-            if (attempted is Attempted<RefundResult>.First { Result: RefundResult.PlanMoved })
-            {
-                await catalog.ReloadAsync(ct);
-                continue;
-            }
-            if (attempted is Attempted<RefundResult>.First { Result: RefundResult.Refunded })
-            {
-                maps.ShowFree(freed.PerformanceId, freed.Labels);
-                logger.LogInformation("Payment {PaymentId} was refunded", paymentId);
-            }
-            return attempted;
+            }, ct),
+            attempted => attempted is Attempted<RefundResult>.First { Result: RefundResult.PlanMoved }, ct);
+        if (attempted is Attempted<RefundResult>.First { Result: RefundResult.Refunded })
+        {
+            maps.ShowFree(freed.PerformanceId, freed.Labels);
+            logger.LogInformation("Payment {PaymentId} was refunded", paymentId);
         }
+        return attempted;
     }
 
     /// <summary>

@@ -166,7 +166,10 @@ public sealed class VenueEditor(
         if (!await admins.MayActAsync(adminId, ct)) return new PlanResult.NotAllowed();
         var result = await contexts.InTransactionAsync<PlanResult>(async (db, transaction) =>
         {
-            // The version's row first: editors of one hall go one after the other, and the later one is told.
+            // The plans of its concerts first: whoever holds seats by what the hall was like waits, and looks again.
+            var concerts = await db.Concerts.Where(c => c.VenueId == venueId).OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(ct);
+            foreach (var concertId in concerts) await PlanLock.RaiseAsync(db, concertId, null, Guid.CreateVersion7(), ct);
+            // Then the version's row: editors of one hall go one after the other, and the later one is told.
             var next = Guid.CreateVersion7();
             if (await db.Venues.Where(v => v.Id == venueId && v.Version == version)
                 .ExecuteUpdateAsync(v => v.SetProperty(x => x.Version, next), ct) == 0)
@@ -175,8 +178,6 @@ public sealed class VenueEditor(
             var done = await change(db, venue);
             if (done.Refusal is { } refusal) return refusal;
             AuditLog.Add(db, adminId, act, AuditSubject.Venue(venueId), time.GetUtcNow(), done.Before, done.After);
-            foreach (var concertId in await db.Concerts.Where(c => c.VenueId == venueId).Select(c => c.Id).ToListAsync(ct))
-                db.Tell(ChangeKind.Plan, concertId);
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
             return new PlanResult.Saved(venueId, next);

@@ -19,41 +19,8 @@ public sealed class WaitingRoomService(
     /// <summary>
     /// Gives the person a place, or the living one they have: one a person and concert, whatever the number of tabs and devices.
     /// </summary>
-    public async Task<JoinResult> JoinAsync(Guid personId, int concertId, CancellationToken ct)
-    {
-        while (true)
-        {
-            if (await catalog.FindAsync(concertId, ct) is not { } concert) return new JoinResult.NoSuchConcert();
-            var board = await boards.FindAsync(concertId, ct);
-            var now = time.GetUtcNow();
-            if (board?.FindOf(personId, now) is { IsLiving: true } remembered)
-            {
-                // Another node may have seen the end of it a moment ago.
-                if (await ReadAsync(board, remembered.PlaceId, ct) is { IsLiving: true } living)
-                    return new JoinResult.Joined(View(board, concert, living, time.GetUtcNow()), IsNew: false);
-            }
-            var state = concert.SaleStateAt(now, availability);
-            if (board is null || board.Room.Draining || state is SaleState.Upcoming or SaleState.Closed)
-                return new JoinResult.Closed(concert.SalesOpenAt);
-            if (state == SaleState.SoldOut) return new JoinResult.SoldOut();
-
-            var (refusal, place, isNew) = await InsertAsync(personId, concert, ct);
-            if (refusal is JoinResult.PlanMoved)
-            {
-                await catalog.ReloadAsync(ct);
-                continue;
-            }
-            if (refusal is not null) return refusal;
-            boards.Apply(concertId, [place!]);
-            if (isNew) logger.LogInformation("Place {PlaceId} joined the queue of concert {ConcertId}", place!.Id, concertId);
-            await admissions.AdmitIfRoomAsync(concertId, ct);
-            now = time.GetUtcNow();
-            // Read again: a draw may have put a new board in the place of the one above.
-            board = await boards.FindAsync(concertId, ct) ?? board;
-            var standing = board.Find(place!.Id, now) ?? await ReadAsync(board, place.Id, ct);
-            return new JoinResult.Joined(View(board, concert, standing!, now), isNew);
-        }
-    }
+    public Task<JoinResult> JoinAsync(Guid personId, int concertId, CancellationToken ct) =>
+        catalog.DecideAsync(() => JoinByPlanAsync(personId, concertId, ct), result => result is JoinResult.PlanMoved, ct);
 
     /// <summary>The place that a token proves; whoever asks with an admission shows up, and so claims it.</summary>
     public async Task<PlaceResult> FindAsync(Guid personId, int concertId, string? token, CancellationToken ct)
@@ -121,6 +88,34 @@ public sealed class WaitingRoomService(
         boards.Apply(place.ConcertId, [place]);
         if (place.State != PlaceState.Admitted || place.InsideUntil <= time.GetUtcNow())
             await admissions.AdmitIfRoomAsync(place.ConcertId, ct);
+    }
+
+    private async Task<JoinResult> JoinByPlanAsync(Guid personId, int concertId, CancellationToken ct)
+    {
+        if (await catalog.FindAsync(concertId, ct) is not { } concert) return new JoinResult.NoSuchConcert();
+        var board = await boards.FindAsync(concertId, ct);
+        var now = time.GetUtcNow();
+        if (board?.FindOf(personId, now) is { IsLiving: true } remembered)
+        {
+            // Another node may have seen the end of it a moment ago.
+            if (await ReadAsync(board, remembered.PlaceId, ct) is { IsLiving: true } living)
+                return new JoinResult.Joined(View(board, concert, living, time.GetUtcNow()), IsNew: false);
+        }
+        var state = concert.SaleStateAt(now, availability);
+        if (board is null || board.Room.Draining || state is SaleState.Upcoming or SaleState.Closed)
+            return new JoinResult.Closed(concert.SalesOpenAt);
+        if (state == SaleState.SoldOut) return new JoinResult.SoldOut();
+
+        var (refusal, place, isNew) = await InsertAsync(personId, concert, ct);
+        if (refusal is not null) return refusal;
+        boards.Apply(concertId, [place!]);
+        if (isNew) logger.LogInformation("Place {PlaceId} joined the queue of concert {ConcertId}", place!.Id, concertId);
+        await admissions.AdmitIfRoomAsync(concertId, ct);
+        now = time.GetUtcNow();
+        // Read again: a draw may have put a new board in the place of the one above.
+        board = await boards.FindAsync(concertId, ct) ?? board;
+        var standing = board.Find(place!.Id, now) ?? await ReadAsync(board, place.Id, ct);
+        return new JoinResult.Joined(View(board, concert, standing!, now), isNew);
     }
 
     private Task<(JoinResult? Refusal, PlaceChange? Place, bool IsNew)> InsertAsync(

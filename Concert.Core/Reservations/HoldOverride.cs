@@ -10,7 +10,8 @@ namespace Ticketing.Reservations;
 
 /// <summary>Lets an admin end somebody's hold, with a reason that its owner reads.</summary>
 public sealed class HoldOverride(
-    IDbContextFactory<ConcertDbContext> contexts, Admins admins, SeatMapService maps, TimeProvider time, ILogger<HoldOverride> logger)
+    IDbContextFactory<ConcertDbContext> contexts, Admins admins, WaitingRoomService rooms, SeatMapService maps, TimeProvider time,
+    ILogger<HoldOverride> logger)
 {
     /// <summary>Releases a living hold: its seats are free at once.</summary>
     public async Task<HoldOverrideResult> ReleaseAsync(Guid adminId, Guid reservationId, string? reason, CancellationToken ct)
@@ -39,6 +40,7 @@ public sealed class HoldOverride(
         {
             maps.ShowFree(released.PerformanceId, released.Labels);
             logger.LogInformation("Reservation {ReservationId} was released by admin {AdminId}", reservationId, adminId);
+            if (released.Place is { } place) await rooms.ShowAsync(place, ct);
         }
         return result;
     }

@@ -49,7 +49,7 @@ public sealed class ReservationService(
             if (tier is not null && tierId is null) return new HoldResult.Malformed("tier");
             var taken = new HashSet<string>(StringComparer.Ordinal);
             // In a rush everyone is offered the same seats: whoever loses looks again, beside what was taken, until nothing is left.
-            for (var (tries, isReread) = (0, false); ; tries++)
+            for (var (tries, isKnown) = (0, false); ; tries++)
             {
                 var view = map.Read(time.GetUtcNow());
                 var best = accessible
@@ -58,10 +58,10 @@ public sealed class ReservationService(
                 if (best is null)
                 {
                     // Nothing is said to be sold out from memory alone.
-                    if (isReread) return new HoldResult.SoldOut();
-                    await SeatMapReader.RereadAsync(db, map, ct);
-                    (isReread, tries) = (true, -1);
-                    taken.Clear();
+                    if (isKnown || await SeatMapReader.RereadFreeAsync(db, map, tierId, stay.Now, ct) is not { Count: > 0 } free)
+                        return new HoldResult.SoldOut();
+                    taken.ExceptWith(free);
+                    (isKnown, tries) = (true, -1);
                     continue;
                 }
                 await db.Database.CurrentTransaction!.CreateSavepointAsync(LookAgain, ct);
@@ -70,7 +70,7 @@ public sealed class ReservationService(
                 // Some of the group may have been claimed: those must not stay with a reservation that never was.
                 await db.Database.CurrentTransaction!.RollbackToSavepointAsync(LookAgain, ct);
                 taken.UnionWith(lost.Labels);
-                isReread = false;
+                isKnown = false;
                 if (tries % 8 == 7) await SeatMapReader.RereadAsync(db, map, ct);
             }
         }, ct);
@@ -178,34 +178,39 @@ public sealed class ReservationService(
         return new LeaveResult.Left();
     }
 
-    /// <summary>
-    /// Runs the work of a hold: looked up before the transaction, since a second connection inside it could starve the pool, and decided
-    /// under the plan's lock. When the plan has changed since this node read it, everything is looked up and decided once more.
-    /// </summary>
     private async Task<Attempted<HoldResult>> RunAsync(
         Guid personId, string? queueToken, int performanceId, int count, HoldResult? malformed, Attempt attempt,
         Func<ConcertDbContext, ConcertView, LiveSeatMap, Stay, Task<HoldResult>> work, CancellationToken ct)
     {
-        while (true)
+        var attempted = await catalog.DecideAsync(
+            () => RunByPlanAsync(personId, queueToken, performanceId, count, malformed, attempt, work, ct),
+            attempted => attempted is Attempted<HoldResult>.First { Result: HoldResult.PlanMoved }, ct);
+        return attempted is Attempted<HoldResult>.Replayed { Result: HoldResult.Held replayed } replay
+            ? replay with { Result = new HoldResult.Held(replayed.Reservation with { ServerTime = time.GetUtcNow() }) }
+            : Announce(attempted, personId);
+    }
+
+    /// <summary>
+    /// The work of a hold: looked up before the transaction, since a second connection inside it could starve the pool, and decided under
+    /// the plan's lock.
+    /// </summary>
+    private async Task<Attempted<HoldResult>> RunByPlanAsync(
+        Guid personId, string? queueToken, int performanceId, int count, HoldResult? malformed, Attempt attempt,
+        Func<ConcertDbContext, ConcertView, LiveSeatMap, Stay, Task<HoldResult>> work, CancellationToken ct)
+    {
+        var (refusal, concert, placeId) = malformed is null
+            ? await MayHoldAsync(personId, queueToken, performanceId, ct)
+            : (malformed, null, default);
+        var map = refusal is null ? await maps.FindLiveAsync(concert!, performanceId, ct) : null;
+        if (refusal is null && map is null) refusal = new HoldResult.NoSuchPerformance();
+        return await attempts.RunAsync<HoldResult>(attempt, async (db, commit) =>
         {
-            var (refusal, concert, placeId) = malformed is null
-                ? await MayHoldAsync(personId, queueToken, performanceId, ct)
-                : (malformed, null, default);
-            var map = refusal is null ? await maps.FindLiveAsync(concert!, performanceId, ct) : null;
-            if (refusal is null && map is null) refusal = new HoldResult.NoSuchPerformance();
-            var attempted = await attempts.RunAsync<HoldResult>(attempt, async (db, commit) =>
-            {
-                if (refusal is not null) return refusal;
-                var (late, stay) = await EnterAsync(db, personId, placeId, concert!, map!, count, ct);
-                if (stay is null) return late!;
-                var result = await work(db, concert!, map!, stay);
-                return result is HoldResult.Held ? await commit(result) : result;
-            }, ct);
-            if (attempted is Attempted<HoldResult>.Replayed { Result: HoldResult.Held replayed } replay)
-                return replay with { Result = new HoldResult.Held(replayed.Reservation with { ServerTime = time.GetUtcNow() }) };
-            if (attempted is not Attempted<HoldResult>.First { Result: HoldResult.PlanMoved }) return Announce(attempted, personId);
-            await catalog.ReloadAsync(ct);
-        }
+            if (refusal is not null) return refusal;
+            var (late, stay) = await EnterAsync(db, personId, placeId, concert!, map!, count, ct);
+            if (stay is null) return late!;
+            var result = await work(db, concert!, map!, stay);
+            return result is HoldResult.Held ? await commit(result) : result;
+        }, ct);
     }
 
     private async Task<(HoldResult? Refusal, ConcertView? Concert, Guid PlaceId)> MayHoldAsync(

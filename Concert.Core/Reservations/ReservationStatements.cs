@@ -103,16 +103,13 @@ internal static class ReservationStatements
         return held;
     }
 
-    /// <summary>Seats of this concert that the person owns or holds.</summary>
-    public static Task<int> CountSeatsAsync(ConcertDbContext db, Guid personId, int concertId, DateTimeOffset now, CancellationToken ct) =>
-        db.Reservations.Where(r => r.PersonId == personId && r.ConcertId == concertId)
-            .Where(ReservationRules.TakesUpSeats(now))
-            .SumAsync(r => r.SeatCount, ct);
-
-    /// <summary>How many seats the person may still take; less than none when a hold was overtaken by its own end.</summary>
+    /// <summary>
+    /// How many seats of this concert the person may have, and owns or holds; more than that when a hold was overtaken by its own end.
+    /// </summary>
     public static async Task<SeatAllowance> CountAllowanceAsync(
         ConcertDbContext db, Guid personId, ConcertView concert, DateTimeOffset now, CancellationToken ct) =>
-        new(concert.SeatLimit, await CountSeatsAsync(db, personId, concert.ConcertId, now, ct));
+        new(concert.SeatLimit, await db.Reservations.Where(r => r.PersonId == personId && r.ConcertId == concert.ConcertId)
+            .Where(ReservationRules.TakesUpSeats(now)).SumAsync(r => r.SeatCount, ct));
 }
 
 /// <summary>A hold that was let go, the seats it had, and how its place stands now.</summary>

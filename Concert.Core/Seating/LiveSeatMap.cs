@@ -13,6 +13,7 @@ internal sealed class LiveSeatMap(
     private readonly Dictionary<string, LiveSection> sectionByLabel =
         sections.SelectMany(s => s.Plan.IndexByLabel.Keys.Select(label => (label, s)))
             .ToDictionary(x => x.label, x => x.s, StringComparer.Ordinal);
+    private readonly Lazy<HallPlan> hall = new(() => new HallPlan([.. sections.Select(s => s.View!)]));
     private SeatMapView? view;
     private long moment;
 
@@ -40,7 +41,10 @@ internal sealed class LiveSeatMap(
             if (!stale) return view!;
             var hash = Fnv.Start;
             foreach (var section in sections) hash = Fnv.Add(hash, section.Hash);
-            return view = new SeatMapView(performanceId, concertId, startsAt, Fnv.Text(hash), [.. sections.Select(s => s.View!)]);
+            return view = new SeatMapView(performanceId, concertId, startsAt, Fnv.Text(hash), [.. sections.Select(s => s.View!)])
+            {
+                Hall = hall.Value,
+            };
         }
     }
 
@@ -137,6 +141,12 @@ internal static class Fnv
     {
         for (var i = 0; i < 8; i++, value >>= 8) hash = (hash ^ (value & 0xff)) * 1099511628211;
         return hash;
+    }
+
+    public static ulong Add(ulong hash, string text)
+    {
+        foreach (var character in text) hash = (hash ^ character) * 1099511628211;
+        return (hash ^ 0xff) * 1099511628211;
     }
 
     public static string Text(ulong hash) => hash.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);

@@ -48,6 +48,20 @@ public sealed class SeatMapReader(IDbContextFactory<ConcertDbContext> contexts)
         return map.Apply(seats, asOf);
     }
 
+    /// <summary>
+    /// Takes in which seats are free now, and says which: next to nothing is read where next to nothing is left.
+    /// </summary>
+    /// <param name="tierId">The only tier to look at; all when null.</param>
+    internal static async Task<List<string>> RereadFreeAsync(
+        ConcertDbContext db, LiveSeatMap map, int? tierId, DateTimeOffset now, CancellationToken ct)
+    {
+        var asOf = map.Moment();
+        var free = await db.Seats.Where(s => s.PerformanceId == map.PerformanceId && (tierId == null || s.TierId == tierId))
+            .Where(SeatRules.IsFree(now)).Select(s => new SeatChange(s.Label, s.Status, s.HolderId, s.HeldUntil)).ToListAsync(ct);
+        map.Apply(free, asOf);
+        return free.ConvertAll(s => s.Label);
+    }
+
     private static LiveSection Live(Section section, PriceTier tier, SectionGrid grid, List<Seat> seats)
     {
         SeatView[] planned =

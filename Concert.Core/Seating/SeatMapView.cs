@@ -9,6 +9,13 @@ namespace Ticketing.Seating;
 public sealed record SeatMapView(
     int PerformanceId, int ConcertId, DateTimeOffset StartsAt, string Version, ImmutableArray<SectionMapView> Sections)
 {
+    /// <summary>The plan behind the states; views of one plan share it.</summary>
+    public HallPlan Hall
+    {
+        get => field ??= new HallPlan(Sections);
+        init;
+    }
+
     /// <summary>Free seats in all sections.</summary>
     public int Free => Sections.Sum(s => s.Free);
 

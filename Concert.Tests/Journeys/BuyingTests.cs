@@ -19,8 +19,8 @@ public sealed class BuyingTests(Browser browser, DemoSite demo) : IClassFixture<
         await Expect(page.GetByText("It's your turn")).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("50 of 50 seats left") }).First.ClickAsync();
-        await page.Seat(12).ClickAsync();
-        await page.Seat(13).ClickAsync();
+        await page.TouchSeatAsync(12);
+        await page.TouchSeatAsync(13);
         await page.PressAsync("Hold 2 seats");
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Check and pay" })).ToBeVisibleAsync();
@@ -46,7 +46,7 @@ public sealed class BuyingTests(Browser browser, DemoSite demo) : IClassFixture<
 
         await Expect(page).ToHaveURLAsync(new Regex($"/concerts/{demo.Club.ConcertId}/dates"));
         await page.EnterAsync(demo.Club.ConcertId, ClubDate(5));
-        await page.Seat(30).ClickAsync();
+        await page.TouchSeatAsync(30);
         await page.PressAsync("Hold 1 seat");
         await Expect(page.GetByText("₩55,000 is missing")).ToBeVisibleAsync();
         await page.PressAsync("₩100,000");
@@ -60,6 +60,7 @@ public sealed class BuyingTests(Browser browser, DemoSite demo) : IClassFixture<
     {
         var page = await demo.OpenAsync(browser, await demo.AddPersonAsync());
         await page.EnterAsync(demo.Arena.ConcertId, demo.Arena.Performances[0].PerformanceId);
+        await page.PressAsync("Choose for me");
         await page.GetByLabel("How many").SelectOptionAsync("3");
         await page.GetByLabel("In which tier").SelectOptionAsync("A");
         await page.PressAsync("Hold the best 3 seats");
@@ -72,9 +73,7 @@ public sealed class BuyingTests(Browser browser, DemoSite demo) : IClassFixture<
     {
         var page = await demo.OpenAsync(browser, await demo.AddPersonAsync());
         await page.EnterAsync(demo.Arena.ConcertId, demo.Arena.Performances[1].PerformanceId);
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Section F2,") }).ClickAsync();
-        await Expect(page).ToHaveURLAsync(new Regex("section="));
-        await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new Regex("row 2, seat 3,") }).ClickAsync();
+        await page.TouchSeatAsync(3, row: "2", section: "F2");
         await page.PressAsync("Hold 1 seat");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Pay ₩165,000" })).ToBeEnabledAsync();
     }
@@ -87,12 +86,12 @@ public sealed class BuyingTests(Browser browser, DemoSite demo) : IClassFixture<
         await fast.EnterAsync(demo.Club.ConcertId, ClubDate(2));
         await slow.EnterAsync(demo.Club.ConcertId, ClubDate(2));
 
-        await slow.Seat(20).ClickAsync();
-        await fast.Seat(20).ClickAsync();
+        await slow.TouchSeatAsync(20);
+        await fast.TouchSeatAsync(20);
         await fast.PressAsync("Hold 1 seat");
 
-        await Expect(slow.GetByText(new Regex("Somebody was faster"))).ToBeVisibleAsync();
-        await Expect(slow.Seat(20)).ToHaveAccessibleNameAsync(new Regex("held by someone"));
+        await Expect(slow.GetByText(new Regex("seat 20 was just taken"))).ToBeVisibleAsync();
+        await Expect(slow.Seat(20)).ToBeSaidAsync("held by someone");
         await slow.GetByRole(AriaRole.List, new() { Name = "Seats to take instead" }).GetByRole(AriaRole.Button).First.ClickAsync();
         await slow.PressAsync("Hold 1 seat");
         await Expect(slow.GetByRole(AriaRole.Heading, new() { Name = "Check and pay" })).ToBeVisibleAsync();
@@ -103,7 +102,7 @@ public sealed class BuyingTests(Browser browser, DemoSite demo) : IClassFixture<
     {
         var page = await demo.OpenAsync(browser, await demo.AddPersonAsync(balance: 10_000));
         await page.EnterAsync(demo.Club.ConcertId, ClubDate(3));
-        await page.Seat(1).ClickAsync();
+        await page.TouchSeatAsync(1);
         await page.PressAsync("Hold 1 seat");
 
         await Expect(page.GetByText("₩45,000 is missing")).ToBeVisibleAsync();
@@ -123,7 +122,7 @@ public sealed class BuyingTests(Browser browser, DemoSite demo) : IClassFixture<
     {
         var page = await demo.OpenAsync(browser, await demo.AddPersonAsync());
         await page.EnterAsync(demo.Club.ConcertId, ClubDate(4));
-        await page.Seat(7).ClickAsync();
+        await page.TouchSeatAsync(7);
         await page.PressAsync("Hold 1 seat");
         await page.PressAsync("Pay ₩55,000");
         await page.PressAsync("Give the tickets back");
@@ -140,7 +139,7 @@ public sealed class BuyingTests(Browser browser, DemoSite demo) : IClassFixture<
         var person = await demo.AddPersonAsync();
         var desk = await demo.OpenAsync(browser, person);
         await desk.EnterAsync(demo.Club.ConcertId, ClubDate(4));
-        await desk.Seat(30).ClickAsync();
+        await desk.TouchSeatAsync(30);
         await desk.PressAsync("Hold 1 seat");
         await Expect(desk).ToHaveURLAsync(new Regex("/checkout/"));
 
@@ -159,9 +158,9 @@ public sealed class BuyingTests(Browser browser, DemoSite demo) : IClassFixture<
         var page = await demo.OpenAsync(browser, await demo.AddPersonAsync(), locale: "ko-KR");
         await page.EnterAsync(demo.Club.ConcertId, ClubDate(5));
         await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "ko");
-        await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new Regex(@"\b25번") }).ClickAsync();
-        await page.PressAsync("좌석 1개 선점하기");
-        await page.PressAsync("₩55,000 결제하기");
+        await page.TouchSeatAsync(25);
+        await page.PressAsync("1석 선택 완료");
+        await page.PressAsync("55,000원 결제하기");
         await Expect(page.GetByRole(AriaRole.Img, new() { Name = "이 티켓의 입장 코드" })).ToHaveCountAsync(1);
     }
 
@@ -172,10 +171,9 @@ public sealed class BuyingTests(Browser browser, DemoSite demo) : IClassFixture<
         var other = await demo.OpenAsync(browser, await demo.AddPersonAsync());
         await reader.EnterAsync(demo.Club.ConcertId, ClubDate(5));
         await other.EnterAsync(demo.Club.ConcertId, ClubDate(5));
-        await other.Seat(40).ClickAsync();
+        await other.TouchSeatAsync(40);
         await other.PressAsync("Hold 1 seat");
-        await Expect(reader.GetByRole(AriaRole.Checkbox, new() { NameRegex = new Regex(@"\b40번") }))
-            .ToHaveAccessibleNameAsync(new Regex("다른 "));
+        await Expect(reader.Seat(40)).ToBeSaidAsync("다른 ");
     }
 
     [Fact]
@@ -185,9 +183,11 @@ public sealed class BuyingTests(Browser browser, DemoSite demo) : IClassFixture<
         await page.EnterAsync(demo.Club.ConcertId);
         await page.TabToAsync(page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("seats left") }).Nth(1));
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Choose your seats" })).ToBeFocusedAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Midnight Trio" })).ToBeFocusedAsync();
 
-        await page.TabToAsync(page.Locator("[data-label][tabindex='0']"));
+        await page.TabToAsync(page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Floor,.* seats free") }));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new Regex("free") }).First).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("ArrowRight");
         await page.Keyboard.PressAsync("Space");
         await page.TabToAsync(page.GetByRole(AriaRole.Button, new() { Name = "Hold 1 seat" }));
@@ -204,7 +204,7 @@ public sealed class BuyingTests(Browser browser, DemoSite demo) : IClassFixture<
     {
         var owner = await demo.OpenAsync(browser, await demo.AddPersonAsync());
         await owner.EnterAsync(demo.Club.ConcertId, ClubDate(1));
-        await owner.Seat(50).ClickAsync();
+        await owner.TouchSeatAsync(50);
         await owner.PressAsync("Hold 1 seat");
         await Expect(owner).ToHaveURLAsync(new Regex("/checkout/"));
 

@@ -26,8 +26,34 @@ internal static class Fan
         await page.BecomesLiveAsync();
     }
 
+    /// <summary>Touches a seat where it is drawn, from as near as people come for it.</summary>
+    public static async Task TouchSeatAsync(this IPage page, int seat, string? row = null, string? section = null)
+    {
+        var at = await page.WaitForFunctionAsync("""
+            ({ seat, row, section }) => {
+              const map = document.querySelector('[data-seat-map]')?.seatMap;
+              if (!map?.hall) return null;
+              const block = map.hall.sections.find(s => !section || s.name === section);
+              for (const line of block.rows) {
+                const i = line.numbers.indexOf(seat);
+                if (i < 0 || (row && line.name !== row)) continue;
+                const number = block.start + line.first + i;
+                map.keepInView(number);
+                return map.screenOf(number);
+              }
+              throw new Error('There is no such seat.');
+            }
+            """, new { seat, row, section });
+        var point = await at.JsonValueAsync<float[]>();
+        await page.Mouse.ClickAsync(point[0], point[1]);
+    }
+
+    /// <summary>The seat in the list beside the map: what is said of it.</summary>
     public static ILocator Seat(this IPage page, int number) =>
-        page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new Regex($@"seat {number},") });
+        page.Locator($"[data-list] button[aria-label*='seat {number},'], [data-list] button[aria-label*=' {number}번']");
+
+    public static Task ToBeSaidAsync(this ILocatorAssertions seat, string words, float? timeout = null) =>
+        seat.ToHaveAttributeAsync("aria-label", new Regex(words), new() { Timeout = timeout });
 
     public static Task PressAsync(this IPage page, string button) =>
         page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();

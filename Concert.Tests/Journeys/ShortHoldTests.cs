@@ -27,14 +27,14 @@ public sealed class ShortHoldTests(Browser browser, ShortHoldSite demo) : IClass
         var watcher = await demo.OpenAsync(browser, await demo.AddPersonAsync());
         await watcher.EnterAsync(demo.Club.ConcertId, date);
         await holder.EnterAsync(demo.Club.ConcertId, date);
-        await holder.Seat(5).ClickAsync();
+        await holder.TouchSeatAsync(5);
         await holder.PressAsync("Hold 1 seat");
 
-        await Expect(watcher.Seat(5)).ToHaveAccessibleNameAsync(new Regex("held by someone"));
-        await Expect(watcher.Seat(5)).ToHaveAccessibleNameAsync(new Regex("free"), new() { Timeout = 15_000 });
+        await Expect(watcher.Seat(5)).ToBeSaidAsync("held by someone");
+        await Expect(watcher.Seat(5)).ToBeSaidAsync("free", 15_000);
         await Expect(holder.GetByText("Time ran out")).ToBeVisibleAsync(new() { Timeout = 15_000 });
         await holder.GetByRole(AriaRole.Link, new() { Name = "Choose seats again" }).ClickAsync();
-        await Expect(holder.Seat(5)).ToHaveAccessibleNameAsync(new Regex("free"));
+        await Expect(holder.Seat(5)).ToBeSaidAsync("free");
     }
 
     [Fact]

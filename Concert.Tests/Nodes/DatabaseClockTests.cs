@@ -74,8 +74,7 @@ public sealed class DatabaseClockTests
         using var log = new HeardLog();
         var settings = new Dictionary<string, string?> { ["Database:MigrateOnStart"] = "false", ["Jobs:Enabled"] = "false" };
         var starting = ConcertSite.StartAsync(database, settings: settings, log: log);
-        while (!log.Lines.Any(line => line.Text.Contains("asked for its time", StringComparison.Ordinal)))
-            await Task.Delay(20);
+        await log.HearAsync("asked for its time");
         Assert.False(starting.IsCompleted);
 
         await database.MakeAsync();

@@ -44,6 +44,8 @@ internal abstract record Deed
     public sealed record Unblocked(int PerformanceId, IReadOnlyList<string> Labels) : Deed;
     /// <summary>These seats weren't blocked.</summary>
     public sealed record NotBlocked(int PerformanceId, IReadOnlyList<string> Labels) : Deed;
+    /// <summary>An admin called the date off: nobody holds any of its seats, and what is sold is paid back bit by bit.</summary>
+    public sealed record CalledOff(int PerformanceId, IReadOnlyList<string> Labels) : Deed;
     /// <summary>The owner looked at the reservation and read this.</summary>
     public sealed record Looked(Guid ReservationId, ReservationStatus Status) : Deed;
     /// <summary>What the database says of a seat.</summary>

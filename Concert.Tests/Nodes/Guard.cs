@@ -14,6 +14,7 @@ internal sealed class Guard(string name)
 {
     private readonly List<SwitchedOffCondition> conditions = [];
     private readonly List<SwitchedOffLock> locks = [];
+    private readonly List<ReversedOrder> orders = [];
     private readonly List<CommandWatch> pauses = [];
     private readonly List<(string Table, string Name, bool IsIndex)> dropped = [];
 
@@ -63,11 +64,19 @@ internal sealed class Guard(string name)
         return this;
     }
 
-    public IInterceptor[] Interceptors => [.. conditions, .. locks, .. pauses];
+    /// <summary>Rows of this table that are taken in the order of this column, and then another, are taken from its end.</summary>
+    public Guard WithReversedOrder(string table, string column)
+    {
+        orders.Add(new ReversedOrder(table, column));
+        return this;
+    }
+
+    public IInterceptor[] Interceptors => [.. conditions, .. locks, .. orders, .. pauses];
 
     /// <summary>A guard that was never switched off proves nothing.</summary>
     public IEnumerable<string> NeverMatched =>
-        [.. conditions.Where(c => !c.HasMatched).Select(c => c.ToString()), .. locks.Where(l => !l.HasMatched).Select(l => l.ToString())];
+        [.. conditions.Where(c => !c.HasMatched).Select(c => c.ToString()), .. locks.Where(l => !l.HasMatched).Select(l => l.ToString()),
+            .. orders.Where(o => !o.HasMatched).Select(o => o.ToString())];
 
     public async Task DropAsync(ConcertDbContext db)
     {
@@ -139,6 +148,25 @@ internal sealed class SwitchedOffLock(string table) : DbCommandInterceptor
                 && !line.StartsWith("FOR UPDATE", StringComparison.Ordinal)))
             : Regex.Replace(sql, $@"\b{table[0]}\.{Column}(?=[,\n])", $"{Lie} AS {Column}");
         if (changed != sql) (command.CommandText, HasMatched) = (changed, true);
+        return new(result);
+    }
+}
+
+/// <summary>Turns the order around in which statements take rows.</summary>
+internal sealed class ReversedOrder(string table, string column) : DbCommandInterceptor
+{
+    private readonly Regex order = new($@"(FROM {table} AS (\w+)[^;]*\nORDER BY \2\.{column}),");
+
+    public bool HasMatched { get; private set; }
+
+    public override string ToString() => $"order of {table} by {column}";
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
+    {
+        var reversed = order.Replace(command.CommandText, "$1 DESC,");
+        if (reversed != command.CommandText) (command.CommandText, HasMatched) = (reversed, true);
         return new(result);
     }
 }

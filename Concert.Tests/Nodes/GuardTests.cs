@@ -37,6 +37,9 @@ public sealed class GuardTests
         ["One admitter at a time counts who is inside"] = (
             new Guard("door").WithoutLock("waiting_rooms").WithPausesBefore("SELECT", "places", ["state"]),
             "which has room for", w => w with { People = 30, MaxAdmitted = 3 }),
+        ["Who stands first is let in first"] = (
+            new Guard("rank").WithReversedOrder("places", "rank"),
+            "was in line all the time", w => w with { People = 30, MaxAdmitted = 3 }),
         ["One living place a person"] = (
             new Guard("one place").WithoutCondition("UPDATE", "waiting_rooms", ["concert_id"], always: false).WithoutLock("places")
                 .WithoutIndex("places", "ux_places_one_living_place"),

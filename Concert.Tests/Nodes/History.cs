@@ -36,6 +36,7 @@ internal sealed record Act(
         Deed.Blocked d => $"blocked {string.Join(',', d.Labels)}",
         Deed.Unblocked d => $"put {string.Join(',', d.Labels)} on sale again",
         Deed.NotBlocked d => $"was told that {string.Join(',', d.Labels)} are not blocked",
+        Deed.CalledOff d => $"called date {d.PerformanceId} off",
         Deed.Looked d => $"read of {Short(d.ReservationId)} that it is {d.Status}",
         Deed.Stands d => $"finds in the database: {d.State}",
         Deed.Told d => $"was told position {d.Position?.ToString(CultureInfo.InvariantCulture) ?? "none"} at place {Short(d.PlaceId)}",

@@ -67,8 +67,11 @@ internal sealed partial class HistoryChecker
 
     private IEnumerable<string> CheckOrders()
     {
+        var calledOff = acts.Where(a => a.IsCertain).Select(a => a.Deed).OfType<Deed.CalledOff>().Select(d => d.PerformanceId).ToHashSet();
         foreach (var order in books.Orders)
         {
+            if (order.Status == ReservationStatus.Confirmed && calledOff.Contains(order.PerformanceId))
+                yield return $"Order {Act.Short(order.ReservationId)} is for a date that was called off, and was never paid back.";
             var expected = order.Status == ReservationStatus.Confirmed ? order.Labels : [];
             if (!expected.Order(StringComparer.Ordinal).SequenceEqual(order.Tickets.Order(StringComparer.Ordinal)))
                 yield return $"Order {Act.Short(order.ReservationId)} is {order.Status} with seats {string.Join(',', order.Labels)},"
@@ -85,6 +88,7 @@ internal sealed partial class HistoryChecker
     private IEnumerable<string> CheckLimits(int seatLimit)
     {
         var endings = acts.Where(a => a.Deed is Deed.Released or Deed.Refunded or Deed.Left).ToLookup(a => a.PersonId);
+        var callOffs = acts.Where(a => a.Deed is Deed.CalledOff).ToLookup(a => ((Deed.CalledOff)a.Deed).PerformanceId);
         var payments = acts.Where(a => a.Deed is Deed.Paid).ToLookup(a => ((Deed.Paid)a.Deed).ReservationId);
         var concertOf = books.Orders.ToDictionary(o => o.ReservationId, o => o.ConcertId);
         foreach (var mine in acts.Where(a => a.Deed is Deed.Held && a.End != Act.NeverHeard)
@@ -103,6 +107,7 @@ internal sealed partial class HistoryChecker
         bool IsTheirsAt(Deed.Held hold, Act moment)
         {
             if (endings[moment.PersonId].Any(e => e.Start <= moment.End && Ends(e.Deed, hold))) return false;
+            if (callOffs[hold.PerformanceId].Any(c => c.Start <= moment.End)) return false;
             return moment.EndedAt < hold.Until || payments[hold.ReservationId].Any(p => p.End <= moment.End);
         }
     }

@@ -14,9 +14,9 @@ internal sealed partial class HistoryChecker
     private readonly IReadOnlyList<LineLook> looks;
     private readonly Dictionary<Guid, KnownHold> holds = [];
 
-    public HistoryChecker(IEnumerable<Act> acts, Books books, IReadOnlyList<LineLook> looks)
+    public HistoryChecker(IReadOnlyList<Act> acts, Books books, IReadOnlyList<LineLook> looks)
     {
-        this.acts = FindUnheardHolds([.. acts], books);
+        this.acts = [.. FindUnheardHolds([.. acts], books), .. FindCalledOffRefunds(acts, books)];
         (this.books, this.looks) = (books, looks);
         var payments = this.acts.Where(a => a.Deed is Deed.Paid or Deed.PaidTooLate or Deed.PaidBefore or Deed.NotPaid)
             .ToLookup(a => ReservationOf(a.Deed));
@@ -63,6 +63,23 @@ internal sealed partial class HistoryChecker
         return acts;
     }
 
+    /// <summary>Whom a called-off date pays back nobody records: at most each of its orders, once, at some time after that.</summary>
+    private static IEnumerable<Act> FindCalledOffRefunds(IReadOnlyList<Act> acts, Books books)
+    {
+        var refunded = acts.Where(a => a.Deed is Deed.Refunded && a.IsCertain).Select(a => ReservationOf(a.Deed)).ToHashSet();
+        return from act in acts
+               let off = act.Deed as Deed.CalledOff
+               where off is not null
+               from order in books.Orders
+               where order.PerformanceId == off.PerformanceId && order.Status == ReservationStatus.Refunded
+                   && !refunded.Contains(order.ReservationId)
+               select act with
+               {
+                   Who = "The call-off", PersonId = order.PersonId, Deed = new Deed.Refunded(order.ReservationId, order.Total),
+                   End = Act.NeverHeard, EndedAt = DateTimeOffset.MaxValue, IsCertain = false,
+               };
+    }
+
     // ---- seats ----
 
     private IEnumerable<string> CheckSeats()
@@ -95,6 +112,7 @@ internal sealed partial class HistoryChecker
         Deed.Blocked d => Keys(d.PerformanceId, d.Labels),
         Deed.Unblocked d => Keys(d.PerformanceId, d.Labels),
         Deed.NotBlocked d => Keys(d.PerformanceId, d.Labels),
+        Deed.CalledOff d => Keys(d.PerformanceId, d.Labels),
         Deed.Stands d => [d.Seat],
         Deed.NotPaid => [],
         Deed.Left left => holds.Values.Where(h => h.Hold.PlaceId == left.PlaceId).SelectMany(h => SeatsOf(h.Hold)).Distinct(),

@@ -80,6 +80,17 @@ public sealed class HistoryCheckerTests
     public void Letting_go_after_the_end_leaves_a_payment_at_work_alone() =>
         Explains(Holds("Ann", "A", "7", 1, 2), Pays("Ann", "A", 300, 310), Releases("Ann", "A", 303, 304));
 
+    [Fact]
+    public void A_date_that_is_called_off_keeps_what_is_sold_until_it_is_paid_back_and_sells_nothing_more()
+    {
+        Explains(Holds("Ann", "A", "7", 1, 2), Pays("Ann", "A", 3, 4), Holds("Ben", "B", "8", 5, 6), CallsOff("7 8", 7, 8),
+            Reads("Ann", "A", ReservationStatus.Confirmed, 9, 10), Reads("Ben", "B", ReservationStatus.Released, 11, 12),
+            IsRefunded("Ann", "A", 13, 14), StandsAtTheEnd("7", SeatState.Blocked, 20), StandsAtTheEnd("8", SeatState.Blocked, 20));
+        Contradicts(CallsOff("7", 1, 2), Holds("Ann", "A", "7", 3, 4));
+        Contradicts(Holds("Ann", "A", "7", 1, 2), Pays("Ann", "A", 3, 4), CallsOff("7", 5, 6), IsRefunded("Ann", "A", 7, 8),
+            Holds("Ben", "B", "7", 9, 10));
+    }
+
     // ---- what can't be ----
 
     [Fact]

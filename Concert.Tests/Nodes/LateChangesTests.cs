@@ -1,13 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Ticketing.Payments;
+using Ticketing.Persistence;
 using Ticketing.Reservations;
 using Ticketing.Seating;
 using Ticketing.Tests.Support;
+using Ticketing.Web.Hosting;
 
 namespace Ticketing.Tests.Nodes;
 
 /// <summary>A seat's change reaches the maps of all nodes, however long its transaction takes and whatever its clock said.</summary>
 public sealed class LateChangesTests : HouseTests
 {
+    [Fact]
+    public async Task Readiness_names_the_session_whose_open_transaction_keeps_the_maps_from_moving_on()
+    {
+        await House.AddConcertAsync();
+        var node = House.Node;
+        await node.TickAsync();
+        var (before, after, session) = await House.AddNode().Contexts.InTransactionAsync(async (forgotten, _) =>
+        {
+            await forgotten.Concerts.ExecuteUpdateAsync(c => c.SetProperty(x => x.Artist, "Somebody else"));
+            var session = await (forgotten.Database.IsNpgsql()
+                ? forgotten.Database.SqlQuery<int>($"SELECT pg_backend_pid() AS \"Value\"")
+                : forgotten.Database.SqlQuery<int>($"SELECT CAST(@@SPID AS int) AS Value")).SingleAsync();
+            await House.AddFanAsync();
+            return (await ReadyAsync(waited: TimeSpan.Zero), await ReadyAsync(waited: TimeSpan.FromSeconds(61)), session);
+        }, default);
+
+        Assert.Equal((HealthStatus.Healthy, HealthStatus.Degraded), (before.Status, after.Status));
+        Assert.Contains("keeps the maps from moving on", after.Description, StringComparison.Ordinal);
+        Assert.Contains($"It is open in session {session} (", after.Description, StringComparison.Ordinal);
+
+        async Task<HealthCheckResult> ReadyAsync(TimeSpan waited)
+        {
+            House.Clock.Advance(waited);
+            await node.TickAsync();
+            var check = new MemoryHealthCheck(node.Maps, node.Boards, node.Catalog, node.Get<OpenTransactions>());
+            return await check.CheckHealthAsync(new HealthCheckContext());
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(4)]

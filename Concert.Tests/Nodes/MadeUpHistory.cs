@@ -33,6 +33,7 @@ internal static class MadeUpHistory
         By(who, new Deed.Looked(Id(reservation), status), from, to);
     public static Act Blocks(string seats, long from, long to) => By("The admin", new Deed.Blocked(Date, Split(seats)), from, to);
     public static Act Unblocks(string seats, long from, long to) => By("The admin", new Deed.Unblocked(Date, Split(seats)), from, to);
+    public static Act CallsOff(string seats, long from, long to) => By("The admin", new Deed.CalledOff(Date, Split(seats)), from, to);
     public static Act IsTold(string who, int position, long from, long to) => By(who, new Deed.Told(PlaceOf(who), position), from, to);
     public static Act StandsAtTheEnd(string seat, SeatState state, long at) =>
         By("The database", new Deed.Stands(new SeatKey(Date, seat), state), at, at);

@@ -70,6 +70,39 @@ public sealed class PlansTests : HouseTests
         if (held is HoldResult.Held { Reservation: var hold }) Assert.Equal(startsAt, hold.StartsAt);
     }
 
+    [Theory]
+    [MemberData(nameof(Moments))]
+    public async Task A_renamed_section_and_a_hold_that_pass_each_other_never_leave_the_old_name_on_a_ticket(Moment moment)
+    {
+        var concert = await House.AddPlannedConcertAsync();
+        var admin = await House.AddAdminAsync();
+        var (edited, held) = await PassAsync(concert, moment, node => TestHouse.EditVenueAsync(node, admin, concert, hall =>
+            node.Get<VenueEditor>().SaveSectionAsync(
+                admin, hall.VenueId, hall.Version, hall.Sections.Single() with { Name = "Stalls" }, null, default)));
+        Assert.True(edited is PlanResult.Saved || held is HoldResult.Held);
+        if (held is HoldResult.Held { Reservation: var hold })
+            Assert.Equal(edited is PlanResult.Saved ? "Stalls" : "Floor", hold.Seats.Single().Section);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_ever_for_a_plan_that_never_stands_still()
+    {
+        var concert = await House.AddConcertAsync();
+        var (fan, newcomer) = (await House.AdmitFanAsync(concert), await House.AddFanAsync());
+        var restless = House.AddNode(TestNode.With(new CommandWatch(async sql =>
+        {
+            if (!sql.StartsWith("-- lock: Shared", StringComparison.Ordinal)) return;
+            await using var db = House.CreateContext();
+            await db.Concerts.ExecuteUpdateAsync(c => c.SetProperty(x => x.Version, Guid.CreateVersion7()));
+        })));
+        foreach (var ask in new Func<Task>[]
+        {
+            () => restless.HoldAsync(fan, concert.PerformanceId, "1"),
+            () => restless.Rooms.JoinAsync(newcomer, concert.ConcertId, default),
+        })
+            await Assert.ThrowsAsync<InvalidOperationException>(() => ask().WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
     /// <summary>An editor on one node, and a hold on another that knows the old plan: one stops at the moment, the other goes by.</summary>
     private async Task<(PlanResult Edited, HoldResult Held)> PassAsync(
         TestConcert concert, Moment moment, Func<TestNode, Task<PlanResult>> editAsync)

@@ -11,8 +11,12 @@ internal enum SeatStanding
     Blocked,
 }
 
-/// <summary>A seat between two acts: free, held by a reservation until an instant, sold to a reservation, or blocked.</summary>
-internal readonly record struct SeatState(SeatStanding Standing, Guid ReservationId = default, DateTimeOffset Until = default)
+/// <summary>
+/// A seat between two acts: free, held by a reservation until an instant, sold to a reservation, which may be for a date that was called
+/// off, or blocked.
+/// </summary>
+internal readonly record struct SeatState(
+    SeatStanding Standing, Guid ReservationId = default, DateTimeOffset Until = default, bool IsCalledOff = false)
 {
     public static SeatState Free => default;
     public static SeatState Blocked => new(SeatStanding.Blocked);
@@ -53,7 +57,8 @@ internal sealed class SeatModel(IReadOnlyDictionary<Guid, KnownHold> holds)
         Deed.Left left when seat.Standing == SeatStanding.Held && holds[seat.ReservationId].Hold.PlaceId == left.PlaceId =>
             LetGo(seat, seat.ReservationId, act),
         Deed.Left => [seat],
-        Deed.Refunded refunded when seat.IsSoldTo(refunded.ReservationId) => [SeatState.Free],
+        Deed.Refunded refunded when seat.IsSoldTo(refunded.ReservationId) => [seat.IsCalledOff ? SeatState.Blocked : SeatState.Free],
+        Deed.CalledOff => [seat.Standing == SeatStanding.Sold ? seat with { IsCalledOff = true } : SeatState.Blocked],
         Deed.RefundClosed closed when !seat.IsSoldTo(closed.ReservationId) || closed.Until <= act.EndedAt => [seat],
         Deed.Looked looked when MayRead(seat, looked, act) => [seat],
         Deed.Stands stands when MayStand(seat, stands.State, act) => [seat],

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Payments;
 using Ticketing.Queue;
 using Ticketing.Seating;
 using Ticketing.Tests.Support;
@@ -30,6 +31,10 @@ internal sealed class Storm : IAsyncDisposable
 
     /// <summary>One is on sale, with more people than it has room for; the sale of the other opens while the storm blows.</summary>
     public IReadOnlyList<TestConcert> Concerts { get; private set; } = [];
+
+    /// <summary>The seats of each date.</summary>
+    public IReadOnlyList<string> Labels =>
+        [.. Enumerable.Range(1, Settings.Seats).Select(n => n.ToString(System.Globalization.CultureInfo.InvariantCulture))];
 
     public static async Task<StormReport> RunAsync(StormSettings settings)
     {
@@ -144,12 +149,13 @@ internal sealed class Storm : IAsyncDisposable
         {
             await ActAsync<object>("A job", default, random, async (node, ct) =>
             {
-                switch (random.Next(8))
+                switch (random.Next(9))
                 {
                     case 0: await node.Expiry.ExpireAsync(ct); break;
                     case 1: await node.Admissions.TidyAsync(ct); break;
                     case 2: await node.Admissions.AdmitAsync(ct); break;
-                    case < 5: await Task.WhenAll(Nodes.Select(n => n.Admissions.AdmitAsync(ct))); break;
+                    case 3: await node.Get<CallOffService>().ContinueAsync(ct); break;
+                    case < 6: await Task.WhenAll(Nodes.Select(n => n.Admissions.AdmitAsync(ct))); break;
                     default: await node.TickAsync(); break;
                 }
                 return this;
@@ -167,6 +173,7 @@ internal sealed class Storm : IAsyncDisposable
     private async Task<StormReport> ReportAsync()
     {
         await LookAsync();
+        await Nodes[0].Get<CallOffService>().ContinueAsync(default);
         await using var db = House.CreateContext();
         var books = await Books.ReadAsync(db);
         var acts = History.Acts.ToList();

@@ -1,5 +1,9 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Payments;
+using Ticketing.Persistence;
 using Ticketing.Planning;
 using Ticketing.Queue;
+using Ticketing.Reservations;
 using Ticketing.Seating;
 using Ticketing.Tests.Support;
 
@@ -17,11 +21,14 @@ internal sealed class StormEditor(Storm storm, Guid admin, Random random)
 
     private Task ActOnceAsync() => random.Next(100) switch
     {
-        < 40 => BlockAsync(),
-        < 55 => EditAsync(MoveDateAsync),
-        < 70 => EditAsync(ChangePriceAsync),
-        < 85 => EditAsync(PutOffAsync),
-        _ => TurnDialAsync(),
+        < 28 => BlockAsync(),
+        < 40 => EditAsync(MoveDateAsync),
+        < 52 => EditAsync(ChangePriceAsync),
+        < 64 => EditAsync(PutOffAsync),
+        < 74 => TurnDialAsync(),
+        < 86 => EndHoldAsync(),
+        < 98 => RefundAsync(),
+        _ => CallOffAsync(),
     };
 
     private async Task BlockAsync()
@@ -84,6 +91,50 @@ internal sealed class StormEditor(Storm storm, Guid admin, Random random)
                     admin, concert, new DialSetting(storm.Settings.MaxAdmitted, paused, Draining: false), dial.Version, null, ct);
             }, _ => null);
         }
+    }
+
+    /// <summary>Lets go of somebody's hold, any that the database knows.</summary>
+    private async Task EndHoldAsync()
+    {
+        if (await AnyAsync(db => db.Reservations.Where(r => r.Status == ReservationStatus.OnHold).OrderBy(r => r.Id)) is not { } hold)
+            return;
+        await storm.ActAsync(Name, hold.PersonId, random, (node, ct) =>
+            node.Get<HoldOverride>().ReleaseAsync(admin, hold.Id, "Asked for by phone", ct), ended => ended switch
+            {
+                HoldOverrideResult.Released => new Deed.Released(hold.Id),
+                HoldOverrideResult.NotOnHold { Status: var status } => new Deed.Looked(hold.Id, status),
+                _ => null,
+            }, new Deed.Released(hold.Id), isRepeatable: false);
+    }
+
+    /// <summary>Pays somebody's order back, any that the database knows.</summary>
+    private async Task RefundAsync()
+    {
+        if (await AnyAsync(db => db.Payments.OrderBy(p => p.Id)) is not { } payment) return;
+        var order = payment.ReservationId;
+        await storm.ActAsync(Name, payment.PersonId, random, (node, ct) =>
+            node.Refunds.RefundAsAdminAsync(admin, payment.Id, null, "Ill", ct), refunded => refunded switch
+            {
+                AdminRefundResult.Refunded { Amount: var amount } => new Deed.Refunded(order, amount),
+                AdminRefundResult.NothingToRefund => new Deed.RefundClosed(order, DateTimeOffset.MaxValue),
+                _ => null,
+            }, new Deed.Refunded(order, payment.Amount), isRepeatable: false);
+    }
+
+    private async Task<T?> AnyAsync<T>(Func<ConcertDbContext, IQueryable<T>> list) where T : class
+    {
+        await using var db = storm.House.CreateContext();
+        var all = await list(db).AsNoTracking().ToListAsync();
+        return all.Count == 0 ? null : all[random.Next(all.Count)];
+    }
+
+    /// <summary>The second date; the first stays, so that there is something to quarrel about.</summary>
+    private async Task CallOffAsync()
+    {
+        var date = storm.Concerts[0].PerformanceIds[1];
+        var deed = new Deed.CalledOff(date, storm.Labels);
+        await storm.ActAsync(Name, admin, random, (node, ct) => node.Get<CallOffService>().CallOffAsync(admin, date, "Ill", ct),
+            result => result is CallOffResult.CalledOff ? deed : null, deed, isRepeatable: false);
     }
 
     private string Label() => (1 + random.Next(storm.Settings.Seats)).ToString(System.Globalization.CultureInfo.InvariantCulture);

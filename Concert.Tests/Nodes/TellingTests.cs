@@ -24,4 +24,18 @@ public sealed class TellingTests : HouseTests
         }, default));
         Assert.Contains("DELETE FROM places", together?.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_one_writer_took_back_is_not_held_against_the_next()
+    {
+        await House.AddConcertAsync();
+        foreach (var isTakenBack in new[] { true, false })
+            await House.Node.Contexts.InTransactionAsync(async (context, transaction) =>
+            {
+                if (isTakenBack) return await context.Seats.ExecuteUpdateAsync(s => s.SetProperty(x => x.Features, SeatFeatures.None));
+                var edited = await context.Concerts.ExecuteUpdateAsync(c => c.SetProperty(x => x.Artist, "Somebody else"));
+                await transaction.CommitAsync();
+                return edited;
+            }, default);
+    }
 }

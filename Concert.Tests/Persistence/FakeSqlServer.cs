@@ -66,6 +66,9 @@ internal sealed partial class FakeSqlServer(Func<string, string, object?> answer
                     _ => [.. spec.SelectElements.OfType<SelectScalarExpression>().Select(element => Value(spec, element))],
                     TableOf(spec.FromClause) is { } table && isEmpty(table) ? 0 : 1));
                 break;
+            case IfStatement { ThenStatement: var then }:
+                Answer(then, result);
+                break;
             case DataModificationStatement modification:
                 result.Affected += RowsOf(modification);
                 OutputClause? output = modification switch

@@ -12,6 +12,8 @@ namespace Ticketing.Tests.Persistence;
 /// <summary>What an operator sees who starts the site on a server that has no such database yet, as docker compose does.</summary>
 public sealed class FirstStartTests
 {
+    private const string WaitsForAnother = "Another node is setting up the database";
+
     private static readonly Dictionary<string, string?> WithDemoData = new() { ["Demo:Enabled"] = "true" };
 
     [Fact]
@@ -72,17 +74,14 @@ public sealed class FirstStartTests
         await hasBegun.Task;
         var waiting = second.GetRequiredService<DatabaseSetup>().AloneAsync(
             () => isDone.Task.IsCompleted ? Task.CompletedTask : throw new InvalidOperationException("Both at once."), default);
-        while (!Told().Any()) await Task.Delay(20);
+        await log.HearAsync(WaitsForAnother);
         Assert.False(waiting.IsCompleted);
 
         // It makes no difference to the second how the first ended.
         isDone.SetException(new InvalidOperationException("The disk is full."));
         await Assert.ThrowsAsync<InvalidOperationException>(() => setUp);
         await waiting;
-        Assert.Single(Told());
-
-        IEnumerable<string> Told() => log.Lines.Select(line => line.Text)
-            .Where(text => text.Contains("Another node is setting up the database", StringComparison.Ordinal));
+        Assert.Single(log.Lines, line => line.Text.Contains(WaitsForAnother, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -127,12 +126,8 @@ public sealed class FirstStartTests
     }
 
     /// <summary>Not before the job has compared wallets with their ledgers for the first time, right after the start.</summary>
-    private static async Task BecomesHealthyAsync(HttpClient http)
-    {
-        using var patience = new CancellationTokenSource(OnThePage.Patience);
-        while (await http.GetStringAsync("/health/ready", patience.Token) != "Healthy")
-            await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
-    }
+    private static Task BecomesHealthyAsync(HttpClient http) =>
+        TestHouse.UntilAsync(async () => await http.GetStringAsync("/health/ready") == "Healthy");
 
     private static void AssertNothingWrong(HeardLog log) =>
         Assert.DoesNotContain(log.Lines, line => line.Level >= LogLevel.Error || line.Text.Contains("Exception", StringComparison.Ordinal));

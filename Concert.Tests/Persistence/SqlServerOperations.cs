@@ -196,6 +196,7 @@ internal static class SqlServerOperations
         ["DataProtectionKeyStore.GetAllElements"] = On<DataProtectionKeyStore>(s => Task.FromResult(s.GetAllElements()))
             with { Before = w => w.Say("data_protection_keys.xml", "<key />") },
         ["DataProtectionKeyStore.StoreElement"] = On<DataProtectionKeyStore>(s => Task.Run(() => s.StoreElement(new("key"), "key"))),
+        ["OpenTransactions.FindOldestAsync"] = On<OpenTransactions>(s => s.FindOldestAsync(Ct)),
         ["ChangePruning.PruneAsync"] = On<ChangePruning>(s => s.PruneAsync(Ct)),
         ["DatabaseClock.SampleAsync"] = On<DatabaseClock>(s => s.SampleAsync(Ct)),
         ["DatabaseSetup.AloneAsync"] = On<DatabaseSetup>(s => s.AloneAsync(() => Task.CompletedTask, Ct)),

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Payments;
+using Ticketing.Queue;
 using Ticketing.Reservations;
 using Ticketing.Seating;
 using Ticketing.Tests.Support;
@@ -213,5 +214,21 @@ public sealed class HoldTimeTests : HouseTests
         Assert.Null(await House.Node.Rooms.FindMineAsync(fan.PersonId, concert.ConcertId, default));
         Assert.IsType<HoldResult.TokenExpired>(await House.HoldAsync(fan, concert, "1"));
         await House.HeldAsync(await House.AdmitAsync(fan.PersonId, concert), concert, "1");
+    }
+
+    [Fact]
+    public async Task Whose_hold_an_admin_ends_in_the_eleventh_minute_makes_room_for_the_next_at_once()
+    {
+        var concert = await House.AddConcertAsync(maxAdmitted: 1);
+        var (fan, next, admin) = (await House.AdmitFanAsync(concert), await House.AddFanAsync(), await House.AddAdminAsync());
+        await House.Node.Rooms.JoinAsync(next, concert.ConcertId, default);
+        House.Clock.Advance(TimeSpan.FromMinutes(9));
+        var hold = await House.HeldAsync(fan, concert, "1");
+        House.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        var ended = await House.Node.Get<HoldOverride>().ReleaseAsync(admin, hold.ReservationId, "Asked for by phone", default);
+
+        Assert.IsType<HoldOverrideResult.Released>(ended);
+        Assert.Equal(PlaceViewState.Admitted, (await House.Node.Rooms.FindMineAsync(next, concert.ConcertId, default))?.State);
     }
 }

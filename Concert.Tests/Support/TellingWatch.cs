@@ -28,6 +28,14 @@ public sealed partial class TellingWatch : DbCommandInterceptor, IDbTransactionI
         return new(result);
     }
 
+    /// <summary>Connections begin with the same object again and again: what was rolled back is forgotten here.</summary>
+    ValueTask<DbTransaction> IDbTransactionInterceptor.TransactionStartedAsync(
+        DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken)
+    {
+        all.TryRemove(result, out _);
+        return new(result);
+    }
+
     ValueTask<InterceptionResult> IDbTransactionInterceptor.TransactionCommittingAsync(
         DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken) =>
         all.TryRemove(transaction, out var one) && one is { Change: { } change, IsTold: false } ? throw Untold(change) : new(result);

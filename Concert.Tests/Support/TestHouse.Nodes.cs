@@ -23,6 +23,14 @@ public sealed partial class TestHouse
         TestNode node, Guid admin, TestConcert concert, Func<ConcertPlan, Task<PlanResult>> edit) =>
         await edit((await node.Get<PlanningReads>().FindConcertAsync(admin, concert.ConcertId, default))!);
 
+    /// <summary>Changes the hall of a concert on that node, as somebody who has just read it.</summary>
+    public static async Task<PlanResult> EditVenueAsync(
+        TestNode node, Guid admin, TestConcert concert, Func<VenuePlan, Task<PlanResult>> edit)
+    {
+        var venueId = (await node.Get<PlanningReads>().FindConcertAsync(admin, concert.ConcertId, default))!.View.Venue.VenueId;
+        return await edit((await node.Get<PlanningReads>().FindVenueAsync(admin, venueId, default))!);
+    }
+
     public static Task<PlanResult> RaisePriceAsync(TestNode node, Guid admin, TestConcert concert, long price) =>
         EditAsync(node, admin, concert, plan => node.Get<PriceEditor>().SaveAsync(
             admin, concert.ConcertId, plan.Version.Concert, [.. plan.Tiers.Select(t => t with { Price = price })], default));
@@ -83,13 +91,13 @@ public sealed partial class TestHouse
     /// <summary>Comes back when so many sessions wait for a lock.</summary>
     public Task WaitingAsync(int number) => EndedOrWaitingAsync(new TaskCompletionSource().Task, number);
 
-    /// <summary>Asks again and again, for ten seconds at most.</summary>
+    /// <summary>Asks again and again, for twenty seconds at most.</summary>
     public static async Task UntilAsync(Func<Task<bool>> isTrue)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (!await isTrue())
         {
-            Assert.False(limit.IsCancellationRequested, "It hasn't come about within ten seconds.");
+            Assert.False(limit.IsCancellationRequested, "It hasn't come about within twenty seconds.");
             await Task.Yield();
         }
     }

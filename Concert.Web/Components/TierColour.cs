@@ -6,6 +6,9 @@ internal static class TierColour
     // As many as tokens.css has, told apart by those who see few colours too.
     private const int Count = 6;
 
+    /// <summary>The number of the colour in tokens.css.</summary>
+    public static int IndexOf(int tierOrder) => tierOrder % Count;
+
     /// <summary>The CSS class of the tier that comes at this place.</summary>
-    public static string ClassOf(int tierOrder) => $"tier-{tierOrder % Count}";
+    public static string ClassOf(int tierOrder) => $"tier-{IndexOf(tierOrder)}";
 }

@@ -27,6 +27,9 @@ internal static class Paths
 
     public static string Seats(int concertId, int performanceId) => $"/concerts/{concertId}/performances/{performanceId}/seats";
 
+    /// <summary>The plan that the map is drawn from; unchanging under its stamp.</summary>
+    public static string Hall(Ticketing.Seating.SeatMapView map) => $"/halls/{map.PerformanceId}/{map.Hall.Stamp}";
+
     public static string Checkout(Guid reservationId) => $"/checkout/{reservationId}";
 
     public static string Order(Guid reservationId) => $"/orders/{reservationId}";

@@ -7,6 +7,13 @@ namespace Ticketing.Web.Components.Seating;
 /// <summary>A seat as it is spoken: "Section F2, row 7, seat 13, ₩99,000, free".</summary>
 internal static class SeatNames
 {
+    /// <summary>"F2" and "12" are codes and called sections; "Floor" is a name of its own.</summary>
+    public static bool IsCode(string section) =>
+        section.Length is > 0 and <= 4 && section.TrimEnd("0123456789".ToCharArray()).Length <= 1;
+
+    public static string Section(string section, IStringLocalizer<SeatingTexts> texts) =>
+        IsCode(section) ? texts["SectionName", section] : section;
+
     public static string Spoken(SectionPlan section, SeatView seat, SeatLook look, IStringLocalizer<SeatingTexts> texts)
     {
         var name = $"{Place(section.Name, seat.Row, seat.Number, texts)}, {Money.Format(section.Price)}, {texts[$"Look{look}"].Value}";
@@ -18,5 +25,18 @@ internal static class SeatNames
 
     // A club of numbered seats has no rows to tell.
     public static string Place(string section, string row, int number, IStringLocalizer<SeatingTexts> texts) =>
-        string.IsNullOrEmpty(row) ? texts["PlaceWithoutRow", section, number] : texts["Place", section, row, number];
+        string.IsNullOrEmpty(row)
+            ? texts["PlaceWithoutRow", Section(section, texts), number]
+            : texts["Place", Section(section, texts), row, number];
+
+    /// <summary>The same sentences for words.js, which says them of seats that never come here.</summary>
+    public static IReadOnlyDictionary<string, string> Words(IStringLocalizer<SeatingTexts> texts) => new Dictionary<string, string>
+    {
+        ["section"] = texts["SectionName"], ["place"] = texts["Place"], ["placeWithoutRow"] = texts["PlaceWithoutRow"],
+        ["sectionSpoken"] = texts["SectionSpoken"], ["sectionSoldOut"] = texts["SectionSoldOut"], ["row"] = texts["RowName"],
+        ["free"] = texts["LookFree"], ["chosen"] = texts["LookChosen"], ["yours"] = texts["LookYours"], ["held"] = texts["LookHeld"],
+        ["gone"] = texts["LookGone"], ["friend"] = texts["LookFriend"], ["accessible"] = texts["Accessible"],
+        ["companion"] = texts["Companion"], ["restricted"] = texts["Restricted"], ["stage"] = texts["Stage"],
+        ["soldOut"] = texts["SoldOut"], ["left"] = texts["LeftShort"], ["price"] = texts["Won"], ["shortPrice"] = texts["WonShort"],
+    };
 }

@@ -58,8 +58,8 @@ public sealed partial class VenueMap
     private int ChosenIn(SectionPlan plan) => Selected.Count(plan.IndexByLabel.ContainsKey);
 
     private string NameOf(SectionMapView section) => section.Free == 0
-        ? Texts["SectionSoldOut", section.Plan.Name, section.Plan.Tier, Money.Format(section.Plan.Price)]
-        : Texts["SectionSpoken", section.Plan.Name, section.Plan.Tier, Money.Format(section.Plan.Price), section.Free,
+        ? Texts["SectionSoldOut", SeatNames.Section(section.Plan.Name, Texts), section.Plan.Tier, Money.Format(section.Plan.Price)]
+        : Texts["SectionSpoken", SeatNames.Section(section.Plan.Name, Texts), section.Plan.Tier, Money.Format(section.Plan.Price), section.Free,
             section.Seats.Length];
 
     private Task OnKeyAsync(KeyboardEventArgs key, int sectionId) =>

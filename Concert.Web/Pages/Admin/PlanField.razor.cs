@@ -73,7 +73,7 @@ public sealed partial class PlanField<TValue>
                 : KoreanTime.ParseInput(text) is { } at ? ((TValue)(object)at, true)
                 : (default, false);
         // People type ₩, commas and spaces; those mean nothing.
-        var plain = text.Replace(",", "", StringComparison.Ordinal).Replace("₩", "", StringComparison.Ordinal).Trim();
+        var plain = text.Replace(",", "", StringComparison.Ordinal).Replace("₩", "", StringComparison.Ordinal).Replace("원", "", StringComparison.Ordinal).Trim();
         if (typeof(TValue) == typeof(float))
             return float.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 ? ((TValue)(object)number, true)

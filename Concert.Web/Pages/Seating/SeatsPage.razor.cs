@@ -12,23 +12,25 @@ namespace Ticketing.Web.Pages.Seating;
 /// <summary>The live map of one date: choose seats, or let the house choose, and hold them.</summary>
 public sealed partial class SeatsPage : InsidePage
 {
+    // What the map is drawn with, asked for beside the page instead of one after the other.
+    private static readonly string[] Scripts =
+        [.. ((string[])["seat-map", "hall", "camera", "painter", "seats", "words", "twins"]).Select(name => $"js/seat-map/{name}.js")];
     private static readonly TimeSpan PushInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly Intention intention = new();
     private SeatMapView? map;
     private volatile SeatMapView? pushed;
-    private HashSet<string> selected = [];
-    private int leftToHold;
-    private bool isBusy, mapWantsFocus;
+    private List<string> chosen = [], lost = [], hints = [];
+    private int leftToHold, heard;
+    private bool isBusy, isKnown;
     private SeatMessage? message;
-    private ElementReference mapBox;
     private Throttle? pushes;
     private IDisposable? watch;
 
     /// <summary>The date.</summary>
     [Parameter] public int PerformanceId { get; set; }
 
-    /// <summary>The open section; none shows the venue.</summary>
+    /// <summary>The section to begin with; none shows the hall.</summary>
     [SupplyParameterFromQuery] public int? Section { get; set; }
 
     [Inject] private IStringLocalizer<SeatingTexts> Texts { get; set; } = null!;
@@ -37,18 +39,19 @@ public sealed partial class SeatsPage : InsidePage
 
     [Inject] private SeatMapService Maps { get; set; } = null!;
 
-    private string HoldText => selected.Count switch
-    {
-        0 => Texts["HoldNone"],
-        1 => Texts["HoldOneSeat"],
-        var count => Texts["HoldSeats", count],
-    };
-
     private List<ReservedSeatView> ChosenSeats =>
-        [.. selected.Select(label => map!.FindSeat(label)).OfType<(SectionMapView Section, SeatView Seat)>()
+        [.. chosen.Select(label => map!.FindSeat(label)).OfType<(SectionMapView Section, SeatView Seat)>()
             .Select(found => new ReservedSeatView(
                 found.Seat.Label, found.Section.Plan.Name, found.Seat.Row, found.Seat.Number,
                 found.Section.Plan.Tier, found.Section.Plan.TierOrder, found.Section.Plan.Price))];
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        // Comes when what there is to know at first is known: whether one is inside, and the map.
+        isKnown = true;
+        await base.OnParametersSetAsync();
+    }
 
     /// <inheritdoc />
     protected override async Task EnterAsync()
@@ -80,14 +83,6 @@ public sealed partial class SeatsPage : InsidePage
     }
 
     /// <inheritdoc />
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (!mapWantsFocus) return;
-        mapWantsFocus = false;
-        await mapBox.FocusAsync(preventScroll: true);
-    }
-
-    /// <inheritdoc />
     protected override void Leave()
     {
         base.Leave();
@@ -106,63 +101,63 @@ public sealed partial class SeatsPage : InsidePage
     {
         if (pushed is not { } view || Aborted.IsCancellationRequested) return;
         map = view;
-        var (lost, own) = (new List<string>(), false);
-        foreach (var label in selected)
-        {
-            if (view.FindSeat(label) is not { } found) lost.Add(label);
-            else if (found.Seat.IsOf(PersonId)) own = true;
-            else if (found.Seat.Status != SeatStatus.Available) lost.Add(label);
-        }
         // Held by this person in another tab: not lost, but not to be chosen here either.
-        if (own) await HoldsChangedAsync();
-        if (lost.Count > 0) TellLost(lost, BestAvailable.Alternatives(view, selected.Count, lost[0]));
-        else if (own) selected = [.. selected.Where(label => view.FindSeat(label) is { } found && !found.Seat.IsOf(PersonId))];
+        if (chosen.Any(IsOwn)) await HoldsChangedAsync();
+        Choose(chosen);
         StateHasChanged();
     }
 
-    private void TellLost(IReadOnlyCollection<string> lost, IReadOnlyList<IReadOnlyList<string>> alternatives)
+    private bool IsOwn(string label) => map!.FindSeat(label) is { } found && found.Seat.IsOf(PersonId);
+
+    private bool IsFree(string label) => map!.FindSeat(label) is { Seat.Status: SeatStatus.Available };
+
+    private void ChooseAsync(SeatChoice choice)
     {
-        message = new SeatMessage(Texts[lost.Count == 1 ? "LostOne" : "LostMany", string.Join(", ", lost.Select(NameOf))],
+        heard = choice.Number;
+        (message, lost, hints) = (null, [], []);
+        Choose(choice.Labels);
+        intention.Renew();
+    }
+
+    // What of these can be chosen is; of the rest it is told why not.
+    private void Choose(IReadOnlyList<string> labels)
+    {
+        var others = labels.Where(label => !IsOwn(label)).ToList();
+        chosen = [.. others.Where(IsFree)];
+        if (chosen.Count < others.Count)
+        {
+            var gone = others.Except(chosen).ToList();
+            TellLost(gone, BestAvailable.Alternatives(map!, others.Count, gone[0]));
+        }
+        else if (chosen.Count > leftToHold)
+        {
+            message = new SeatMessage(Texts["TooManyTitle", Concert!.SeatLimit], Texts["TooManyText"]);
+            chosen = chosen[..leftToHold];
+        }
+    }
+
+    private void TellLost(IReadOnlyCollection<string> gone, IReadOnlyList<IReadOnlyList<string>> alternatives)
+    {
+        message = new SeatMessage(Texts[gone.Count == 1 ? "LostOne" : "LostMany", string.Join(", ", gone.Select(NameOf))],
             alternatives.Count > 0 ? Texts["LostNear"] : Texts["LostNothingNear"], alternatives);
-        selected = [.. selected.Except(lost)];
+        (lost, hints) = ([.. gone], [.. alternatives.SelectMany(group => group)]);
+        chosen = [.. chosen.Except(gone)];
     }
 
     private string NameOf(string label) => map?.FindSeat(label) is { } found
         ? SeatNames.Place(found.Section.Plan.Name, found.Seat.Row, found.Seat.Number, Texts)
         : label;
 
-    private void OpenSection(int? sectionId)
-    {
-        mapWantsFocus = true;
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("section", sectionId));
-    }
-
-    private void Toggle(string label)
-    {
-        var chosen = new HashSet<string>(selected);
-        message = null;
-        if (!chosen.Remove(label))
-        {
-            if (chosen.Count >= leftToHold)
-            {
-                message = new SeatMessage(Texts["TooManyTitle", Concert!.SeatLimit], Texts["TooManyText"]);
-                return;
-            }
-            chosen.Add(label);
-        }
-        selected = chosen;
-        intention.Renew();
-    }
+    private void Remove(string label) => Take([.. chosen.Where(other => other != label)]);
 
     private void Take(IReadOnlyList<string> labels)
     {
-        (selected, message) = ([.. labels], null);
+        (chosen, message, lost, hints) = ([.. labels], null, [], []);
         intention.Renew();
-        if (map!.FindSeat(labels[0]) is { } first && map.Sections.Length > 1) OpenSection(first.Section.Plan.SectionId);
     }
 
     private Task HoldAsync() => TryAsync(token => Reservations.HoldAsync(
-        PersonId, token, PerformanceId, [.. selected], intention.By(PersonId, $"{PerformanceId}:{string.Join(',', selected)}"),
+        PersonId, token, PerformanceId, [.. chosen], intention.By(PersonId, $"{PerformanceId}:{string.Join(',', chosen)}"),
         CancellationToken.None));
 
     private Task HoldBestAsync(BestSeatsWish wish) => TryAsync(token => Reservations.HoldBestAsync(
@@ -189,6 +184,7 @@ public sealed partial class SeatsPage : InsidePage
         switch (result)
         {
             case HoldResult.Held { Reservation: var held }:
+                chosen = [];
                 Navigation.NavigateTo(Paths.Checkout(held.ReservationId));
                 break;
             case HoldResult.SeatsTaken taken:
@@ -206,7 +202,7 @@ public sealed partial class SeatsPage : InsidePage
                 break;
             case HoldResult.NoSuchSeat or HoldResult.NoSuchPerformance or HoldResult.Malformed:
                 message = new SeatMessage(Texts["ChangedTitle"], Texts["ChangedText"]);
-                selected = [];
+                chosen = [];
                 break;
             case HoldResult.TokenInvalid or HoldResult.TokenExpired:
                 await FindPlaceAsync();
@@ -224,4 +220,4 @@ public sealed partial class SeatsPage : InsidePage
 }
 
 /// <summary>Something the person must know about their choice, and other seats to take instead.</summary>
-internal sealed record SeatMessage(string Title, string Text, IReadOnlyList<IReadOnlyList<string>>? Alternatives = null);
+public sealed record SeatMessage(string Title, string Text, IReadOnlyList<IReadOnlyList<string>>? Alternatives = null);

@@ -1,11 +1,24 @@
 // Starts the circuit, keeps trying for a while when it is lost, and switches the theme. Nothing here is needed to read a page.
 
 import './plain-pages.js';
-import { register } from './seat-map.js';
+import { register } from './section-map.js';
 
 const retries = [0, 1_000, 2_000, 3_000, 5_000, 8_000, 10_000];
 
 register(Blazor);
+for (const name of ['seatschosen', 'seatsmissed']) Blazor.registerCustomEventType(name, { createEventArgs: event => event.detail });
+
+// The seat map's script comes with the first map.
+const wantsMap = () => document.querySelector('[data-seat-map]');
+if (wantsMap()) import('./seat-map/seat-map.js');
+else {
+  const waiting = new MutationObserver(() => {
+    if (!wantsMap()) return;
+    waiting.disconnect();
+    import('./seat-map/seat-map.js');
+  });
+  waiting.observe(document.body, { childList: true, subtree: true });
+}
 
 Blazor.start({
   circuit: {

@@ -27,7 +27,7 @@ FOR UPDATE;
 
 SELECT COALESCE(sum(r.seat_count), 0)::int
 FROM reservations AS r
-WHERE r.person_id = @personId AND r.concert_id = @concertId AND (r.status = 'Confirmed' OR (r.status = 'OnHold' AND r.hold_expires_at > @now));
+WHERE r.person_id = @personId AND r.concert_id = @concert_ConcertId AND (r.status = 'Confirmed' OR (r.status = 'OnHold' AND r.hold_expires_at > @now));
 
 SAVEPOINT look_again;
 

@@ -10,7 +10,7 @@ SELECT p0.id, p0.amount, p0.balance_after, p0.paid_at, p0.person_id, p0.refunded
 FROM (
     SELECT p.id, p.amount, p.balance_after, p.paid_at, p.person_id, p.refunded_amount, p.refunded_at, p.reservation_id
     FROM payments AS p
-    WHERE p.id = @_8__locals1_paymentId AND p.person_id = @_8__locals1_personId
+    WHERE p.id = @paymentId AND p.person_id = @personId
     LIMIT 2
 ) AS p0
 LEFT JOIN tickets AS t ON p0.id = t.payment_id
@@ -92,7 +92,7 @@ WHERE t.id = ANY (@ids) AND t.payment_id = @payment_Id AND t.status = 'Valid';
 
 SELECT w.balance
 FROM wallets AS w
-WHERE w.person_id = @_8__locals1_personId
+WHERE w.person_id = @personId
 LIMIT 2;
 
 SAVEPOINT "__EFSavePoint";

@@ -25,7 +25,7 @@ OPTION (MAXDOP 1);
 
 SELECT COALESCE(SUM([r].[seat_count]), 0)
 FROM [reservations] AS [r]
-WHERE [r].[person_id] = @personId AND [r].[concert_id] = @concertId AND ([r].[status] = N'Confirmed' OR ([r].[status] = N'OnHold' AND [r].[hold_expires_at] > @now));
+WHERE [r].[person_id] = @personId AND [r].[concert_id] = @concert_ConcertId AND ([r].[status] = N'Confirmed' OR ([r].[status] = N'OnHold' AND [r].[hold_expires_at] > @now));
 
 UPDATE [s]
 SET [s].[status] = @p,

@@ -905,3 +905,8 @@ UPDATE p
 SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
+
+SELECT TOP(@p) [p].[id]
+FROM [places] AS [p]
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+ORDER BY [p].[rank];

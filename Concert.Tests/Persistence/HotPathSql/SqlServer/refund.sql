@@ -12,7 +12,7 @@ SELECT [p0].[id], [p0].[amount], [p0].[balance_after], [p0].[paid_at], [p0].[per
 FROM (
     SELECT TOP(2) [p].[id], [p].[amount], [p].[balance_after], [p].[paid_at], [p].[person_id], [p].[refunded_amount], [p].[refunded_at], [p].[reservation_id]
     FROM [payments] AS [p]
-    WHERE [p].[id] = @_8__locals1_paymentId AND [p].[person_id] = @_8__locals1_personId
+    WHERE [p].[id] = @paymentId AND [p].[person_id] = @personId
 ) AS [p0]
 LEFT JOIN [tickets] AS [t] ON [p0].[id] = [t].[payment_id]
 ORDER BY [p0].[id];
@@ -91,7 +91,7 @@ WHERE [t].[id] = @ids1 AND [t].[payment_id] = @payment_Id AND [t].[status] = N'V
 
 SELECT TOP(2) [w].[balance]
 FROM [wallets] AS [w]
-WHERE [w].[person_id] = @_8__locals1_personId;
+WHERE [w].[person_id] = @personId;
 
 SAVE TRANSACTION [__EFSavePoint];
 

@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ticketing.Catalog;
+using Ticketing.Seating;
+
+namespace Ticketing.Web.Components.Seating;
+
+/// <summary>
+/// A hall's plan as hall.js reads it: a few kilobytes for an arena, since rows are told as runs. Made once for each plan.
+/// </summary>
+internal static class HallDrawing
+{
+    private static readonly ConditionalWeakTable<HallPlan, byte[]> Drawn = [];
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public static byte[] Of(HallPlan hall) => Drawn.GetValue(hall, Draw);
+
+    private static byte[] Draw(HallPlan hall)
+    {
+        var tiers = hall.Sections.Select(s => s.Plan)
+            .Select(p => (p.TierOrder, p.Tier, p.Price)).Distinct().Order().ToList();
+        return JsonSerializer.SerializeToUtf8Bytes(new Plan(
+            hall.Stamp,
+            [.. tiers.Select(t => new Tier(t.Tier, t.Price, TierColour.IndexOf(t.TierOrder)))],
+            [.. hall.Sections.Select(s => new Section(
+                s.Plan.SectionId, s.Plan.Name, SeatNames.IsCode(s.Plan.Name),
+                tiers.IndexOf((s.Plan.TierOrder, s.Plan.Tier, s.Plan.Price)),
+                [s.Plan.Shape.X, s.Plan.Shape.Y, s.Plan.Shape.Width, s.Plan.Shape.Height, s.Plan.Shape.Rotation],
+                [.. Rows(s.Seats)]))]), Json);
+    }
+
+    private static IEnumerable<Row> Rows(IReadOnlyList<SeatView> seats)
+    {
+        for (var start = 0; start < seats.Count;)
+        {
+            var end = start + 1;
+            while (end < seats.Count && seats[end].Row == seats[start].Row && seats[end].Y.Equals(seats[start].Y)) end++;
+            var row = Enumerable.Range(start, end - start).Select(i => seats[i]).ToList();
+            yield return new Row(
+                row[0].Row, row[0].Y, [.. Runs(row.Select(s => s.X))], [.. Runs(row.Select(s => (float)s.Number))],
+                row.All(s => s.Features == SeatFeatures.None)
+                    ? null
+                    : [.. row.SelectMany((s, i) => s.Features == SeatFeatures.None ? [] : (int[])[i, (int)s.Features])]);
+            start = end;
+        }
+    }
+
+    // Numbers in even steps, told as first, step, how many.
+    private static IEnumerable<float> Runs(IEnumerable<float> numbers)
+    {
+        var (first, step, count) = (0f, 0f, 0);
+        foreach (var number in numbers)
+        {
+            if (count == 1) step = number - first;
+            if (count > 0 && number.Equals(first + step * count))
+            {
+                count++;
+                continue;
+            }
+            if (count > 0) foreach (var part in (float[])[first, step, count]) yield return part;
+            (first, step, count) = (number, 0, 1);
+        }
+        if (count > 0) foreach (var part in (float[])[first, step, count]) yield return part;
+    }
+
+    private sealed record Plan(string Stamp, IReadOnlyList<Tier> Tiers, IReadOnlyList<Section> Sections);
+
+    private sealed record Tier(string Name, long Price, int Colour);
+
+    private sealed record Section(
+        int Id, string Name, bool Code, int Tier, IReadOnlyList<float> Shape, IReadOnlyList<Row> Rows);
+
+    private sealed record Row(
+        string Name, float Y, IReadOnlyList<float> X, IReadOnlyList<float> Numbers, IReadOnlyList<int>? Features);
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Ticketing.Catalog;
+using Ticketing.Seating;
+
+namespace Ticketing.Web.Components.Seating;
+
+/// <summary>A performance's hall with its seats' states: shows it and tells which seats the person has chosen.</summary>
+public sealed partial class HallMap
+{
+    private SeatFrames? frames;
+
+    /// <summary>The map as last pushed.</summary>
+    [Parameter, EditorRequired] public SeatMapView Map { get; set; } = null!;
+
+    /// <summary>Labels of the chosen seats.</summary>
+    [Parameter] public IReadOnlyCollection<string> Chosen { get; set; } = [];
+
+    /// <summary>The number of the last choice that was heard: what the browser says again until it comes back.</summary>
+    [Parameter] public int Heard { get; set; }
+
+    /// <summary>Labels of seats that are offered in place of lost ones.</summary>
+    [Parameter] public IReadOnlyCollection<string> Hints { get; set; } = [];
+
+    /// <summary>Labels of seats that were chosen and are somebody else's now.</summary>
+    [Parameter] public IReadOnlyCollection<string> Lost { get; set; } = [];
+
+    /// <summary>Labels of seats that a friend holds.</summary>
+    [Parameter] public IReadOnlyCollection<string> Friends { get; set; } = [];
+
+    /// <summary>Whose held and bought seats are marked as one's own.</summary>
+    [Parameter] public Guid? PersonId { get; set; }
+
+    /// <summary>The section to begin with; none shows the hall.</summary>
+    [Parameter] public int? SectionId { get; set; }
+
+    /// <summary>The choice has changed: all labels that are chosen now, and the choice's number.</summary>
+    [Parameter] public EventCallback<SeatChoice> OnChoose { get; set; }
+
+    [Inject] private IStringLocalizer<SeatingTexts> Texts { get; set; } = null!;
+
+    private SeatFrames Frames => frames ??= new SeatFrames(PersonId);
+
+    private IEnumerable<TierView> Tiers => Map.Sections
+        .Select(s => new TierView(s.Plan.TierId, s.Plan.Tier, s.Plan.Price, s.Plan.TierOrder)).Distinct().OrderBy(t => t.Order);
+
+    private bool HasAccessibleSeats => Map.Hall.Sections.Any(s => s.Seats.Any(seat => seat.Features.HasFlag(SeatFeatures.Accessible)));
+
+    private string Words => JsonSerializer.Serialize(SeatNames.Words(Texts));
+
+    private string Numbers(IReadOnlyCollection<string> labels) => labels.Count == 0
+        ? ""
+        : string.Join(',', labels.Select(Map.Hall.NumberOf).OfType<int>().Select(n => n.ToString(CultureInfo.InvariantCulture)));
+
+    private Task ChooseAsync(SeatsChosenEventArgs choice)
+    {
+        // Numbers of another plan mean other seats; the browser is about to be told of the new one.
+        if (choice.Stamp != Map.Hall.Stamp || choice.Number <= Heard) return Task.CompletedTask;
+        var labels = choice.Seats.Distinct().Select(Map.Hall.LabelOf).OfType<string>().ToList();
+        return OnChoose.InvokeAsync(new SeatChoice(choice.Number, labels));
+    }
+}
+
+/// <summary>What a person has chosen on a map.</summary>
+/// <param name="Number">Grows with each choice.</param>
+public sealed record SeatChoice(int Number, IReadOnlyList<string> Labels);
