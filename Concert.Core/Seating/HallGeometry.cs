@@ -68,7 +68,8 @@ public static class HallGeometry
     private static PlanPoint[] OutlineOf(SectionShape shape, float inset)
     {
         var (right, back) = (MathF.Max(0, shape.Width / 2 - inset), MathF.Max(0, shape.Height / 2 - inset));
-        var steps = shape.Curve == 0 ? 1 : (int)MathF.Ceiling(MathF.Abs(shape.Curve) / DegreesPerStep);
+        // However far somebody types: once around is enough.
+        var steps = shape.Curve == 0 ? 1 : (int)MathF.Ceiling(Math.Clamp(MathF.Abs(shape.Curve), 1, 360) / DegreesPerStep);
         var outline = new PlanPoint[2 * (steps + 1)];
         for (var i = 0; i <= steps; i++)
         {
