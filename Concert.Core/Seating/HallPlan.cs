@@ -62,7 +62,10 @@ public sealed class HallPlan
         stamp = Fnv.Add(Fnv.Add(Fnv.Add(stamp, (ulong)plan.SectionId), (ulong)plan.Price), (ulong)plan.TierOrder);
         stamp = Fnv.Add(Fnv.Add(stamp, plan.Name), plan.Tier);
         foreach (var measure in (ReadOnlySpan<float>)
-            [plan.Shape.X, plan.Shape.Y, plan.Shape.Width, plan.Shape.Height, plan.Shape.Rotation])
+            [
+                plan.Shape.X, plan.Shape.Y, plan.Shape.Width, plan.Shape.Height, plan.Shape.Rotation, plan.Shape.Curve,
+                plan.Places.Grid.MinX, plan.Places.Grid.MinY, plan.Places.Grid.Columns, plan.Places.Grid.Rows,
+            ])
             stamp = Fnv.Add(stamp, BitConverter.SingleToUInt32Bits(measure));
         foreach (var seat in section.Seats)
         {
