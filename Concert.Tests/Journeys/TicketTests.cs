@@ -158,7 +158,8 @@ public sealed class TicketTests(Browser browser, DemoSite demo) : IClassFixture<
         await Expect(page.Codes().First).ToBeVisibleAsync();
     }
 
-    private static Task KeptAsync(IPage page) => Expect(page.Locator($"html[data-kept='{new Uri(page.Url).AbsolutePath}']")).ToHaveCountAsync(1);
+    private static Task KeptAsync(IPage page) =>
+        Expect(page.Locator($"html[data-kept='{new Uri(page.Url).AbsolutePath}']")).ToHaveCountAsync(1);
 
     private static Task<string[]> KeptAddressesAsync(IPage page) => page.EvaluateAsync<string[]>("""
         async () => {

@@ -46,7 +46,7 @@ public sealed partial class CheckoutPage : PersonComponent
 
     private long? Missing => wallet!.Balance < order!.Total ? order.Total - wallet.Balance : null;
 
-    /// <summary>What the one button tops up first; null when nothing is missing, or when it is more than can be topped up at once.</summary>
+    /// <summary>What the one button tops up first; null when nothing is missing, or more than can be topped up at once.</summary>
     private long? ToTopUp =>
         Missing is { } missing && Math.Max(missing, wallet!.ChargeMinimum) is var sum
         && sum <= Math.Min(wallet.ChargeMaximum, wallet.MonthlyRemaining) ? sum : null;
