@@ -152,7 +152,7 @@ public sealed class TicketTests(Browser browser, DemoSite demo) : IClassFixture<
 
     private static async Task OpenFirstAsync(IPage page)
     {
-        await page.GotoAsync("/tickets");
+        await page.GetByRole(AriaRole.Link, new() { Name = "My tickets" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Show at the door" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/tickets/"));
         await Expect(page.Codes().First).ToBeVisibleAsync();

@@ -91,6 +91,9 @@ public sealed partial class CheckoutPage : PersonComponent
         hasEnded = wasOnHold && !IsOnHold;
     }
 
+    // What arrived in time is carried through, and then says itself how it ended.
+    private Task ExpiredAsync() => isBusy ? Task.CompletedTask : ReadAsync();
+
     private async Task ChargedAsync(long sum)
     {
         await ReadAsync();
