@@ -55,6 +55,7 @@ public sealed partial class CheckoutPage : PersonComponent
     {
         null or ReservationStatus.OnHold => Texts["CheckoutHeading"],
         ReservationStatus.Confirmed => Texts["PaidAlreadyTitle"],
+        ReservationStatus.Released when order!.EndReason is not null => Texts["ReleasedByUsTitle"],
         var ended => Texts[$"{ended}Title"],
     };
 
