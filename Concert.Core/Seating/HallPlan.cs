@@ -1,3 +1,5 @@
+using Ticketing.Catalog;
+
 namespace Ticketing.Seating;
 
 /// <summary>
@@ -21,6 +23,7 @@ public sealed class HallPlan
             stamp = Add(stamp, sections[i]);
         }
         Stamp = Fnv.Text(stamp);
+        HasAccessible = sections.Any(s => s.Seats.Any(seat => seat.Features.HasFlag(SeatFeatures.Accessible)));
     }
 
     /// <summary>The sections as planned; not how their seats stand now.</summary>
@@ -28,6 +31,9 @@ public sealed class HallPlan
 
     /// <summary>The same for the same drawing, on every node and after every restart.</summary>
     public string Stamp { get; }
+
+    /// <summary>Some of its seats can be reached by wheelchair.</summary>
+    public bool HasAccessible { get; }
 
     /// <summary>Seats in the hall.</summary>
     public int Count { get; }

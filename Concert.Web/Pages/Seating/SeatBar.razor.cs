@@ -34,6 +34,9 @@ public sealed partial class SeatBar
     /// <summary>The tiers to choose from.</summary>
     [Parameter] public IReadOnlyList<TierView> Tiers { get; set; } = [];
 
+    /// <summary>A seat that this choice would leave alone.</summary>
+    [Parameter] public LoneSeat? Alone { get; set; }
+
     /// <summary>A hold is under way.</summary>
     [Parameter] public bool Busy { get; set; }
 
@@ -55,6 +58,11 @@ public sealed partial class SeatBar
     [Inject] private IOptions<SalesOptions> Sales { get; set; } = null!;
 
     private TimeSpan HoldDuration => Sales.Value.HoldDuration;
+
+    // Chosen seats stand together as a rule: one view speaks for all.
+    private SeatSight? Sight => Chosen.Count > 0 && Map.FindSeat(Chosen[0].Label) is { } found
+        ? SeatSight.Of(found.Section, found.Seat.Label)
+        : null;
 
     private Task AskAsync(Guid reservationId)
     {

@@ -74,4 +74,19 @@ document.addEventListener('click', event => {
   }
 
   if (event.target.closest('[data-print]')) print();
+
+  const share = event.target.closest('[data-share]');
+  if (share) {
+    const url = new URL(share.dataset.share, location.href);
+    // The part of the hall that is looked at goes along.
+    const section = new URLSearchParams(location.search).get('section');
+    if (section) url.searchParams.set('section', section);
+    if (navigator.share) navigator.share({ title: document.title, url: url.href }).catch(() => {});
+    else {
+      navigator.clipboard?.writeText(url.href).then(() => {
+        share.title = share.dataset.shared;
+        share.setAttribute('aria-label', share.dataset.shared);
+      });
+    }
+  }
 });

@@ -279,12 +279,10 @@ function paintRowNames(ctx, section, camera, palette, pitch) {
     // It may lie over a seat now, and must be read all the same.
     if (seen > 0 || x !== freeX || y !== freeY) {
       const breadth = ctx.measureText(row.name).width + 8;
-      ctx.fillStyle = palette.paper;
-      ctx.globalAlpha = 0.85;
+      ctx.fillStyle = palette.sunken;
       ctx.beginPath();
       ctx.roundRect(x - breadth / 2, y - 9, breadth, 18, 6);
       ctx.fill();
-      ctx.globalAlpha = 1;
     }
     ctx.fillStyle = palette.soft;
     ctx.fillText(row.name, x, y);
