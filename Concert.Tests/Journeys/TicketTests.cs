@@ -152,13 +152,14 @@ public sealed class TicketTests(Browser browser, DemoSite demo) : IClassFixture<
 
     private static async Task OpenFirstAsync(IPage page)
     {
-        await page.GotoAsync("/tickets");
+        await page.GetByRole(AriaRole.Link, new() { Name = "My tickets" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Show at the door" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/tickets/"));
         await Expect(page.Codes().First).ToBeVisibleAsync();
     }
 
-    private static Task KeptAsync(IPage page) => Expect(page.Locator($"html[data-kept='{new Uri(page.Url).AbsolutePath}']")).ToHaveCountAsync(1);
+    private static Task KeptAsync(IPage page) =>
+        Expect(page.Locator($"html[data-kept='{new Uri(page.Url).AbsolutePath}']")).ToHaveCountAsync(1);
 
     private static Task<string[]> KeptAddressesAsync(IPage page) => page.EvaluateAsync<string[]>("""
         async () => {

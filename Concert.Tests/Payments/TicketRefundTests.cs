@@ -7,7 +7,7 @@ using Ticketing.Wallets;
 
 namespace Ticketing.Tests.Payments;
 
-/// <summary>Owners give single tickets of an order back: by the rules of the whole, and once, whoever else comes at the same moment.</summary>
+/// <summary>Owners have single tickets of an order refunded: by the rules of the whole, and once, whoever else comes at that moment.</summary>
 public sealed class TicketRefundTests : HouseTests
 {
     private TestConcert concert = null!;

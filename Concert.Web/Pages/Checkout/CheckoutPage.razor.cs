@@ -46,7 +46,7 @@ public sealed partial class CheckoutPage : PersonComponent
 
     private long? Missing => wallet!.Balance < order!.Total ? order.Total - wallet.Balance : null;
 
-    /// <summary>What the one button tops up first; null when nothing is missing, or when it is more than can be topped up at once.</summary>
+    /// <summary>What the one button tops up first; null when nothing is missing, or more than can be topped up at once.</summary>
     private long? ToTopUp =>
         Missing is { } missing && Math.Max(missing, wallet!.ChargeMinimum) is var sum
         && sum <= Math.Min(wallet.ChargeMaximum, wallet.MonthlyRemaining) ? sum : null;
@@ -55,6 +55,7 @@ public sealed partial class CheckoutPage : PersonComponent
     {
         null or ReservationStatus.OnHold => Texts["CheckoutHeading"],
         ReservationStatus.Confirmed => Texts["PaidAlreadyTitle"],
+        ReservationStatus.Released when order!.EndReason is not null => Texts["ReleasedByUsTitle"],
         var ended => Texts[$"{ended}Title"],
     };
 
@@ -90,6 +91,9 @@ public sealed partial class CheckoutPage : PersonComponent
         lastEntry = Missing is null ? null : (await Wallets.ListEntriesAsync(PersonId, null, 1, Aborted)).Entries.FirstOrDefault()?.EntryId;
         hasEnded = wasOnHold && !IsOnHold;
     }
+
+    // What arrived in time is carried through, and then says itself how it ended.
+    private Task ExpiredAsync() => isBusy ? Task.CompletedTask : ReadAsync();
 
     private async Task ChargedAsync(long sum)
     {

@@ -65,7 +65,9 @@ public sealed partial class OrderPage : PersonComponent
 
     private async Task RefundAsync()
     {
-        if (isBusy || order?.PaymentId is not { } paymentId || Chosen.ConvertAll(ticket => ticket.TicketId) is not { Count: > 0 } ids) return;
+        if (isBusy || order?.PaymentId is not { } paymentId) return;
+        var ids = Chosen.ConvertAll(ticket => ticket.TicketId);
+        if (ids.Count == 0) return;
         isBusy = true;
         try
         {

@@ -41,10 +41,10 @@ if (notice) {
   }).observe(notice, { attributeFilter: ['class'] });
 }
 
-// Tickets bring their own script. Whoever signs out, or is asked to sign in, leaves none behind on this device.
+// Tickets bring their own script. Where nobody is signed in any more, none are left behind.
 function arrived() {
   if (document.querySelector('[data-strip], [data-tickets-of]')) import('./tickets.js').then(tickets => tickets.begin());
-  if (/^\/account\/(sign-in|register)/.test(location.pathname)) forgetTickets();
+  if (document.querySelector('header a[href^="/account/sign-in"]')) forgetTickets();
 }
 
 async function forgetTickets() {

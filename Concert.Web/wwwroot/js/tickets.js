@@ -143,8 +143,11 @@ export function begin() {
   const start = document.querySelector('[data-strip-start]');
   if (start && start !== begun) {
     begun = start;
-    go(stripOf(start), [...start.parentElement.children].indexOf(start), 'instant');
-    mark(stripOf(start));
+    const [strip, index] = [stripOf(start), [...start.parentElement.children].indexOf(start)];
+    go(strip, index, 'instant');
+    mark(strip);
+    // On a desk they stand one below the other.
+    if (index > 0 && current(listOf(strip)) === 0) start.scrollIntoView({ behavior: 'instant', block: 'start' });
   }
   const owner = document.querySelector('[data-tickets-of]')?.dataset.ticketsOf;
   if (owner && navigator.onLine) keep(owner);
