@@ -7,7 +7,9 @@ using Ticketing.Catalog;
 
 namespace Ticketing.Bench;
 
-/// <summary>P10: the map of an arena on a slow phone that is far away, alone and while others buy; and of a hall four times as large.</summary>
+/// <summary>
+/// P10: the map of an arena on a slow phone that is far away, alone and while others buy; and of a hall four times as large.
+/// </summary>
 internal static class MapBench
 {
     private const int Visits = 5, Buyers = 60;
@@ -33,8 +35,8 @@ internal static class MapBench
         var (near, far) = (Middle(small), Middle(large));
         var (calm, calmFar) = (await RushAsync(chromium, site, arena), await RushAsync(chromium, site, stadium));
         Console.WriteLine(Text(
-            $"   {arena.Labels.Count} seats: confirmed {near.Confirmed:F0} ms, longest task while loading {near.LoadTask:F0} ms; all visits:"));
-        foreach (var visit in small) Console.WriteLine($"   {visit}");
+            $"   {arena.Labels.Count} seats, the middle of {Visits} visits: {near}"));
+        foreach (var visit in small) Console.WriteLine($"      {visit}");
         Console.WriteLine(Text($"   {stadium.Labels.Count} seats: {far}; while others buy {calmFar}"));
         var ratio = new[]
         {
@@ -59,7 +61,8 @@ internal static class MapBench
     {
         await using var phone = await Phone.OpenAsync(chromium, site, concert, concert.Fans[0]);
         await phone.BecomesLiveAsync();
-        var (painted, live) = (await phone.ReadAsync("performance.getEntriesByName('map-painted')[0].startTime"), await phone.ReadAsync("bench.live"));
+        var painted = await phone.ReadAsync("performance.getEntriesByName('map-painted')[0].startTime");
+        var live = await phone.ReadAsync("bench.live");
         await Task.Delay(500);
         var (bytes, task) = (phone.BytesDown, await phone.ReadAsync("Math.max(0, ...bench.tasks.map(t => t.duration))"));
         var section = await phone.OpenSectionAsync("F6");
@@ -150,7 +153,8 @@ internal static class MapBench
     private sealed record Visit(double Painted, double Live, double Section, double Tap, double Confirmed, double Bytes, double LoadTask)
     {
         public override string ToString() => Text(
-            $"painted {Painted:F0}, live {Live:F0}, section {Section:F0}, tap {Tap:F0}, confirmed {Confirmed:F0} ms, {Bytes / 1000:F0} KB, longest task while loading {LoadTask:F0} ms");
+            $"painted {Painted:F0}, live {Live:F0}, section {Section:F0}, tap {Tap:F0}, confirmed {Confirmed:F0} ms, ")
+            + Text($"{Bytes / 1000:F0} KB, longest task while loading {LoadTask:F0} ms");
     }
 
     private sealed record Calm(int Acts, int Pushes, int LongTasks, double Longest)

@@ -79,7 +79,8 @@ internal sealed class Phone : IAsyncDisposable
             BaseURL = line.Address.ToString(), Locale = "en-US", TimezoneId = "Asia/Seoul",
             ViewportSize = new() { Width = 390, Height = 844 }, DeviceScaleFactor = 2, HasTouch = true, IsMobile = true,
         });
-        await context.AddCookiesAsync([new() { Name = "concert.session", Value = site.Session(fan.PersonId), Url = line.Address.ToString() }]);
+        await context.AddCookiesAsync(
+            [new() { Name = "concert.session", Value = site.Session(fan.PersonId), Url = line.Address.ToString() }]);
         await context.AddInitScriptAsync(Script);
         var page = await context.NewPageAsync();
         page.PageError += (_, error) => Console.Error.WriteLine(error);
@@ -103,7 +104,7 @@ internal sealed class Phone : IAsyncDisposable
         return await ReadAsync("await bench.glide");
     }
 
-    /// <summary>Touches one seat again and again: the milliseconds until a touch is drawn, the middle of all, and until it is heard.</summary>
+    /// <summary>Touches one seat again and again: milliseconds until a touch is drawn, the middle of all; and until it is heard.</summary>
     public async Task<(double Drawn, double Confirmed)> TapSeatAsync()
     {
         var number = (int)await ReadAsync("bench.freeSeat()");

@@ -53,7 +53,8 @@ internal static class WatchersBench
         foreach (var circuit in circuits) await circuit.DisposeAsync();
         var (p95, inBrowser) = (Percentile(told, 0.95), Percentile(drawn, 0.95));
         Console.WriteLine(Text(
-            $"   {circuits.Count} circuits opened in {opening:F1} s; {Changes} changes, from the hold's request; p50 {Percentile(told, 0.5):F0} ms, worst {told.Max():F0} ms"));
+            $"   {circuits.Count} circuits opened in {opening:F1} s; {Changes} changes, from the hold's request on: ")
+            + Text($"p50 {Percentile(told, 0.5):F0} ms, worst {told.Max():F0} ms"));
         Console.WriteLine(Text($"   {(double)bytes / Changes / circuits.Count:F0} bytes a change and watcher, before WebSocket framing"));
         return BenchHouse.Report(
             $"P9 a changed seat shown, {Watchers} watching", Text($"p95 {p95:F0} ms at the circuits, {inBrowser:F0} ms drawn on the phone"),
