@@ -11,6 +11,9 @@ import { Faces, List, Stops } from './twins.js';
 // A finger needs 44 pixels, a mouse far less; a touch on smaller seats goes nearer instead.
 const fingerPitch = 44, mousePitch = 16, resendAfter = 2_000;
 
+// What the server says. Not what is noted there for the styles: each picture would ask for the next, for ever.
+const said = ['plan', 'states', 'frame', 'own', 'chosen', 'hints', 'friends', 'lost', 'live'].map(name => `data-${name}`);
+
 const coarse = matchMedia('(pointer: coarse)');
 const plans = new Map();
 const maps = new Map();
@@ -41,13 +44,13 @@ class SeatMap {
     attachHands(this.canvas, this.camera, { tap: at => this.#tap(at), hover: at => this.#hover(at) });
     this.#attachMini();
     this.#attachTools();
-    new ResizeObserver(() => this.hall && this.#resize()).observe(this.canvas);
-    new MutationObserver(() => this.#sync()).observe(root, { attributes: true });
+    new ResizeObserver(() => this.#follow()).observe(this.canvas);
+    new MutationObserver(() => this.#sync()).observe(root, { attributeFilter: said });
     await this.#sync();
   }
 
   async #sync() {
-    const { plan, max } = this.root.dataset;
+    const { plan } = this.root.dataset;
     if (this.plan !== plan) {
       const loaded = await planAt(plan);
       if (this.root.dataset.plan !== plan) return;
@@ -60,16 +63,19 @@ class SeatMap {
       this.builtFor = null;
       this.restored = this.#restore();
     }
-    if (this.builtFor !== this.root) this.#build();
-    this.max = Number(max);
+    const isNew = this.builtFor !== this.root;
+    if (isNew) this.#build();
     this.#read();
+    if (isNew) this.#paint();
   }
 
   #build() {
     this.builtFor = this.root;
     this.faces = new Faces(this);
     this.stops = new Stops(this, this.root.querySelector('[data-stops]'));
-    this.list = new List(this, this.root.querySelector('[data-list]'));
+    this.list = null;
+    if (this.as === 'list') this.#makeList();
+    else (window.requestIdleCallback ?? setTimeout)(() => this.#makeList());
     this.#filterBy(this.chip ?? 'all');
     this.#resize();
     const section = this.hall.sections.find(s => String(s.id) === this.root.dataset.section);
@@ -259,8 +265,20 @@ class SeatMap {
         seat: (section, i) => needsRoom(section.seat(i).features),
       }
       : { section: section => this.hall.tiers[section.tier].name === chip, seat: () => true };
-    this.list.filter(this.filter?.section ?? (() => true));
+    this.#filterList();
     this.#draw();
+  }
+
+  #filterList() {
+    this.list?.filter(this.filter?.section ?? (() => true));
+  }
+
+  // Not what one looks at first: made when there is time, or when it is asked for.
+  #makeList() {
+    if (this.list || !this.root.isConnected) return;
+    this.list = new List(this, this.root.querySelector('[data-list]'));
+    this.faces.refresh([]);
+    this.#filterList();
   }
 
   #attachTools() {
@@ -286,6 +304,7 @@ class SeatMap {
     this.as = as;
     this.root.dataset.shown = as;
     for (const button of this.root.querySelectorAll('[data-as]')) button.setAttribute('aria-pressed', String(button.dataset.as === as));
+    if (as === 'list' && this.builtFor === this.root) this.#makeList();
     this.root.querySelector('[data-list]').hidden = as !== 'list';
     this.root.querySelector('[data-drawing]').hidden = as === 'list';
   }
@@ -308,15 +327,22 @@ class SeatMap {
     });
   }
 
+  // A canvas that changes its size is empty: it is drawn at once, not with the next frame.
+  #follow() {
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    const [columns, lines] = [Math.round(width * this.ratio), Math.round(height * this.ratio)];
+    if (this.builtFor !== this.root || (columns === this.canvas.width && lines === this.canvas.height)) return;
+    this.#resize();
+    this.#paint();
+  }
+
   #resize() {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     if (!width || !height) return;
-    this.canvas.width = width * this.ratio;
-    this.canvas.height = height * this.ratio;
-    this.palette = readPalette(this.root);
+    this.canvas.width = Math.round(width * this.ratio);
+    this.canvas.height = Math.round(height * this.ratio);
     const finest = Math.min(...this.hall.sections.map(s => s.pitch));
     this.camera.frame(this.hall.box, 64 / finest, width, height);
-    this.#paint();
   }
 
   repaint() {
@@ -359,13 +385,13 @@ function take() {
     let map = maps.get(key);
     if (!map) maps.set(key, map = new SeatMap());
     if (map.root === root) continue;
+    for (const [other, left] of maps) if (other !== key && !left.root?.isConnected) maps.delete(other);
     root.seatMap = map;
     map.adopt(root).catch(error => {
       root.dataset.failed = '';
       console.error(error);
     });
   }
-  for (const [key, map] of maps) if (!map.root.isConnected) maps.delete(key);
 }
 
 new MutationObserver(take).observe(document.body, { childList: true, subtree: true });
