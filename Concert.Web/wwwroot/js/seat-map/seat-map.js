@@ -14,6 +14,8 @@ const fingerPitch = 44, mousePitch = 16, resendAfter = 2_000;
 // What the server says. Not what is noted there for the styles: each picture would ask for the next, for ever.
 const said = ['plan', 'states', 'frame', 'own', 'chosen', 'hints', 'friends', 'lost', 'live'].map(name => `data-${name}`);
 
+const whenIdle = window.requestIdleCallback ?? (act => setTimeout(act));
+
 const coarse = matchMedia('(pointer: coarse)');
 const plans = new Map();
 const maps = new Map();
@@ -66,7 +68,9 @@ class SeatMap {
     const isNew = this.builtFor !== this.root;
     if (isNew) this.#build();
     this.#read();
-    if (isNew) this.#paint();
+    if (!isNew) return;
+    this.#paint();
+    whenIdle(() => this.#prepare(this.root, [...this.hall.sections]));
   }
 
   #build() {
@@ -75,7 +79,6 @@ class SeatMap {
     this.stops = new Stops(this, this.root.querySelector('[data-stops]'));
     this.list = null;
     if (this.as === 'list') this.#makeList();
-    else (window.requestIdleCallback ?? setTimeout)(() => this.#makeList());
     this.#filterBy(this.chip ?? 'all');
     this.#resize();
     const section = this.hall.sections.find(s => String(s.id) === this.root.dataset.section);
@@ -269,13 +272,21 @@ class SeatMap {
     this.#draw();
   }
 
+  // What the hall doesn't need and a step nearer does: made in small pieces, while nothing else is to be done.
+  #prepare(root, left) {
+    if (root !== this.root || !root.isConnected) return;
+    if (left.length > 0) {
+      left.pop().place();
+      whenIdle(() => this.#prepare(root, left));
+    } else this.#makeList();
+  }
+
   #filterList() {
     this.list?.filter(this.filter?.section ?? (() => true));
   }
 
-  // Not what one looks at first: made when there is time, or when it is asked for.
   #makeList() {
-    if (this.list || !this.root.isConnected) return;
+    if (this.list) return;
     this.list = new List(this, this.root.querySelector('[data-list]'));
     this.faces.refresh([]);
     this.#filterList();
