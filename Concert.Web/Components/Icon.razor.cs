@@ -33,7 +33,6 @@ public sealed partial class Icon
         ["key"] = "M8 12a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM11 13.2 19.5 4.5M16 8l3 3",
         ["accessible"] = "M11 4.5v.1M11 8v6h5l3 5M11 10.5h4M9 11.5a5 5 0 1 0 5.5 7",
         ["wand"] = "M5 19 15 9M17 4v4M15 6h4M9 4v2M8 5h2M19 13v2M18 14h2",
-        ["share"] = "M8 12l8-5M8 12l8 5M6 10a2 2 0 1 1 0 4 2 2 0 0 1 0-4ZM18 4a2 2 0 1 1 0 4 2 2 0 0 1 0-4ZM18 16a2 2 0 1 1 0 4 2 2 0 0 1 0-4Z",
         ["pause"] = "M8 5v14M16 5v14",
     };
 
