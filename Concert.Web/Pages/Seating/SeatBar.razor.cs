@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Ticketing.Catalog;
 using Ticketing.Reservations;
 using Ticketing.Seating;
 using Ticketing.Web.Components;
+using Ticketing.Web.Components.Seating;
 
 namespace Ticketing.Web.Pages.Seating;
 
@@ -54,6 +56,8 @@ public sealed partial class SeatBar
 
     /// <summary>A hold should go; the person was asked.</summary>
     [Parameter] public EventCallback<Guid> OnLetGo { get; set; }
+
+    [Inject] private IStringLocalizer<SeatingTexts> Texts { get; set; } = null!;
 
     [Inject] private IOptions<SalesOptions> Sales { get; set; } = null!;
 
