@@ -42,7 +42,7 @@ public sealed class WayTests(Browser browser, DemoSite demo) : IClassFixture<Dem
         await page.GotoAsync($"{concert}/performances/{demo.Arena.Performances[0].PerformanceId}/seats");
         await page.BecomesLiveAsync();
         await SeeAsync("seats-hall");
-        await page.Locator(".action-bar .act button").ClickAsync();
+        await page.Locator(".action-bar > .act > button").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         await SeeAsync("seats-choose-for-me");
         await page.Keyboard.PressAsync("Escape");
@@ -64,10 +64,10 @@ public sealed class WayTests(Browser browser, DemoSite demo) : IClassFixture<Dem
         await SeeAsync("seats-lost");
         await page.Locator("[data-as=list]").ClickAsync();
         await SeeAsync("seats-list");
-        await page.Locator(".action-bar .button-primary").ClickAsync();
+        await page.Locator(".action-bar > .act > .button-primary").ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/checkout/"));
         await SeeAsync("checkout");
-        await page.Locator(".action-bar .button-primary").ClickAsync();
+        await page.Locator(".action-bar > .act > .button-primary").ClickAsync();
         await Expect(page.Locator("main svg.qr")).ToHaveCountAsync(2);
         await SeeAsync("paid");
         await SeeAsync("tickets", "/tickets");

@@ -34,6 +34,8 @@ function planAt(address) {
 }
 
 class SeatMap {
+  pointedAt = null;
+
   // Lives longer than its frame: when the circuit comes up, Blazor puts a new one in the place of the prerendered.
   async adopt(root) {
     this.root = root;
@@ -62,6 +64,7 @@ class SeatMap {
       this.words.seatsOf = section => this.words.section(section, this.seats.free[section.order]);
       this.seats = new Seats(this.hall);
       this.camera.width = 0;
+      this.pointedAt = null;
       this.builtFor = null;
       this.restored = this.#restore();
     }
@@ -121,6 +124,7 @@ class SeatMap {
       this.#keep();
     }
     if (this.isLive && this.heard < this.sent) this.#send();
+    if (this.pointedAt !== null) this.#point(this.pointedAt);
     // Of thousands of seats, those that somebody else's buying or this person's choice has touched.
     this.faces.refresh(isAnew ? null : new Set([...changed, ...seats.marked()]));
     this.#draw();
@@ -135,7 +139,7 @@ class SeatMap {
     this.sent++;
     this.#keep();
     this.faces.refresh([number]);
-    if (this.pointed.textContent) this.#point(number);
+    if (this.pointedAt !== null) this.#point(number);
     this.#draw();
     this.#send();
   }
@@ -200,11 +204,12 @@ class SeatMap {
     const isNear = hit && hit.section.pitch * camera.scale >= 9;
     this.canvas.style.cursor = !hit || (isNear && hit.number === null) ? 'grab'
       : isNear && !this.seats.canToggle(hit.number) ? 'not-allowed' : 'pointer';
+    this.#point(isNear ? hit.number : null);
     if (hit && !isNear) this.#say(this.words.section(hit.section, this.seats.free[hit.section.order]));
-    else this.#point(hit?.number ?? null);
   }
 
   #point(number) {
+    this.pointedAt = number;
     if (number === null) return this.#say('');
     const { section, ...seat } = this.hall.seat(number);
     this.#say(this.words.seat(section, seat, this.seats.lookOf(number)));
