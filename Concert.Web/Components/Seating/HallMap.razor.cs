@@ -52,7 +52,7 @@ public sealed partial class HallMap
     private string Key => IsPlanning ? $"plan-{Map.PerformanceId}" : Map.PerformanceId.ToString(CultureInfo.InvariantCulture);
 
     private string Plan => IsPlanning
-        ? $"data:application/json;base64,{Convert.ToBase64String(HallDrawing.Of(Map.Hall))}"
+        ? $"data:application/json;base64,{Convert.ToBase64String(HallDrawing.Of(Map.Hall).Json)}"
         : Paths.Hall(Map);
 
     private IEnumerable<TierView> Tiers => Map.Sections
