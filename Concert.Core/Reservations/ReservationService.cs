@@ -130,7 +130,8 @@ public sealed class ReservationService(
                 .Locked().SingleOrDefaultAsync(ct) is not { } hold) return (new ExtendResult.Over(), null);
             if (hold.ExtendedAt is not null) return (new ExtendResult.AlreadyExtended(hold.HoldExpiresAt), null);
             if (extraTime == TimeSpan.Zero) return (new ExtendResult.NotAllowed(), null);
-            var extended = await ReservationStatements.ExtendAsync(db, hold, places, hold.HoldExpiresAt + extraTime, now, ct);
+            if (await ReservationStatements.ExtendAsync(db, hold, places, hold.HoldExpiresAt + extraTime, now, ct) is not { } extended)
+                return (new ExtendResult.Over(), null);
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
             return (new ExtendResult.Extended(extended.Until), extended);
