@@ -1,7 +1,7 @@
 using Ticketing.Bench;
 
 // Prints the figures of docs/figures.md, each against a reference measured in the same run: ./dev bench [names].
-var wanted = args.Length == 0 ? ["polls", "holds", "orders", "buyers", "races", "expiry"] : args;
+var wanted = args.Length == 0 ? ["polls", "holds", "orders", "buyers", "races", "expiry", "draw", "opening", "sums"] : args;
 await using var house = await BenchHouse.OpenAsync();
 foreach (var name in wanted)
 {
@@ -13,6 +13,9 @@ foreach (var name in wanted)
         "orders" => await SellingBench.OrdersAsync(house),
         "races" => await RaceBench.RunAsync(house),
         "expiry" => await ExpiryBench.RunAsync(house),
+        "draw" => await OpeningBench.DrawAsync(house),
+        "opening" => await OpeningBench.OpeningAsync(house),
+        "sums" => await TallyBench.RunAsync(house),
         _ => throw new ArgumentException($"There is no bench called {name}."),
     };
     if (!passed) Environment.ExitCode = 1;
