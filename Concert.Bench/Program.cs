@@ -1,7 +1,9 @@
 using Ticketing.Bench;
 
 // Prints the figures of docs/figures.md, each against a reference measured in the same run: ./dev bench [names].
-var wanted = args.Length == 0 ? ["polls", "holds", "orders", "buyers", "races", "expiry", "draw", "opening", "sums"] : args;
+string[] all =
+    ["polls", "holds", "orders", "buyers", "races", "expiry", "map", "watchers", "draw", "opening", "sums"];
+var wanted = args.Length == 0 ? all : args;
 await using var house = await BenchHouse.OpenAsync();
 foreach (var name in wanted)
 {
@@ -12,6 +14,8 @@ foreach (var name in wanted)
         "holds" => await SellingBench.HoldsAsync(house),
         "orders" => await SellingBench.OrdersAsync(house),
         "races" => await RaceBench.RunAsync(house),
+        "map" => await MapBench.RunAsync(house),
+        "watchers" => await WatchersBench.RunAsync(house),
         "expiry" => await ExpiryBench.RunAsync(house),
         "draw" => await OpeningBench.DrawAsync(house),
         "opening" => await OpeningBench.OpeningAsync(house),

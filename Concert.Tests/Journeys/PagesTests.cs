@@ -62,6 +62,8 @@ public sealed class PagesTests(Browser browser, DemoSite demo) : IClassFixture<D
         }
 
         var date = demo.Club.Performances[0].PerformanceId;
+        // Each look buys seats of its own.
+        var seat = 1 + 10 * (screen.IsPhone ? 2 : 0) + (scheme == ColorScheme.Dark ? 10 : 0);
         await SeeAsync("queue-before-sale", $"/concerts/{demo.Upcoming.ConcertId}/queue");
         await SeeAsync("no-place", $"/concerts/{demo.Club.ConcertId}/dates");
         await SeeAsync("tickets-none", "/tickets");
@@ -69,15 +71,15 @@ public sealed class PagesTests(Browser browser, DemoSite demo) : IClassFixture<D
         await page.EnterAsync(demo.Arena.ConcertId);
         await SeeAsync("dates-arena");
         await SeeAsync("seats-venue", $"/concerts/{demo.Arena.ConcertId}/performances/{demo.Arena.Performances[0].PerformanceId}/seats");
-        await page.TouchSeatAsync(2, row: "1", section: "F2");
+        await page.TouchSeatAsync(3, row: "1", section: "F2");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Hold 1 seat" })).ToBeVisibleAsync();
         await SeeAsync("seats-section");
         await page.EnterAsync(demo.Club.ConcertId);
         await SeeAsync("dates-club");
         await page.EnterAsync(demo.Club.ConcertId, date);
-        await page.TouchSeatAsync(1);
+        await page.TouchSeatAsync(seat);
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Hold 1 seat" })).ToBeVisibleAsync();
-        await page.TouchSeatAsync(2);
+        await page.TouchSeatAsync(seat + 1);
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Hold 2 seats" })).ToBeVisibleAsync();
         await SeeAsync("seats-club");
         await page.PressAsync("Hold 2 seats");
@@ -95,7 +97,7 @@ public sealed class PagesTests(Browser browser, DemoSite demo) : IClassFixture<D
         await SeeAsync("ticket");
         await SeeAsync("wallet", "/wallet");
         await page.EnterAsync(demo.Club.ConcertId, date);
-        await page.TouchSeatAsync(3);
+        await page.TouchSeatAsync(seat + 2);
         await page.PressAsync("Hold 1 seat");
         await Expect(page.GetByText("You're ₩45,000 short")).ToBeVisibleAsync();
         await SeeAsync("checkout-short");

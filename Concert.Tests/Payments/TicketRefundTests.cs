@@ -7,7 +7,7 @@ using Ticketing.Wallets;
 
 namespace Ticketing.Tests.Payments;
 
-/// <summary>Owners have single tickets of an order refunded: by the rules of the whole, and once, whoever else comes at that moment.</summary>
+/// <summary>Owners have single tickets of an order refunded: by the rules of the whole, and once, whoever comes then too.</summary>
 public sealed class TicketRefundTests : HouseTests
 {
     private TestConcert concert = null!;
