@@ -110,7 +110,8 @@ internal static class SqlServerOperations
         ["ReservationReads.ListHoldsAsync"] = On<ReservationReads>(s => s.ListHoldsAsync(Id, Concert, Ct)),
         ["ReservationReads.CountSeatsLeftToHoldAsync"] = On<ReservationReads>(s => s.CountSeatsLeftToHoldAsync(Id, Concert, Ct)),
         ["ReservationService.ReleaseAsync"] = On<ReservationService>(s => s.ReleaseAsync(Id, Id, Ct), "Released"),
-        ["ReservationService.ExtendAsync"] = On<ReservationService>(s => s.ExtendAsync(Id, Id, Ct), "Extended"),
+        ["ReservationService.ExtendAsync"] = On<ReservationService>(s => s.ExtendAsync(Id, Id, Ct), "Extended")
+            with { Before = w => w.Say("reservations.seat_count", 1) },
         ["ReservationService.LeaveQueueAsync"] = Inside<ReservationService>((s, token) => s.LeaveQueueAsync(Id, Concert, token, Ct)),
         ["HoldExpiry.ExpireAsync"] = On<HoldExpiry>(s => s.ExpireAsync(Ct)),
         ["HoldOverride.ReleaseAsync"] = On<HoldOverride>(s => s.ReleaseAsync(Id, Id, Why, Ct), "Released"),

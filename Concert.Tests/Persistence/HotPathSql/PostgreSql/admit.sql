@@ -65,9 +65,9 @@ FROM concerts AS c
 WHERE c.id = @concertId
 LIMIT 2;
 
-SELECT p.id
+SELECT p.id AS "Id", p.rank AS "Rank"
 FROM places AS p
-WHERE p.concert_id = @concertId AND p.state = 'Waiting' AND p.rank > 0 AND p.rank <= @closedRank AND p.joined_at < @opensAt
+WHERE p.concert_id = @concertId AND p.state = 'Waiting' AND p.rank > 0 AND p.rank <= @closedRank AND p.joined_at < @opensAt AND p.rank > @after
 ORDER BY p.rank
 LIMIT @p;
 
@@ -76,9 +76,9 @@ SET rank = drawn.rank
 FROM unnest(@p0, @p1) AS drawn(id, rank)
 WHERE places.id = drawn.id;
 
-SELECT p.id
+SELECT p.id AS "Id", p.rank AS "Rank"
 FROM places AS p
-WHERE p.concert_id = @concertId AND p.state = 'Waiting' AND p.rank > 0 AND p.rank <= @closedRank AND p.joined_at < @opensAt
+WHERE p.concert_id = @concertId AND p.state = 'Waiting' AND p.rank > 0 AND p.rank <= @closedRank AND p.joined_at < @opensAt AND p.rank > @after
 ORDER BY p.rank
 LIMIT @p;
 
