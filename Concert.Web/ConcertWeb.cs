@@ -38,6 +38,7 @@ public static class ConcertWeb
         services.AddScoped<AuthenticationStateProvider, CircuitRevalidation>().AddCascadingAuthenticationState();
         services.AddRadzenComponents();
         services.AddSingleton<WaitingCircuits>();
+        services.AddSingleton<FriendLinks>();
         return services;
     }
 

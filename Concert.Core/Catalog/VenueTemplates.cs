@@ -65,7 +65,7 @@ public static class VenueTemplates
         return venue;
     }
 
-    /// <summary>A horseshoe, open towards the stage: two straight blocks on each side, and bent ones on the half circle between them.</summary>
+    /// <summary>A horseshoe, open towards the stage: two straight blocks on each side, bent ones on the half circle between.</summary>
     private static IEnumerable<Section> Ring(string prefix, int bent, float radius, int seats, float elevation)
     {
         const float CentreY = 45 * Pitch, Gap = 1.5f * Pitch, Depth = 21 * Pitch;

@@ -53,7 +53,7 @@ public abstract record RefundResult
     public sealed record Refunded(Guid PaymentId, long Amount, long BalanceAfter, DateTimeOffset RefundedAt) : RefundResult;
     /// <summary>Doesn't exist, or is somebody else's.</summary>
     public sealed record NoSuchPayment : RefundResult;
-    /// <summary>Refunded already, a ticket was used, or the deadline (UTC) has passed.</summary>
+    /// <summary>Refunded already, not a ticket of this payment, one was used, or the deadline (UTC) has passed.</summary>
     public sealed record Closed(DateTimeOffset RefundableUntil) : RefundResult;
     /// <summary>The plan has changed since this node read it: looked at anew, and never told.</summary>
     internal sealed record PlanMoved : RefundResult, INotKept;

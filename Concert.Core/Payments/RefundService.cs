@@ -16,7 +16,16 @@ public sealed class RefundService(
     TimeProvider time, ILogger<RefundService> logger)
 {
     /// <summary>Pays back what is left of the payment; its seats are for sale again at once.</summary>
-    public async Task<Attempted<RefundResult>> RefundAsync(Guid personId, Guid paymentId, Attempt attempt, CancellationToken ct)
+    public Task<Attempted<RefundResult>> RefundAsync(Guid personId, Guid paymentId, Attempt attempt, CancellationToken ct) =>
+        RefundAsync(personId, paymentId, null, attempt, ct);
+
+    /// <summary>Pays back these tickets of the payment, all of them or none, by the rules that hold for the whole of it.</summary>
+    public Task<Attempted<RefundResult>> RefundTicketsAsync(
+        Guid personId, Guid paymentId, IReadOnlyCollection<Guid> ticketIds, Attempt attempt, CancellationToken ct) =>
+        RefundAsync(personId, paymentId, ticketIds, attempt, ct);
+
+    private async Task<Attempted<RefundResult>> RefundAsync(
+        Guid personId, Guid paymentId, IReadOnlyCollection<Guid>? ticketIds, Attempt attempt, CancellationToken ct)
     {
         (int PerformanceId, List<string> Labels) freed = (0, []);
         var attempted = await catalog.DecideAsync(
@@ -31,12 +40,14 @@ public sealed class RefundService(
                 var now = time.GetUtcNow();
                 var performance = concert.FindPerformance(payment.Tickets[0].PerformanceId)!;
                 var until = concert.RefundableUntil(performance);
-                var valid = payment.Tickets.Where(t => t.Status == TicketStatus.Valid).ToList();
-                if (now >= until || valid.Count == 0 || payment.Tickets.Exists(t => t.Status == TicketStatus.Used))
+                var wanted = payment.Tickets.FindAll(
+                    t => t.Status == TicketStatus.Valid && (ticketIds is null || ticketIds.Contains(t.Id)));
+                if (now >= until || wanted.Count == 0 || (ticketIds is not null && wanted.Count != ticketIds.Count)
+                    || payment.Tickets.Exists(t => t.Status == TicketStatus.Used))
                     return new RefundResult.Closed(until);
-                if (await RefundStatements.RefundAsync(db, payment, valid, adminId: null, reason: null, now, ct) is not { } refund)
+                if (await RefundStatements.RefundAsync(db, payment, wanted, adminId: null, reason: null, now, ct) is not { } refund)
                     return new RefundResult.Closed(until);
-                freed = (performance.PerformanceId, valid.ConvertAll(t => t.Label));
+                freed = (performance.PerformanceId, wanted.ConvertAll(t => t.Label));
                 var balance = await db.Wallets.Where(w => w.PersonId == personId).Select(w => w.Balance).SingleAsync(ct);
                 return await commit(new RefundResult.Refunded(paymentId, refund.Amount, balance, now));
             }, ct),

@@ -47,7 +47,8 @@ public sealed record SectionForm
     /// <summary>How many seats it has; read only.</summary>
     public int SeatCount { get; init; }
 
-    internal SectionShape Shape => new(X, Y, Width, Height, Rotation, Curve, Elevation);
+    /// <summary>All that says where it stands.</summary>
+    public SectionShape Shape => new(X, Y, Width, Height, Rotation, Curve, Elevation);
 }
 
 /// <summary>Rows and seats to fill a section with.</summary>

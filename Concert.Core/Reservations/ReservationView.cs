@@ -27,6 +27,9 @@ public sealed record ReservationView(
     /// <summary>True when the performance doesn't take place; <see cref="EndReason"/> then says why.</summary>
     public bool CalledOff { get; init; }
 
+    /// <summary>What was paid back so far, KRW.</summary>
+    public long RefundedAmount { get; init; }
+
     /// <summary>How much longer the hold lasts when its owner asks for more time; zero when that isn't given, or was already.</summary>
     public TimeSpan MoreTime { get; init; }
 }

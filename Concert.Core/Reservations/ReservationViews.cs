@@ -14,7 +14,7 @@ internal static class ReservationViews
             .OrderByDescending(r => r.CreatedAt).ThenByDescending(r => r.Id).ToListAsync(ct);
         var ids = rows.ConvertAll(r => r.Id);
         var payments = await db.Payments.AsNoTracking().Where(p => ids.Contains(p.ReservationId))
-            .Select(p => new PaidOn(p.ReservationId, p.Id, p.PaidAt)).ToDictionaryAsync(p => p.ReservationId, ct);
+            .Select(p => new PaidOn(p.ReservationId, p.Id, p.PaidAt, p.RefundedAmount)).ToDictionaryAsync(p => p.ReservationId, ct);
         var views = new List<ReservationView>(rows.Count);
         foreach (var row in rows)
             if (await catalog.FindAsync(row.ConcertId, ct) is { } concert)
@@ -32,12 +32,14 @@ internal static class ReservationViews
             [.. reservation.Seats.OrderBy(s => s.Section, NaturalOrder.Names).ThenBy(s => s.Row, NaturalOrder.Names).ThenBy(s => s.Number)
                 .Select(s => new ReservedSeatView(s.Label, s.Section, s.Row, s.Number, s.Tier, s.TierOrder, s.Price))],
             reservation.Total, reservation.CreatedAt, reservation.HoldExpiresAt, now, paid?.PaymentId, paid?.PaidAt,
-            reservation.EndedAt, reservation.EndReason, concert.RefundableUntil(performance)) 
+            reservation.EndedAt, reservation.EndReason, concert.RefundableUntil(performance))
         {
-            CalledOff = performance.CalledOff, MoreTime = reservation.ExtendedAt is null ? concert.ExtraTime : TimeSpan.Zero,
+            CalledOff = performance.CalledOff,
+            RefundedAmount = paid?.RefundedAmount ?? 0,
+            MoreTime = reservation.ExtendedAt is null ? concert.ExtraTime : TimeSpan.Zero,
         };
     }
 }
 
 /// <summary>The payment of a reservation.</summary>
-internal sealed record PaidOn(Guid ReservationId, Guid PaymentId, DateTimeOffset PaidAt);
+internal sealed record PaidOn(Guid ReservationId, Guid PaymentId, DateTimeOffset PaidAt, long RefundedAmount);

@@ -27,7 +27,7 @@ public static class BestAvailable
         SeatMapView map, int count, int? tierId, IReadOnlySet<string>? taken = null, int skip = 0) =>
         Choose(new Search(map, count, tierId, taken, most: skip + 1) { Accessible = true }, skip);
 
-    /// <summary>Up to <paramref name="most"/> groups of the same size that share no seat, nearest on the plan to the given seat first.</summary>
+    /// <summary>Up to <paramref name="most"/> groups of the same size that share no seat, nearest to the given seat first.</summary>
     /// <param name="taken">Seats that the caller knows to be taken, whatever the map still shows.</param>
     public static IReadOnlyList<IReadOnlyList<string>> Alternatives(
         SeatMapView map, int count, string near, IReadOnlySet<string>? taken = null, int most = 3)
@@ -36,7 +36,10 @@ public static class BestAvailable
         if (map.FindSeat(near) is not { Section: var section }) return chosen;
         var used = new HashSet<string>(StringComparer.Ordinal);
         // Groups that overlap fall out: as many again as a group can overlap with are ranked.
-        var search = new Search(map, count, null, taken, most * 2 * count) { Near = section.Plan.Places[section.Plan.IndexByLabel[near]] };
+        var search = new Search(map, count, null, taken, most * 2 * count)
+        {
+            Near = section.Plan.Places[section.Plan.IndexByLabel[near]],
+        };
         foreach (var group in search.Run())
         {
             var labels = group.Labels(count);
@@ -71,7 +74,7 @@ public static class BestAvailable
         }
     }
 
-    /// <summary>One look through the map, which keeps the best few groups it meets and passes over sections that can't better them.</summary>
+    /// <summary>One look through the map, which keeps the best few groups and passes over sections that can't better them.</summary>
     private sealed class Search(SeatMapView map, int count, int? tierId, IReadOnlySet<string>? taken, int most)
     {
         private readonly List<Group> best = [];
@@ -125,7 +128,8 @@ public static class BestAvailable
             {
                 if (MisfitOf(section, from + start) is not { } misfit) continue;
                 var leavesOneAlone = !Accessible && (start == 1 || length - start - count == 1);
-                var group = new Group(misfit, TierOf(section), leavesOneAlone, CostOf(section.Plan.Places, from + start), section, from + start);
+                var cost = CostOf(section.Plan.Places, from + start);
+                var group = new Group(misfit, TierOf(section), leavesOneAlone, cost, section, from + start);
                 if (best.Count == most && !group.IsBetterThan(best[^1])) continue;
                 if (best.Count == most) best.RemoveAt(most - 1);
                 var at = best.Count;

@@ -63,12 +63,13 @@ public static class HallGeometry
 
     /// <summary>The widest curve that leaves the front of such a section a breadth, in degrees.</summary>
     public static float CurveMax(float width, float height) =>
-        height <= 0 ? 0 : MathF.Min(270, MathF.Floor(360 / MathF.PI * width / height * 0.95f));
+        width > 0 && height > 0 ? MathF.Min(270, MathF.Floor(360 / MathF.PI * width / height * 0.95f)) : 0;
 
     private static PlanPoint[] OutlineOf(SectionShape shape, float inset)
     {
         var (right, back) = (MathF.Max(0, shape.Width / 2 - inset), MathF.Max(0, shape.Height / 2 - inset));
-        var steps = shape.Curve == 0 ? 1 : (int)MathF.Ceiling(MathF.Abs(shape.Curve) / DegreesPerStep);
+        // However far somebody types: once around is enough.
+        var steps = shape.Curve == 0 ? 1 : (int)MathF.Ceiling(Math.Clamp(MathF.Abs(shape.Curve), 1, 360) / DegreesPerStep);
         var outline = new PlanPoint[2 * (steps + 1)];
         for (var i = 0; i <= steps; i++)
         {

@@ -1,3 +1,5 @@
+using Ticketing.Catalog;
+
 namespace Ticketing.Seating;
 
 /// <summary>
@@ -21,6 +23,7 @@ public sealed class HallPlan
             stamp = Add(stamp, sections[i]);
         }
         Stamp = Fnv.Text(stamp);
+        HasAccessible = sections.Any(s => s.Seats.Any(seat => seat.Features.HasFlag(SeatFeatures.Accessible)));
     }
 
     /// <summary>The sections as planned; not how their seats stand now.</summary>
@@ -28,6 +31,9 @@ public sealed class HallPlan
 
     /// <summary>The same for the same drawing, on every node and after every restart.</summary>
     public string Stamp { get; }
+
+    /// <summary>Some of its seats can be reached by wheelchair.</summary>
+    public bool HasAccessible { get; }
 
     /// <summary>Seats in the hall.</summary>
     public int Count { get; }
@@ -62,7 +68,10 @@ public sealed class HallPlan
         stamp = Fnv.Add(Fnv.Add(Fnv.Add(stamp, (ulong)plan.SectionId), (ulong)plan.Price), (ulong)plan.TierOrder);
         stamp = Fnv.Add(Fnv.Add(stamp, plan.Name), plan.Tier);
         foreach (var measure in (ReadOnlySpan<float>)
-            [plan.Shape.X, plan.Shape.Y, plan.Shape.Width, plan.Shape.Height, plan.Shape.Rotation])
+            [
+                plan.Shape.X, plan.Shape.Y, plan.Shape.Width, plan.Shape.Height, plan.Shape.Rotation, plan.Shape.Curve,
+                plan.Places.Grid.MinX, plan.Places.Grid.MinY, plan.Places.Grid.Columns, plan.Places.Grid.Rows,
+            ])
             stamp = Fnv.Add(stamp, BitConverter.SingleToUInt32Bits(measure));
         foreach (var seat in section.Seats)
         {

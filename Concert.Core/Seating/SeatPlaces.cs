@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Ticketing.Seating;
 
-/// <summary>What of a section's seats never changes while a map lives, worked out once: where they stand, and what they are worth.</summary>
+/// <summary>What of a section's seats stays as it is, worked out once when a map is read: their places and their worth.</summary>
 public sealed class SeatPlaces
 {
     private readonly PlanPoint[] places;

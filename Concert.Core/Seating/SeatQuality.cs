@@ -18,7 +18,8 @@ public static class SeatQuality
     {
         var aside = AngleOf(place) / DoublesAt;
         var cost = place.DistanceTo(HallGeometry.Stage) * (1 + aside * aside);
-        return (features & SeatFeatures.RestrictedView) != 0 ? cost * RestrictedView : cost;
+        // Rounded, so that seats that mirror one another cost the same on every machine.
+        return MathF.Round((features & SeatFeatures.RestrictedView) != 0 ? cost * RestrictedView : cost, 1);
     }
 
     /// <summary>Degrees off the axis of the stage: 0 straight in front, 90 beside it, more behind it.</summary>

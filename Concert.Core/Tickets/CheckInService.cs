@@ -60,8 +60,13 @@ public sealed class CheckInService(IDbContextFactory<ConcertDbContext> contexts,
         return new DoorCount(used, used + counts.GetValueOrDefault(TicketStatus.Valid), time.GetUtcNow());
     }
 
-    // A code read aloud and typed comes with spaces, hyphens and small letters.
-    private static string Read(string? code) => new([.. (code ?? "").Where(char.IsAsciiLetterOrDigit).Select(char.ToUpperInvariant)]);
+    // A code read aloud and typed comes with spaces, hyphens and small letters; and it has no I, L or O, so those are digits.
+    private static string Read(string? code) => new([.. (code ?? "").Where(char.IsAsciiLetterOrDigit).Select(letter => letter switch
+    {
+        'I' or 'i' or 'L' or 'l' => '1',
+        'O' or 'o' => '0',
+        _ => char.ToUpperInvariant(letter),
+    })]);
 
     private async Task<CheckInResult> WrongPerformanceAsync(int performanceId, CancellationToken ct)
     {

@@ -8,7 +8,7 @@ namespace Ticketing.Tickets;
 /// <summary>Shows people their tickets.</summary>
 public sealed class TicketService(IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog)
 {
-    /// <summary>All of the person's tickets, the next performance first.</summary>
+    /// <summary>All of the person's tickets, the next performance first, then by section, row and seat.</summary>
     public Task<IReadOnlyList<TicketView>> ListAsync(Guid personId, CancellationToken ct) => ReadAsync(t => t.PersonId == personId, ct);
 
     /// <summary>The tickets of one reservation.</summary>

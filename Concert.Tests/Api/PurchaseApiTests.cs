@@ -99,6 +99,8 @@ public sealed class PurchaseApiTests : ApiTests
             .IsInvalid("tier");
         (await fan.TryAsync("/reservations/best-available", new { performanceId = concert.PerformanceId, count = 5 }))
             .IsProblem(422, "seat_limit_exceeded");
+        (await fan.TryAsync("/reservations/best-available", new { performanceId = concert.PerformanceId, count = 2, accessible = true }))
+            .IsProblem(409, "sold_out");
         var best =
             (await fan.TryAsync("/reservations/best-available", new { performanceId = concert.PerformanceId, count = 3, tier = "Seat" }))
             .Is(201);

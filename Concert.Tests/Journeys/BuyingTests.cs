@@ -48,7 +48,7 @@ public sealed class BuyingTests(Browser browser, DemoSite demo) : IClassFixture<
         await page.EnterAsync(demo.Club.ConcertId, ClubDate(5));
         await page.TouchSeatAsync(30);
         await page.PressAsync("Hold 1 seat");
-        await Expect(page.GetByText("₩55,000 is missing")).ToBeVisibleAsync();
+        await Expect(page.GetByText("You're ₩55,000 short")).ToBeVisibleAsync();
         await page.PressAsync("₩100,000");
         await page.PressAsync("Top up ₩100,000");
         await page.PressAsync("Pay ₩55,000");
@@ -98,23 +98,20 @@ public sealed class BuyingTests(Browser browser, DemoSite demo) : IClassFixture<
     }
 
     [Fact]
-    public async Task Short_money_is_topped_up_without_leaving_the_checkout()
+    public async Task Short_money_is_topped_up_to_the_won_and_paid_with_one_press()
     {
         var page = await demo.OpenAsync(browser, await demo.AddPersonAsync(balance: 10_000));
         await page.EnterAsync(demo.Club.ConcertId, ClubDate(3));
         await page.TouchSeatAsync(1);
         await page.PressAsync("Hold 1 seat");
 
-        await Expect(page.GetByText("₩45,000 is missing")).ToBeVisibleAsync();
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Pay ₩55,000" })).ToBeDisabledAsync();
-        await page.PressAsync("₩50,000");
-        await page.PressAsync("Top up ₩50,000");
-        await page.PressAsync("Pay ₩55,000");
+        await Expect(page.GetByText("You're ₩45,000 short")).ToBeVisibleAsync();
+        await page.PressAsync("Top up ₩45,000 and pay");
         await Expect(page.Codes()).ToHaveCountAsync(1);
 
         await page.GotoAsync("/wallet");
         await Expect(page.GetByText("−₩55,000")).ToBeVisibleAsync();
-        await Expect(page.GetByRole(AriaRole.Definition)).ToHaveTextAsync("₩5,000");
+        await Expect(page.GetByRole(AriaRole.Definition)).ToHaveTextAsync("₩0");
     }
 
     [Fact]
@@ -125,11 +122,11 @@ public sealed class BuyingTests(Browser browser, DemoSite demo) : IClassFixture<
         await page.TouchSeatAsync(7);
         await page.PressAsync("Hold 1 seat");
         await page.PressAsync("Pay ₩55,000");
-        await page.PressAsync("Give the tickets back");
+        await page.PressAsync("Refund tickets");
         await page.PressAsync("Refund ₩55,000");
 
         await Expect(page.GetByText("₩55,000 is back in your wallet")).ToBeVisibleAsync();
-        await Expect(page.GetByText("You gave the tickets back.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("You had the tickets refunded.")).ToBeVisibleAsync();
         await Expect(page.Codes()).ToHaveCountAsync(0);
     }
 
@@ -147,9 +144,9 @@ public sealed class BuyingTests(Browser browser, DemoSite demo) : IClassFixture<
         await phone.EnterAsync(demo.Club.ConcertId);
         await phone.GetByRole(AriaRole.Link, new() { Name = "Go to checkout" }).ClickAsync();
         await phone.BecomesLiveAsync();
-        await phone.PressAsync("Let the seats go");
-        await phone.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Let the seats go" }).ClickAsync();
-        await Expect(phone.GetByText("These seats were let go")).ToBeVisibleAsync();
+        await phone.PressAsync("Release the seats");
+        await phone.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Release the seats" }).ClickAsync();
+        await Expect(phone.GetByRole(AriaRole.Heading, new() { Name = "You released these seats" })).ToBeFocusedAsync();
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class ShortHoldTests(Browser browser, ShortHoldSite demo) : IClass
 
         await Expect(watcher.Seat(5)).ToBeSaidAsync("held by someone");
         await Expect(watcher.Seat(5)).ToBeSaidAsync("free", 15_000);
-        await Expect(holder.GetByText("Time ran out")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Expect(holder.GetByRole(AriaRole.Heading, new() { Name = "Time ran out" })).ToBeFocusedAsync(new() { Timeout = 15_000 });
         await holder.GetByRole(AriaRole.Link, new() { Name = "Choose seats again" }).ClickAsync();
         await Expect(holder.Seat(5)).ToBeSaidAsync("free");
     }

@@ -37,6 +37,7 @@ public sealed class LockOrderTests : HouseTests
         ["hold"] = (node, e) => node.HoldAsync(e.Fan, e.Concert.PerformanceId, "9", "8", "7", "1"),
         ["take over"] = (node, e) => node.HoldAsync(e.Rival, e.Concert.PerformanceId, "5", "6", "7", "8"),
         ["pay"] = (node, e) => node.PayAsync(e.Fan, e.HoldId),
+        ["extend"] = (node, e) => node.Reservations.ExtendAsync(e.Fan.PersonId, e.HoldId, default),
         ["release"] = (node, e) => node.ReleaseAsync(e.Fan, e.HoldId),
         ["leave"] = (node, e) => node.Reservations.LeaveQueueAsync(e.Fan.PersonId, e.Concert.ConcertId, e.Fan.Token, default),
         ["refund"] = (node, e) => node.RefundAsync(e.Fan.PersonId, e.PaymentId),

@@ -18,10 +18,10 @@ public sealed class CheckoutPageTests : PageTests
     /// </summary>
     private static readonly Dictionary<string, (Func<CheckoutPageTests, Task> Before, string Text)> Refusals = new()
     {
-        ["HoldExpired"] = (t => t.House.ReleaseAsync(t.fan, t.hold.ReservationId), "These seats were let go"),
+        ["HoldExpired"] = (t => t.House.ReleaseAsync(t.fan, t.hold.ReservationId), "You released these seats"),
         ["AmountMismatch"] = (t => t.ChangeAsync(db => db.Reservations.ExecuteUpdateAsync(r => r.SetProperty(x => x.Total, 30_000))),
             "The price has changed It is ₩30,000 now."),
-        ["InsufficientBalance"] = (t => t.SpendElsewhereAsync(), "₩20,000 is missing"),
+        ["InsufficientBalance"] = (t => t.SpendElsewhereAsync(), "You're ₩20,000 short"),
         ["SaleEnded"] = (t => t.ChangeStatusAsync(ConcertStatus.Closed), "The sale of this date has ended"),
         ["TokenInvalid"] = (t => t.ChangePlacesAsync(PlaceState.Left), "Your time inside has run out"),
         ["TokenExpired"] = (t => t.ChangePlacesAtTheLastMoment(PlaceState.Left), "Your time inside has run out"),
@@ -88,7 +88,7 @@ public sealed class CheckoutPageTests : PageTests
         await Refusals[refusal].Before(this);
         var before = await House.BalanceAsync(fan.PersonId);
         await page.Button("Pay ₩20,000").ClickAsync();
-        page.Tells(Refusals[refusal].Text);
+        Says(page, Refusals[refusal].Text);
         Assert.Equal(before, await House.BalanceAsync(fan.PersonId));
     }
 
@@ -100,58 +100,161 @@ public sealed class CheckoutPageTests : PageTests
             Refusals.Keys.Concat(["Paid", "AlreadyPaid", "NoSuchReservation", "StillWaiting"]).Order());
 
     [Fact]
-    public async Task With_too_little_money_the_missing_sum_is_topped_up_on_the_spot_and_then_paid()
+    public async Task With_too_little_money_one_button_tops_up_exactly_what_is_missing_and_pays()
     {
-        await SpendElsewhereAsync();
+        await SpendAsync(seats: 2);
         var page = Open();
-        page.Tells("₩20,000 is missing");
-        Assert.True(page.Button("Pay ₩20,000").HasAttribute("disabled"));
+        Assert.Equal("You're ₩10,000 short", OnThePage.Read(page.Find("section p.short")));
+        await page.Button("Top up ₩10,000 and pay").ClickAsync();
+        GoesTo(page, "?paid=true");
+        Assert.Equal(0, await House.BalanceAsync(fan.PersonId));
+    }
 
-        await page.Button("₩20,000").ClickAsync();
-        await page.Button("Top up ₩20,000").ClickAsync();
-        page.Tells("₩20,000 topped up");
+    [Fact]
+    public async Task What_is_missing_is_one_of_the_amounts_and_may_be_topped_up_by_itself()
+    {
+        await SpendAsync(seats: 2);
+        var page = Open();
+        await page.Button("₩10,000").ClickAsync();
+        await page.Button("Top up ₩10,000").ClickAsync();
+        page.Tells("₩10,000 topped up");
         await page.Button("Pay ₩20,000").ClickAsync();
         GoesTo(page, "?paid=true");
     }
 
     [Fact]
-    public void When_the_time_runs_out_the_page_says_so_by_itself_and_offers_the_seats_again()
+    public async Task When_it_is_topped_up_and_then_not_paid_what_happened_to_the_money_is_said()
+    {
+        await SpendAsync(seats: 2);
+        var page = Open();
+        LastMoment = () => ChangePlacesAsync(PlaceState.Left);
+        await page.Button("Top up ₩10,000 and pay").ClickAsync();
+        page.Tells("Your time inside has run out");
+        page.Tells("₩10,000 was topped up and stays in your wallet; it was not spent.");
+        Assert.Equal(2 * TestHouse.Price, await House.BalanceAsync(fan.PersonId));
+        // The next press pays, and tops up nothing.
+        page.Button("Pay ₩20,000");
+    }
+
+    [Fact]
+    public async Task When_the_time_runs_out_between_topping_up_and_paying_the_money_is_told_beside_the_end()
+    {
+        await SpendAsync(seats: 2);
+        var page = Open();
+        LastMoment = () => House.ReleaseAsync(fan, hold.ReservationId);
+        await page.Button("Top up ₩10,000 and pay").ClickAsync();
+        page.Tells("₩10,000 is in your wallet");
+        Says(page, "You released these seats");
+        Assert.Equal(2 * TestHouse.Price, await House.BalanceAsync(fan.PersonId));
+    }
+
+    [Fact]
+    public async Task Nothing_is_topped_up_for_seats_that_are_gone()
+    {
+        await SpendAsync(seats: 2);
+        var page = Open();
+        await House.ReleaseAsync(fan, hold.ReservationId);
+        await page.Button("Top up ₩10,000 and pay").ClickAsync();
+        Says(page, "You released these seats");
+        Assert.Equal(TestHouse.Price, await House.BalanceAsync(fan.PersonId));
+    }
+
+    [Fact]
+    public async Task When_the_wallet_has_changed_meanwhile_no_other_sum_than_the_buttons_is_taken()
+    {
+        await SpendAsync(seats: 2);
+        var page = Open();
+        await House.ChargeAsync(fan.PersonId, 1_000);
+        await page.Button("Top up ₩10,000 and pay").ClickAsync();
+        page.Tells("Your wallet has changed");
+        await page.Button("Top up ₩9,000 and pay").ClickAsync();
+        GoesTo(page, "?paid=true");
+        Assert.Equal(0, await House.BalanceAsync(fan.PersonId));
+    }
+
+    [Fact]
+    public async Task A_payment_that_breaks_off_after_the_top_up_can_be_pressed_again_and_takes_nothing_twice()
+    {
+        await SpendAsync(seats: 2);
+        var page = Open();
+        LastMoment = () => throw new InvalidOperationException("Broken off here.");
+        await page.Button("Top up ₩10,000 and pay").ClickAsync();
+        page.Tells("We couldn't reach the sale");
+        LastMoment = () => Task.CompletedTask;
+        await page.Button("Top up ₩10,000 and pay").ClickAsync();
+        page.Tells("Your wallet has changed");
+        await page.Button("Pay ₩20,000").ClickAsync();
+        GoesTo(page, "?paid=true");
+        Assert.Equal(0, await House.BalanceAsync(fan.PersonId));
+    }
+
+    [Fact]
+    public async Task More_than_may_be_topped_up_this_month_is_said_and_not_promised()
+    {
+        foreach (var sum in new[] { 1_000_000, 1_000_000, 1_000_000, 1_000_000, 970_000, 30_000 })
+            await House.ChargeAsync(fan.PersonId, sum);
+        await ChangeAsync(db => db.Wallets.Where(w => w.PersonId == fan.PersonId)
+            .ExecuteUpdateAsync(w => w.SetProperty(x => x.Balance, TestHouse.Price)));
+        var page = Open();
+        Assert.True(page.Button("Pay ₩20,000").HasAttribute("disabled"));
+        page.Tells("This month's limit is used up");
+    }
+
+    [Fact]
+    public void When_the_time_runs_out_the_heading_says_so_by_itself_and_the_seats_are_offered_again()
     {
         var page = Open();
         House.Clock.Advance(TimeSpan.FromMinutes(5));
-        // The page's own clock may have been started an instant after that: seconds go on passing until it has seen one.
-        page.WaitForAssertion(() =>
-        {
-            House.Clock.Advance(TimeSpan.FromSeconds(1));
-            Assert.Contains(page.Notices(), notice => notice.Contains("Time ran out", StringComparison.Ordinal));
-        }, Patience);
+        Says(page, "Time ran out");
         Assert.DoesNotContain(page.FindAll("button"), b => b.TextContent.Contains("Pay", StringComparison.Ordinal));
         Assert.Equal($"/concerts/{concert.ConcertId}/performances/{concert.PerformanceId}/seats",
             page.FindAll("a").Single(a => a.TextContent == "Choose seats again").GetAttribute("href"));
     }
 
     [Fact]
+    public async Task Whoever_needs_more_time_gets_it_once_where_the_concert_allows_it()
+    {
+        Assert.DoesNotContain(Open().FindAll("button"), b => b.TextContent.Contains("more time", StringComparison.Ordinal));
+        await ChangeAsync(db => db.Concerts.ExecuteUpdateAsync(c => c.SetProperty(x => x.ExtraTime, TimeSpan.FromMinutes(10))));
+        await Node.Catalog.ReloadAsync(default);
+        var page = Open();
+        await page.Button("Need more time? Get 10 more minutes").ClickAsync();
+        page.Tells("You have more time");
+        Assert.Contains("15:00", page.Find("[role=timer]").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(page.FindAll("button"), b => b.TextContent.Contains("more time", StringComparison.Ordinal));
+        House.Clock.Advance(TimeSpan.FromMinutes(14));
+        page.Button("Pay ₩20,000");
+    }
+
+    [Fact]
     public async Task Letting_go_asks_first()
     {
         var page = Open();
-        var buttons = page.FindAll("button").Where(b => b.TextContent == "Let the seats go").ToList();
+        var buttons = page.FindAll("button").Where(b => b.TextContent == "Release the seats").ToList();
         await buttons[0].ClickAsync();
         Assert.Equal(ReservationStatus.OnHold,
             (await House.Node.ReservationReads.FindAsync(fan.PersonId, hold.ReservationId, default))!.Status);
 
         await page.Find("dialog .button-danger").ClickAsync();
-        page.Tells("These seats were let go");
+        Says(page, "You released these seats");
         Assert.Equal(ReservationStatus.Released,
             (await House.Node.ReservationReads.FindAsync(fan.PersonId, hold.ReservationId, default))!.Status);
     }
 
+    /// <summary>In the heading or in a notice.</summary>
+    private static void Says(IRenderedComponent<CheckoutPage> page, string text) => page.WaitForAssertion(() => Assert.Contains(
+        page.Notices().Append(OnThePage.Read(page.Find("h1"))), said => said.Contains(text, StringComparison.Ordinal)), Patience);
+
     private IRenderedComponent<CheckoutPage> Open() =>
         Open<CheckoutPage>(fan.PersonId, p => p.Add(x => x.ReservationId, hold.ReservationId));
 
-    private async Task SpendElsewhereAsync()
+    private Task SpendElsewhereAsync() => SpendAsync(seats: 3);
+
+    private async Task SpendAsync(int seats)
     {
         var other = await House.AddConcertAsync();
-        await House.BoughtAsync(await House.AdmitAsync(fan.PersonId, other), other, "1", "2", "3");
+        await House.BoughtAsync(
+            await House.AdmitAsync(fan.PersonId, other), other, [.. Enumerable.Range(1, seats).Select(i => $"{i}")]);
     }
 
     private Task ChangePlacesAtTheLastMoment(PlaceState state)

@@ -91,7 +91,7 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
         {
             Title = new string('a', 10_000), Artist = "  ", Description = "Zero\0", VenueId = -1,
             SalesOpenAt = clock.GetUtcNow().AddDays(-1),
-            SalesCloseAt = clock.GetUtcNow().AddDays(-2), SeatLimit = 0, RefundHours = null, MaxAdmitted = -1,
+            SalesCloseAt = clock.GetUtcNow().AddDays(-2), SeatLimit = 0, ExtraMinutes = 61, RefundHours = null, MaxAdmitted = -1,
             AdmissionMinutes = int.MaxValue,
         };
 
@@ -104,7 +104,7 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
             ["Title"] = FieldProblem.TooLong, ["Artist"] = FieldProblem.Required, ["Description"] = FieldProblem.ControlCharacters,
             ["VenueId"] = FieldProblem.Unknown,
             ["SalesOpenAt"] = FieldProblem.InThePast, ["SalesCloseAt"] = FieldProblem.MustComeLater,
-            ["SeatLimit"] = FieldProblem.OutOfRange,
+            ["SeatLimit"] = FieldProblem.OutOfRange, ["ExtraMinutes"] = FieldProblem.OutOfRange,
             ["RefundHours"] = FieldProblem.Required, ["MaxAdmitted"] = FieldProblem.OutOfRange,
             ["AdmissionMinutes"] = FieldProblem.OutOfRange,
         }, errors);

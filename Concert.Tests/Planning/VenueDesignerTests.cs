@@ -47,6 +47,19 @@ public sealed class VenueDesignerTests : PartTests, IClassFixture<TestDatabase>
     }
 
     [Fact]
+    public async Task A_section_that_takes_anothers_place_on_the_plan_is_pointed_out()
+    {
+        var (admin, venue) = await AddAsync(VenueTemplate.Club);
+        var designer = Show(admin, venue);
+        Assert.DoesNotContain("it overlaps", designer.Markup, StringComparison.Ordinal);
+
+        designer.FindByLabel("From the stage").Change("200");
+        Assert.Contains("On the plan it overlaps Floor.", designer.Markup, StringComparison.Ordinal);
+        designer.FindByLabel("From the stage").Change("320");
+        Assert.DoesNotContain("it overlaps", designer.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_cannot_be_is_told_at_its_field_and_what_was_typed_stays()
     {
         var (admin, venue) = await AddAsync(VenueTemplate.Empty);

@@ -52,6 +52,23 @@ public sealed class VenueEditorTests(TestDatabase database) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task A_section_is_bent_and_stands_above_the_floor_as_far_as_its_front_has_a_breadth()
+    {
+        await using var stage = await PlanningStage.OpenAsync(database, clock);
+        var venue = await stage.AddVenueAsync(VenueTemplate.Empty);
+        var form = new SectionForm { Name = "Balcony", Width = 300, Height = 100, Curve = 60, Elevation = 4.5f };
+        Assert.IsType<PlanResult.Saved>(await stage.Venues.SaveSectionAsync(
+            stage.Admin, venue.VenueId, venue.Version, form, new SeatGrid { Rows = 2, SeatsPerRow = 5 }, default));
+        venue = await stage.ReadVenueAsync(venue.VenueId);
+        Assert.Equal((60f, 4.5f), (venue.Sections[0].Curve, venue.Sections[0].Elevation));
+        Assert.Equal((60f, 4.5f), (venue.Map.Sections[0].Plan.Shape.Curve, venue.Map.Sections[0].Plan.Shape.Elevation));
+
+        var refused = Assert.IsType<PlanResult.Invalid>(await stage.Venues.SaveSectionAsync(stage.Admin, venue.VenueId, venue.Version,
+            form with { SectionId = venue.Sections[0].SectionId, Width = 100, Height = 300, Elevation = -1 }, null, default));
+        Assert.Equal(["Curve", "Elevation"], refused.Errors.Select(e => e.Field));
+    }
+
+    [Fact]
     public async Task A_section_off_the_plan_or_with_too_many_rows_is_refused()
     {
         await using var stage = await PlanningStage.OpenAsync(database, clock);

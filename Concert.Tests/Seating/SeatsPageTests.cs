@@ -140,6 +140,17 @@ public sealed class SeatsPageTests : PageTests
     }
 
     [Fact]
+    public async Task A_seat_that_would_be_left_alone_is_said_and_one_press_moves_over()
+    {
+        var page = await OpenWithSeatOneChosenAsync();
+        await ChooseAsync(page, 2, 2);
+        await page.Button("Move over").ClickAsync();
+        page.WaitForAssertion(() => Assert.DoesNotContain("One seat would be left alone", page.Markup, StringComparison.Ordinal), Patience);
+        await page.Button("Hold 1 seat").ClickAsync();
+        await LeadsToTheCheckoutAsync(page);
+    }
+
+    [Fact]
     public async Task When_the_time_inside_is_over_the_page_says_so_by_itself()
     {
         var page = await OpenWithSeatOneChosenAsync();

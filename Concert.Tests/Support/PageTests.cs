@@ -3,6 +3,7 @@ using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Catalog;
@@ -13,6 +14,7 @@ using Ticketing.Reports;
 using Ticketing.Reservations;
 using Ticketing.Seating;
 using Ticketing.Wallets;
+using Ticketing.Web.Pages.Seating;
 
 namespace Ticketing.Tests.Support;
 
@@ -46,6 +48,7 @@ public abstract class PageTests : PartTests, IAsyncLifetime
         Serve<PaymentService>();
         Serve<CallOffService>();
         Serve<SaleFigures>();
+        Services.AddSingleton(new FriendLinks(new EphemeralDataProtectionProvider()));
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 

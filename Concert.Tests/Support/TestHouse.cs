@@ -114,7 +114,7 @@ public sealed partial class TestHouse : IAsyncDisposable
         int seats = 20, int perRow = 10, int dates = 1, int? maxAdmitted = null, int? seatLimit = null, TimeSpan? opensIn = null)
     {
         await using var db = CreateContext();
-        var floor = new Section { Name = "Floor", Width = 400, Height = 200 };
+        var floor = new Section { Name = "Floor", X = 300, Y = 80, Width = 400, Height = 200 };
         for (var i = 0; i < seats; i++)
             floor.Seats.Add(
                 new VenueSeat {

@@ -59,6 +59,9 @@ public sealed class TestNode(ServiceProvider services) : IAsyncDisposable
     public async Task<RefundResult> RefundAsync(Guid person, Guid paymentId) =>
         TestHouse.FirstOf(await Refunds.RefundAsync(person, paymentId, TestHouse.NewAttempt(person), default));
 
+    public async Task<RefundResult> RefundTicketsAsync(Guid person, Guid paymentId, params Guid[] ticketIds) =>
+        TestHouse.FirstOf(await Refunds.RefundTicketsAsync(person, paymentId, ticketIds, TestHouse.NewAttempt(person), default));
+
     public async Task<ChargeResult> ChargeAsync(Guid person, long amount) =>
         TestHouse.FirstOf(await Wallets.ChargeAsync(person, amount, TestHouse.NewAttempt(person), default));
 

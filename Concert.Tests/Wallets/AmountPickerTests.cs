@@ -16,12 +16,12 @@ public sealed class AmountPickerTests : PartTests
         .Add(p => p.ValueChanged, (long? value) => amount = value));
 
     [Fact]
-    public void The_first_button_is_just_enough_for_the_order()
+    public void The_first_button_is_exactly_what_the_order_lacks()
     {
         var picker = Show(shortfall: 78_000);
-        Assert.Equal(["₩80,000", "₩100,000", "₩200,000"], picker.FindAll("button").Select(b => b.TextContent));
+        Assert.Equal(["₩78,000", "₩100,000", "₩200,000"], picker.FindAll("button").Select(b => b.TextContent));
         picker.FindAll("button")[0].Click();
-        Assert.Equal(80_000, amount);
+        Assert.Equal(78_000, amount);
     }
 
     [Fact]
@@ -31,10 +31,20 @@ public sealed class AmountPickerTests : PartTests
     [Theory]
     [InlineData("25,000", 25_000)]
     [InlineData("₩ 1000", 1_000)]
+    [InlineData("25,000원", 25_000)]
     public void Commas_and_signs_may_be_typed(string typed, long meant)
     {
         Show().Find("input").Input(typed);
         Assert.Equal(meant, amount);
+    }
+
+    [Fact]
+    public void What_was_typed_before_the_page_was_loaded_again_is_there_again()
+    {
+        JSInterop.Setup<string?>("sessionStorage.getItem", "top-up").SetResult("25,000");
+        var picker = Show();
+        picker.WaitForAssertion(() => Assert.Equal("25,000", picker.Find("input").GetAttribute("value")), OnThePage.Patience);
+        Assert.Equal(25_000, amount);
     }
 
     [Theory]

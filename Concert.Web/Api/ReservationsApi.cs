@@ -24,7 +24,8 @@ internal static class ReservationsApi
                 ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.QueueWaiting, ProblemCode.PerformanceNotFound,
                 ProblemCode.SeatNotFound, ProblemCode.SeatTaken, ProblemCode.SalesClosed, ProblemCode.SeatLimitExceeded);
         holds.MapPost("/best-available", HoldBestAsync).Takes(Examples.HoldBest)
-            .WithSummary("Hold adjacent seats in one row, nearest the stage, leaving no single seat alone where that can be had.")
+            .WithSummary("Hold the best adjacent seats in one row, leaving no single seat alone where that can be had; with `accessible`, "
+                + "an accessible seat and its companion seats beside it.")
             .Answers(201, Examples.Reservation)
             .Refuses(
                 ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.QueueWaiting, ProblemCode.PerformanceNotFound,
@@ -59,7 +60,8 @@ internal static class ReservationsApi
         [FromHeader(Name = QueueApi.TokenHeader)] string? queueToken, HoldBestBody wanted,
         HttpContext http, ReservationService reservations, CancellationToken ct) =>
         (await reservations.HoldBestAsync(
-            http.PersonId(), queueToken, wanted.PerformanceId!.Value, wanted.Count!.Value, wanted.Tier, http.Attempt(wanted), ct))
+            http.PersonId(), queueToken, wanted.PerformanceId!.Value, wanted.Count!.Value, wanted.Tier, http.Attempt(wanted), ct,
+            wanted.Accessible ?? false))
         .Tell(Tell);
 
     private static IResult Tell(HoldResult result) => result is HoldResult.Held { Reservation: var held }
@@ -81,11 +83,12 @@ public sealed record HoldBody(int? PerformanceId, IReadOnlyList<string>? Seats) 
     }
 }
 
-/// <summary>How many adjacent seats to hold, and of which tier.</summary>
+/// <summary>How many adjacent seats to hold, of which tier, and whether one of them must be accessible.</summary>
 public sealed record HoldBestBody(
     [Required(ErrorMessage = "required")] int? PerformanceId,
     [Required(ErrorMessage = "required"), Range(1, ReservationService.SeatsPerRequestMax, ErrorMessage = "count")] int? Count,
-    string? Tier);
+    string? Tier,
+    bool? Accessible = null);
 
 internal sealed record ReservationsBody(IReadOnlyList<ReservationBody> Reservations);
 

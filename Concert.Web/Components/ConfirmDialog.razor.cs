@@ -27,6 +27,9 @@ public sealed partial class ConfirmDialog : IAsyncDisposable
     /// <summary>Something is lost by it.</summary>
     [Parameter] public bool Danger { get; set; }
 
+    /// <summary>Something has to be chosen first.</summary>
+    [Parameter] public bool Disabled { get; set; }
+
     /// <summary>What will happen, in words.</summary>
     [Parameter] public RenderFragment? ChildContent { get; set; }
 

@@ -18,6 +18,8 @@ public sealed partial class Icon
         ["clock"] = "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18ZM12 7v5l3.5 2",
         ["calendar"] = "M4 6h16v14H4ZM4 10h16M8 3v4M16 3v4",
         ["print"] = "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7Z",
+        ["share"] = "M12 15V3M8 7l4-4 4 4M6 11H5v10h14V11h-1",
+        ["picture"] = "M4 5h16v14H4ZM4 16l5-5 4 4 3-3 4 4M15.5 9v.1",
         ["map"] = "M4 5h7v6H4ZM13 5h7v6h-7ZM4 13h7v6H4ZM13 13h7v6h-7Z",
         ["list"] = "M4 6h.1M9 6h11M4 12h.1M9 12h11M4 18h.1M9 18h11",
         ["plus"] = "M12 5v14M5 12h14",
@@ -31,7 +33,6 @@ public sealed partial class Icon
         ["key"] = "M8 12a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM11 13.2 19.5 4.5M16 8l3 3",
         ["accessible"] = "M11 4.5v.1M11 8v6h5l3 5M11 10.5h4M9 11.5a5 5 0 1 0 5.5 7",
         ["wand"] = "M5 19 15 9M17 4v4M15 6h4M9 4v2M8 5h2M19 13v2M18 14h2",
-        ["share"] = "M8 12l8-5M8 12l8 5M6 10a2 2 0 1 1 0 4 2 2 0 0 1 0-4ZM18 4a2 2 0 1 1 0 4 2 2 0 0 1 0-4ZM18 16a2 2 0 1 1 0 4 2 2 0 0 1 0-4Z",
         ["place"] = "M12 21C8 16 5.5 13 5.5 9.5a6.5 6.5 0 0 1 13 0C18.5 13 16 16 12 21ZM12 7.3a2.2 2.2 0 1 1 0 4.4 2.2 2.2 0 0 1 0-4.4Z",
         ["pause"] = "M8 5v14M16 5v14",
     };

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.JSInterop;
 using Ticketing.Web.Accounts;
 
 namespace Ticketing.Web.Components;
@@ -38,6 +39,19 @@ public abstract class PersonComponent : ComponentBase, IDisposable
 
     /// <summary>Says that there is no such page: the same for what doesn't exist and for what is somebody else's.</summary>
     protected void ShowNotFound() => Navigation.NotFound();
+
+    /// <summary>Puts the focus where the news is.</summary>
+    protected static async Task FocusAsync(ElementReference element)
+    {
+        try
+        {
+            await element.FocusAsync();
+        }
+        catch (Exception failure) when (failure is JSException or JSDisconnectedException or OperationCanceledException)
+        {
+            // The line, or what was to have the focus, is gone by now: nobody misses it.
+        }
+    }
 
     /// <summary>Lets go of watches and timers.</summary>
     protected virtual void Leave() { }

@@ -30,6 +30,10 @@ internal static class Paths
 
     public static string Seats(int concertId, int performanceId) => $"/concerts/{concertId}/performances/{performanceId}/seats";
 
+    /// <param name="link">What <see cref="Seating.FriendLinks"/> wrote.</param>
+    public static string SeatsWithFriend(int concertId, int performanceId, string link) =>
+        $"{Seats(concertId, performanceId)}?friend={link}";
+
     /// <summary>The plan that the map is drawn from; unchanging under its stamp.</summary>
     public static string Hall(Ticketing.Seating.SeatMapView map) => $"/halls/{map.PerformanceId}/{map.Hall.Stamp}";
 

@@ -29,9 +29,13 @@ internal static class HallDrawing
             [.. hall.Sections.Select(s => new Section(
                 s.Plan.SectionId, s.Plan.Name, SeatNames.IsCode(s.Plan.Name),
                 tiers.IndexOf((s.Plan.TierOrder, s.Plan.Tier, s.Plan.Price)),
-                [s.Plan.Shape.X, s.Plan.Shape.Y, s.Plan.Shape.Width, s.Plan.Shape.Height, s.Plan.Shape.Rotation],
-                [.. Rows(s.Seats)]))]), Json);
+                Measures(s.Plan.Shape), Measures(s.Plan.Places.Grid), [.. Rows(s.Seats)]))]), Json);
     }
+
+    private static float[] Measures(SectionShape shape) =>
+        [shape.X, shape.Y, shape.Width, shape.Height, shape.Rotation, shape.Curve];
+
+    private static float[] Measures(SectionGrid grid) => [grid.MinX, grid.MinY, grid.Columns, grid.Rows];
 
     private static IEnumerable<Row> Rows(IReadOnlyList<SeatView> seats)
     {
@@ -72,7 +76,7 @@ internal static class HallDrawing
     private sealed record Tier(string Name, long Price, int Colour);
 
     private sealed record Section(
-        int Id, string Name, bool Code, int Tier, IReadOnlyList<float> Shape, IReadOnlyList<Row> Rows);
+        int Id, string Name, bool Code, int Tier, IReadOnlyList<float> Shape, IReadOnlyList<float> Grid, IReadOnlyList<Row> Rows);
 
     private sealed record Row(
         string Name, float Y, IReadOnlyList<float> X, IReadOnlyList<float> Numbers, IReadOnlyList<int>? Features);

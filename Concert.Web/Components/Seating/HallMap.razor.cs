@@ -27,8 +27,8 @@ public sealed partial class HallMap
     /// <summary>Labels of seats that were chosen and are somebody else's now.</summary>
     [Parameter] public IReadOnlyCollection<string> Lost { get; set; } = [];
 
-    /// <summary>Labels of seats that a friend holds.</summary>
-    [Parameter] public IReadOnlyCollection<string> Friends { get; set; } = [];
+    /// <summary>The friend who sent the person here, and whose seats are marked.</summary>
+    [Parameter] public Guid? FriendId { get; set; }
 
     /// <summary>Whose held and bought seats are marked as one's own.</summary>
     [Parameter] public Guid? PersonId { get; set; }
@@ -41,12 +41,10 @@ public sealed partial class HallMap
 
     [Inject] private IStringLocalizer<SeatingTexts> Texts { get; set; } = null!;
 
-    private SeatFrames Frames => frames ??= new SeatFrames(PersonId);
+    private SeatFrames Frames => frames ??= new SeatFrames(PersonId, FriendId);
 
     private IEnumerable<TierView> Tiers => Map.Sections
         .Select(s => new TierView(s.Plan.TierId, s.Plan.Tier, s.Plan.Price, s.Plan.TierOrder)).Distinct().OrderBy(t => t.Order);
-
-    private bool HasAccessibleSeats => Map.Hall.Sections.Any(s => s.Seats.Any(seat => seat.Features.HasFlag(SeatFeatures.Accessible)));
 
     private string Words => JsonSerializer.Serialize(SeatNames.Words(Texts));
 

@@ -59,8 +59,8 @@ public sealed partial class VenueMap
 
     private string NameOf(SectionMapView section) => section.Free == 0
         ? Texts["SectionSoldOut", SeatNames.Section(section.Plan.Name, Texts), section.Plan.Tier, Money.Format(section.Plan.Price)]
-        : Texts["SectionSpoken", SeatNames.Section(section.Plan.Name, Texts), section.Plan.Tier, Money.Format(section.Plan.Price), section.Free,
-            section.Seats.Length];
+        : Texts["SectionSpoken", SeatNames.Section(section.Plan.Name, Texts), section.Plan.Tier, Money.Format(section.Plan.Price),
+            section.Free, section.Seats.Length];
 
     private Task OnKeyAsync(KeyboardEventArgs key, int sectionId) =>
         key.Key is "Enter" or " " ? OnOpen.InvokeAsync(sectionId) : Task.CompletedTask;

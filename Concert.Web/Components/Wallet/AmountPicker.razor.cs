@@ -1,12 +1,16 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
 
 namespace Ticketing.Web.Components.Wallet;
 
 /// <summary>How much to top up: what is missing or usual as buttons, anything else typed.</summary>
 public sealed partial class AmountPicker
 {
+    // What is typed outlives errors, a lost line and a reload: keep.js keeps it in the tab under this name.
+    private const string Kept = "top-up";
+
     private readonly string fieldId = $"amount-{Guid.NewGuid():N}";
     private string typed = "";
     private bool isNumber = true;
@@ -26,19 +30,24 @@ public sealed partial class AmountPicker
     /// <summary>What may still be charged this month, KRW.</summary>
     [Parameter, EditorRequired] public long MonthlyRemaining { get; set; }
 
-    /// <summary>What an order lacks, KRW: the first button offers just enough.</summary>
+    /// <summary>What an order lacks, KRW: the first button offers exactly that.</summary>
     [Parameter] public long? Shortfall { get; set; }
+
+    /// <summary>What was typed before has been charged: begin with nothing.</summary>
+    [Parameter] public bool Fresh { get; set; }
 
     [Inject] private IStringLocalizer<WalletTexts> Texts { get; set; } = null!;
 
+    [Inject] private IJSRuntime Js { get; set; } = null!;
+
     private long Most => Math.Min(Maximum, MonthlyRemaining);
 
-    // Just enough, rounded up to what a person would charge; then usual sums above it.
+    // Exactly what is missing, or the least usual; then usual sums above it.
     private IEnumerable<long> Amounts
     {
         get
         {
-            var least = Math.Max(Minimum, Shortfall is { } missing ? (missing + 9_999) / 10_000 * 10_000 : 50_000);
+            var least = Math.Max(Minimum, Shortfall ?? 50_000);
             return new[] { least, 50_000, 100_000, 200_000, 500_000, 1_000_000 }.Where(a => a >= least).Distinct().Take(3);
         }
     }
@@ -53,15 +62,41 @@ public sealed partial class AmountPicker
         _ => Texts["TooMuch", Money.Format(Maximum)].Value,
     };
 
-    private Task ChooseAsync(long amount)
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        (typed, isNumber) = ("", true);
-        return ChangeAsync(amount);
+        if (!firstRender) return;
+        if (Fresh) await InTabAsync("removeItem");
+        else if (await InTabAsync("getItem") is { Length: > 0 } kept)
+        {
+            await TypeAsync(kept);
+            StateHasChanged();
+        }
     }
 
-    private Task TypeAsync(ChangeEventArgs change)
+    private async Task ChooseAsync(long amount)
     {
-        typed = change.Value as string ?? "";
+        (typed, isNumber) = ("", true);
+        await ChangeAsync(amount);
+        await InTabAsync("removeItem");
+    }
+
+    private async Task<string?> InTabAsync(string does)
+    {
+        try
+        {
+            return await Js.InvokeAsync<string?>($"sessionStorage.{does}", Kept);
+        }
+        catch (Exception failure) when (failure is JSDisconnectedException or OperationCanceledException)
+        {
+            // The line is gone: a convenience is lost, and nothing else.
+            return null;
+        }
+    }
+
+    private Task TypeAsync(string text)
+    {
+        typed = text;
         var amount = Parse(typed);
         isNumber = amount is not null;
         return ChangeAsync(amount >= Minimum && amount <= Most ? amount : null);
@@ -73,10 +108,11 @@ public sealed partial class AmountPicker
         return ValueChanged.InvokeAsync(amount);
     }
 
-    // People type ₩, commas and spaces; those mean nothing. Nineteen digits are no amount.
+    // People type ₩ or 원, commas and spaces; those mean nothing. Nineteen digits are no amount.
     private static long? Parse(string text) =>
         long.TryParse(
-            text.Replace(",", "", StringComparison.Ordinal).Replace("₩", "", StringComparison.Ordinal).Trim(),
+            text.Replace(",", "", StringComparison.Ordinal).Replace("₩", "", StringComparison.Ordinal)
+                .Replace("원", "", StringComparison.Ordinal).Trim(),
             NumberStyles.None, CultureInfo.InvariantCulture, out var amount)
             ? amount
             : null;

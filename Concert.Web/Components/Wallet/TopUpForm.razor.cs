@@ -11,6 +11,7 @@ public sealed partial class TopUpForm
     private long? amount;
     private bool isBusy;
     private string? refusal;
+    private int done;
 
     /// <summary>Whose wallet.</summary>
     [Parameter, EditorRequired] public Guid PersonId { get; set; }
@@ -40,15 +41,10 @@ public sealed partial class TopUpForm
             var attempt = intention.By(PersonId, $"charge:{sum}");
             var result = (await Wallets.ChargeAsync(PersonId, sum, attempt, CancellationToken.None)).Answer();
             if (result is not null) intention.Renew();
-            refusal = result switch
-            {
-                ChargeResult.Charged => null,
-                ChargeResult.AmountInvalid invalid => Texts["Limits", Money.Format(invalid.Minimum), Money.Format(invalid.Maximum)].Value,
-                ChargeResult.LimitExceeded limit => Texts["TooMuchThisMonth", Money.Format(limit.Remaining)].Value,
-                _ => Texts["ChargeInFlight"].Value,
-            };
+            refusal = ChargeWords.Refusal(result, Texts);
             if (refusal is not null) return;
             amount = null;
+            done++;
             await OnCharged.InvokeAsync(sum);
         }
         finally

@@ -72,8 +72,8 @@ public sealed partial class PlanField<TValue>
             return text.Length == 0 ? (default, true)
                 : KoreanTime.ParseInput(text) is { } at ? ((TValue)(object)at, true)
                 : (default, false);
-        // People type ₩, commas and spaces; those mean nothing.
-        var plain = text.Replace(",", "", StringComparison.Ordinal).Replace("₩", "", StringComparison.Ordinal).Replace("원", "", StringComparison.Ordinal).Trim();
+        // People type ₩ or 원, commas and spaces; those mean nothing.
+        var plain = string.Concat(text.Where(c => c is not (',' or '₩' or '원'))).Trim();
         if (typeof(TValue) == typeof(float))
             return float.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 ? ((TValue)(object)number, true)

@@ -4,6 +4,7 @@ using Ticketing.Payments;
 using Ticketing.Reservations;
 using Ticketing.Tickets;
 using Ticketing.Web.Components;
+using Ticketing.Web.Components.Seating;
 
 namespace Ticketing.Web.Pages.Checkout;
 
@@ -11,6 +12,7 @@ namespace Ticketing.Web.Pages.Checkout;
 public sealed partial class OrderPage : PersonComponent
 {
     private readonly Intention intention = new();
+    private readonly HashSet<Guid> chosen = [];
     private ReservationView? order;
     private IReadOnlyList<TicketView> tickets = [];
     private CheckoutMessage? message;
@@ -25,6 +27,8 @@ public sealed partial class OrderPage : PersonComponent
 
     [Inject] private IStringLocalizer<CheckoutTexts> Texts { get; set; } = null!;
 
+    [Inject] private IStringLocalizer<SeatingTexts> Seats { get; set; } = null!;
+
     [Inject] private ReservationReads ReservationReads { get; set; } = null!;
 
     [Inject] private TicketService Tickets { get; set; } = null!;
@@ -33,7 +37,15 @@ public sealed partial class OrderPage : PersonComponent
 
     private bool CanRefund => Time.GetUtcNow() < order!.RefundableUntil && !tickets.Any(ticket => ticket.Status == TicketStatus.Used);
 
-    private long Refundable => tickets.Where(ticket => ticket.Status == TicketStatus.Valid).Sum(ticket => ticket.Price);
+    private List<TicketView> Living => [.. tickets.Where(ticket => ticket.Status != TicketStatus.Refunded)];
+
+    private List<TicketView> Refundable => [.. tickets.Where(ticket => ticket.Status == TicketStatus.Valid)];
+
+    // One ticket needs no choice; of several, each is chosen by itself.
+    private List<TicketView> Chosen =>
+        Refundable is [var only] ? [only] : Refundable.FindAll(ticket => chosen.Contains(ticket.TicketId));
+
+    private string ChosenSum => Money.Format(Chosen.Sum(ticket => ticket.Price));
 
     /// <inheritdoc />
     protected override Task OnInitializedAsync() => ReadAsync();
@@ -45,14 +57,22 @@ public sealed partial class OrderPage : PersonComponent
         else tickets = await Tickets.ListAsync(PersonId, ReservationId, Aborted);
     }
 
+    private void Choose(Guid ticketId, bool isChosen)
+    {
+        if (isChosen) chosen.Add(ticketId);
+        else chosen.Remove(ticketId);
+    }
+
     private async Task RefundAsync()
     {
         if (isBusy || order?.PaymentId is not { } paymentId) return;
+        var ids = Chosen.ConvertAll(ticket => ticket.TicketId);
+        if (ids.Count == 0) return;
         isBusy = true;
         try
         {
-            var result = (await Refunds.RefundAsync(
-                PersonId, paymentId, intention.By(PersonId, $"refund:{paymentId}"), CancellationToken.None)).Answer();
+            var attempt = intention.By(PersonId, $"refund:{paymentId}:{string.Join(',', ids.Order())}");
+            var result = (await Refunds.RefundTicketsAsync(PersonId, paymentId, ids, attempt, CancellationToken.None)).Answer();
             if (result is not null) intention.Renew();
             message = result switch
             {
@@ -65,6 +85,7 @@ public sealed partial class OrderPage : PersonComponent
                 RefundResult.NoSuchPayment => new(NoticeKind.Danger, Texts["RefundClosed"], Texts["RefundNothing"]),
                 _ => new(NoticeKind.Info, Texts["InFlightTitle"], Texts["InFlightText"]),
             };
+            chosen.Clear();
             await ReadAsync();
         }
         finally

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Ticketing.Catalog;
 using Ticketing.Reservations;
 using Ticketing.Seating;
 using Ticketing.Web.Components;
+using Ticketing.Web.Components.Seating;
 
 namespace Ticketing.Web.Pages.Seating;
 
@@ -34,6 +36,9 @@ public sealed partial class SeatBar
     /// <summary>The tiers to choose from.</summary>
     [Parameter] public IReadOnlyList<TierView> Tiers { get; set; } = [];
 
+    /// <summary>A seat that this choice would leave alone.</summary>
+    [Parameter] public LoneSeat? Alone { get; set; }
+
     /// <summary>A hold is under way.</summary>
     [Parameter] public bool Busy { get; set; }
 
@@ -52,9 +57,16 @@ public sealed partial class SeatBar
     /// <summary>A hold should go; the person was asked.</summary>
     [Parameter] public EventCallback<Guid> OnLetGo { get; set; }
 
+    [Inject] private IStringLocalizer<SeatingTexts> Texts { get; set; } = null!;
+
     [Inject] private IOptions<SalesOptions> Sales { get; set; } = null!;
 
     private TimeSpan HoldDuration => Sales.Value.HoldDuration;
+
+    // Chosen seats stand together as a rule: one view speaks for all.
+    private SeatSight? Sight => Chosen.Count > 0 && Map.FindSeat(Chosen[0].Label) is { } found
+        ? SeatSight.Of(found.Section, found.Seat.Label)
+        : null;
 
     private Task AskAsync(Guid reservationId)
     {

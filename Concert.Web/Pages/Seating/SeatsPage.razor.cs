@@ -24,6 +24,9 @@ public sealed partial class SeatsPage : InsidePage
     private int leftToHold, heard;
     private bool isBusy, isKnown;
     private SeatMessage? message;
+    private LoneSeat? alone;
+    private Guid? friendId;
+    private string? friendLink;
     private Throttle? pushes;
     private IDisposable? watch;
 
@@ -32,6 +35,11 @@ public sealed partial class SeatsPage : InsidePage
 
     /// <summary>The section to begin with; none shows the hall.</summary>
     [SupplyParameterFromQuery] public int? Section { get; set; }
+
+    /// <summary>From a friend's link: whose seats are marked.</summary>
+    [SupplyParameterFromQuery] public string? Friend { get; set; }
+
+    [Inject] private FriendLinks FriendLinks { get; set; } = null!;
 
     [Inject] private IStringLocalizer<SeatingTexts> Texts { get; set; } = null!;
 
@@ -61,6 +69,8 @@ public sealed partial class SeatsPage : InsidePage
         {
             case ChoiceResult<SeatMapView>.Shown { View: var view }:
                 map = view;
+                friendId = FriendLinks.Read(Friend, PerformanceId);
+                friendLink = Paths.SeatsWithFriend(ConcertId, PerformanceId, FriendLinks.Write(PersonId, PerformanceId));
                 break;
             case ChoiceResult<SeatMapView>.StillWaiting:
                 GoToQueue();
@@ -134,6 +144,7 @@ public sealed partial class SeatsPage : InsidePage
             message = new SeatMessage(Texts["TooManyTitle", Concert!.SeatLimit], Texts["TooManyText"]);
             chosen = chosen[..leftToHold];
         }
+        alone = LoneSeat.Find(map!, chosen);
     }
 
     private void TellLost(IReadOnlyCollection<string> gone, IReadOnlyList<IReadOnlyList<string>> alternatives)
@@ -152,7 +163,8 @@ public sealed partial class SeatsPage : InsidePage
 
     private void Take(IReadOnlyList<string> labels)
     {
-        (chosen, message, lost, hints) = ([.. labels], null, [], []);
+        (message, lost, hints) = (null, [], []);
+        Choose(labels);
         intention.Renew();
     }
 
@@ -161,7 +173,8 @@ public sealed partial class SeatsPage : InsidePage
         CancellationToken.None));
 
     private Task HoldBestAsync(BestSeatsWish wish) => TryAsync(token => Reservations.HoldBestAsync(
-        PersonId, token, PerformanceId, wish.Count, wish.Tier, intention.By(PersonId, $"{PerformanceId}:{wish}"), CancellationToken.None));
+        PersonId, token, PerformanceId, wish.Count, wish.Tier, intention.By(PersonId, $"{PerformanceId}:{wish}"), CancellationToken.None,
+        wish.Accessible));
 
     private async Task TryAsync(Func<string?, Task<Idempotency.Attempted<HoldResult>>> hold)
     {

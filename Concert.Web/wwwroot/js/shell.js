@@ -1,6 +1,8 @@
 // Starts the circuit, keeps trying for a while when it is lost, and switches the theme. Nothing here is needed to read a page.
 
 import './plain-pages.js';
+import './hold-clock.js';
+import './keep.js';
 import { register } from './section-map.js';
 
 const retries = [0, 1_000, 2_000, 3_000, 5_000, 8_000, 10_000];
@@ -39,6 +41,26 @@ if (notice) {
   }).observe(notice, { attributeFilter: ['class'] });
 }
 
+// Tickets bring their own script. Where nobody is signed in any more, none are left behind.
+function arrived() {
+  if (document.querySelector('[data-strip], [data-tickets-of]')) import('./tickets.js').then(tickets => tickets.begin());
+  if (document.querySelector('header a[href^="/account/sign-in"]')) forgetTickets();
+}
+
+async function forgetTickets() {
+  if (!window.caches) return;
+  for (const name of await caches.keys()) if (name.startsWith('tickets-of-')) await caches.delete(name);
+}
+
+Blazor.addEventListener('enhancedload', arrived);
+arrived();
+
+document.addEventListener('submit', event => {
+  if (!event.target.matches('form[action="/account/sign-out"]') || !window.caches) return;
+  event.preventDefault();
+  forgetTickets().finally(() => event.target.submit());
+});
+
 document.addEventListener('click', event => {
   if (event.target.closest('[data-reload]')) location.reload();
 
@@ -52,4 +74,19 @@ document.addEventListener('click', event => {
   }
 
   if (event.target.closest('[data-print]')) print();
+
+  const share = event.target.closest('[data-share]');
+  if (share) {
+    const url = new URL(share.dataset.share, location.href);
+    // The part of the hall that is looked at goes along.
+    const section = new URLSearchParams(location.search).get('section');
+    if (section) url.searchParams.set('section', section);
+    if (navigator.share) navigator.share({ title: document.title, url: url.href }).catch(() => {});
+    else {
+      navigator.clipboard?.writeText(url.href).then(() => {
+        share.title = share.dataset.shared;
+        share.setAttribute('aria-label', share.dataset.shared);
+      });
+    }
+  }
 });

@@ -53,11 +53,11 @@ VALUES (@p0, @p1, @p2)
 RETURNING id, stamp;
 INSERT INTO kept_answers (key, person_id, created_at, fingerprint, result, trace_id)
 VALUES (@p3, @p4, @p5, @p6, @p7, @p8);
-INSERT INTO reservations (id, concert_id, created_at, end_reason, ended_at, hold_expires_at, performance_id, person_id, place_id, seat_count, status, total)
-VALUES (@p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20);
+INSERT INTO reservations (id, concert_id, created_at, end_reason, ended_at, extended_at, hold_expires_at, performance_id, person_id, place_id, seat_count, status, total)
+VALUES (@p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21);
 INSERT INTO reserved_seats (label, reservation_id, number, price, row, section, tier, tier_order)
-VALUES (@p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28);
+VALUES (@p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29);
 INSERT INTO reserved_seats (label, reservation_id, number, price, row, section, tier, tier_order)
-VALUES (@p29, @p30, @p31, @p32, @p33, @p34, @p35, @p36);
+VALUES (@p30, @p31, @p32, @p33, @p34, @p35, @p36, @p37);
 
 RELEASE SAVEPOINT "__EFSavePoint";

@@ -1,6 +1,6 @@
-SELECT r1.id, r1.concert_id, r1.created_at, r1.end_reason, r1.ended_at, r1.hold_expires_at, r1.performance_id, r1.person_id, r1.place_id, r1.seat_count, r1.status, r1.total, r0.reservation_id, r0.label, r0.number, r0.price, r0.row, r0.section, r0.tier, r0.tier_order
+SELECT r1.id, r1.concert_id, r1.created_at, r1.end_reason, r1.ended_at, r1.extended_at, r1.hold_expires_at, r1.performance_id, r1.person_id, r1.place_id, r1.seat_count, r1.status, r1.total, r0.reservation_id, r0.label, r0.number, r0.price, r0.row, r0.section, r0.tier, r0.tier_order
 FROM (
-    SELECT r.id, r.concert_id, r.created_at, r.end_reason, r.ended_at, r.hold_expires_at, r.performance_id, r.person_id, r.place_id, r.seat_count, r.status, r.total
+    SELECT r.id, r.concert_id, r.created_at, r.end_reason, r.ended_at, r.extended_at, r.hold_expires_at, r.performance_id, r.person_id, r.place_id, r.seat_count, r.status, r.total
     FROM reservations AS r
     WHERE r.id = @reservationId AND r.person_id = @personId
     LIMIT 2
@@ -90,7 +90,7 @@ RELEASE SAVEPOINT "__EFSavePoint";
 
 -- lock: Shared
 
-SELECT t.id, t.artist, t.description, t.pre_queue_opens_at, t.refund_cutoff, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
+SELECT t.id, t.artist, t.description, t.extra_time, t.pre_queue_opens_at, t.refund_cutoff, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
 FROM (
     SELECT *
     FROM concerts

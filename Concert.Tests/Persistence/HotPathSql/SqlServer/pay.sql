@@ -1,6 +1,6 @@
-SELECT [r1].[id], [r1].[concert_id], [r1].[created_at], [r1].[end_reason], [r1].[ended_at], [r1].[hold_expires_at], [r1].[performance_id], [r1].[person_id], [r1].[place_id], [r1].[seat_count], [r1].[status], [r1].[total], [r0].[reservation_id], [r0].[label], [r0].[number], [r0].[price], [r0].[row], [r0].[section], [r0].[tier], [r0].[tier_order]
+SELECT [r1].[id], [r1].[concert_id], [r1].[created_at], [r1].[end_reason], [r1].[ended_at], [r1].[extended_at], [r1].[hold_expires_at], [r1].[performance_id], [r1].[person_id], [r1].[place_id], [r1].[seat_count], [r1].[status], [r1].[total], [r0].[reservation_id], [r0].[label], [r0].[number], [r0].[price], [r0].[row], [r0].[section], [r0].[tier], [r0].[tier_order]
 FROM (
-    SELECT TOP(2) [r].[id], [r].[concert_id], [r].[created_at], [r].[end_reason], [r].[ended_at], [r].[hold_expires_at], [r].[performance_id], [r].[person_id], [r].[place_id], [r].[seat_count], [r].[status], [r].[total]
+    SELECT TOP(2) [r].[id], [r].[concert_id], [r].[created_at], [r].[end_reason], [r].[ended_at], [r].[extended_at], [r].[hold_expires_at], [r].[performance_id], [r].[person_id], [r].[place_id], [r].[seat_count], [r].[status], [r].[total]
     FROM [reservations] AS [r]
     WHERE [r].[id] = @reservationId AND [r].[person_id] = @personId
 ) AS [r1]
@@ -92,7 +92,7 @@ VALUES (@p30, @p31, @p32, @p33, @p34, @p35, @p36, @p37, @p38, @p39, @p40, @p41);
 
 -- lock: Shared
 
-SELECT TOP(2) [c].[id], [c].[artist], [c].[description], [c].[pre_queue_opens_at], [c].[refund_cutoff], [c].[sales_close_at], [c].[sales_open_at], [c].[seat_limit], [c].[status], [c].[title], [c].[venue_id], [c].[version]
+SELECT TOP(2) [c].[id], [c].[artist], [c].[description], [c].[extra_time], [c].[pre_queue_opens_at], [c].[refund_cutoff], [c].[sales_close_at], [c].[sales_open_at], [c].[seat_limit], [c].[status], [c].[title], [c].[venue_id], [c].[version]
 FROM [concerts] AS [c] WITH (REPEATABLEREAD, ROWLOCK)
 WHERE [c].[id] = @concertId
 OPTION (MAXDOP 1);

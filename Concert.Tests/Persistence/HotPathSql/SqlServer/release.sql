@@ -17,7 +17,7 @@ SET [r].[status] = @p,
 FROM [reservations] AS [r]
 WHERE [r].[id] = @reservationId AND [r].[status] = N'OnHold' AND [r].[hold_expires_at] > @now AND [r].[status] = N'OnHold';
 
-SELECT TOP(2) [r].[id], [r].[concert_id], [r].[created_at], [r].[end_reason], [r].[ended_at], [r].[hold_expires_at], [r].[performance_id], [r].[person_id], [r].[place_id], [r].[seat_count], [r].[status], [r].[total]
+SELECT TOP(2) [r].[id], [r].[concert_id], [r].[created_at], [r].[end_reason], [r].[ended_at], [r].[extended_at], [r].[hold_expires_at], [r].[performance_id], [r].[person_id], [r].[place_id], [r].[seat_count], [r].[status], [r].[total]
 FROM [reservations] AS [r]
 WHERE [r].[id] = @reservationId;
 

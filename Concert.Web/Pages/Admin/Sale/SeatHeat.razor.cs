@@ -19,31 +19,27 @@ public sealed partial class SeatHeat
         get
         {
             if (Map.Sections.IsEmpty) return "0 0 1 1";
-            // A turned section reaches as far as its diagonal.
-            var boxes = Map.Sections.Select(s => s.Plan.Shape)
-                .Select(shape => (Shape: shape, Half: shape.Rotation == 0 ? 0 : MathF.Max(shape.Width, shape.Height) / 2)).ToList();
-            var left = boxes.Min(b => b.Half == 0 ? b.Shape.X : b.Shape.X + b.Shape.Width / 2 - b.Half);
-            var right = boxes.Max(b => b.Half == 0 ? b.Shape.X + b.Shape.Width : b.Shape.X + b.Shape.Width / 2 + b.Half);
-            var bottom = boxes.Max(b => b.Half == 0 ? b.Shape.Y + b.Shape.Height : b.Shape.Y + b.Shape.Height / 2 + b.Half);
-            return $"{N(left)} 0 {N(right - left)} {N(bottom)}";
+            var bounds = HallGeometry.BoundsOf(Map.Sections.Select(s => s.Plan.Shape));
+            return $"{N(bounds.Left)} 0 {N(bounds.Right - bounds.Left)} {N(bounds.Bottom)}";
         }
     }
 
-    // One path a state, not one element a seat: ten thousand seats are a few kilobytes a change.
+    private static string Outline(SectionShape shape) =>
+        string.Join(' ', HallGeometry.OutlineOf(shape).Select(p => $"{N(p.X)},{N(p.Y)}"));
+
+    private static float DotSize(SectionPlan plan) =>
+        0.8f * MathF.Min(plan.Shape.Width / plan.Places.Grid.Columns, plan.Shape.Height / plan.Places.Grid.Rows);
+
+    // One path a state, not one element a seat: fifteen thousand seats are a few kilobytes a change.
     private static IEnumerable<(SeatStatus Status, string Path)> Dots(SectionMapView section)
     {
-        if (section.Seats.IsEmpty) yield break;
-        var shape = section.Plan.Shape;
-        var (minX, minY) = (section.Seats.Min(s => s.X), section.Seats.Min(s => s.Y));
-        var pitchX = shape.Width / (section.Seats.Max(s => s.X) - minX + 1);
-        var pitchY = shape.Height / (section.Seats.Max(s => s.Y) - minY + 1);
-        foreach (var group in section.Seats.GroupBy(s => s.Status).OrderBy(g => g.Key))
+        foreach (var group in section.Seats.Index().GroupBy(s => s.Item.Status).OrderBy(g => g.Key))
         {
             var path = new StringBuilder();
-            foreach (var seat in group)
+            foreach (var (index, _) in group)
             {
-                var (x, y) = (shape.X + (seat.X - minX + 0.1f) * pitchX, shape.Y + (seat.Y - minY + 0.1f) * pitchY);
-                path.Append(CultureInfo.InvariantCulture, $"M{N(x)} {N(y)}h{N(pitchX * 0.8f)}v{N(pitchY * 0.8f)}h-{N(pitchX * 0.8f)}z");
+                var place = section.Plan.Places[index];
+                path.Append(CultureInfo.InvariantCulture, $"M{N(place.X)} {N(place.Y)}h0");
             }
             yield return (group.Key, path.ToString());
         }

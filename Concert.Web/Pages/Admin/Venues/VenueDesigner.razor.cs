@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Ticketing.Planning;
+using Ticketing.Seating;
 using Ticketing.Web.Components;
 
 namespace Ticketing.Web.Pages.Admin.Venues;
@@ -23,6 +24,10 @@ public sealed partial class VenueDesigner
     [Parameter] public EventCallback OnChanged { get; set; }
 
     [Inject] private VenueEditor Venues { get; set; } = null!;
+
+    /// <summary>Sections whose place this one takes: said, not refused, since halls are made of what is there.</summary>
+    private List<string> Overlapped =>
+        [.. Venue.Sections.Where(s => s.SectionId != form.SectionId && HallGeometry.Overlap(s.Shape, form.Shape)).Select(s => s.Name)];
 
     /// <inheritdoc />
     protected override void OnParametersSet()

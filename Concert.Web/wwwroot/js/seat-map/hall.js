@@ -75,25 +75,22 @@ export class Hall {
 }
 
 class Section {
-  constructor({ id, name, code, tier, shape, rows }, start, order) {
+  constructor({ id, name, code, tier, shape, grid, rows }, start, order) {
     Object.assign(this, { id, name, code, tier, start, order });
     [this.left, this.top, this.width, this.height] = shape;
     this.cx = this.left + this.width / 2;
     this.cy = this.top + this.height / 2;
     this.turn = shape[4] * Math.PI / 180;
-    this.curve = (shape[5] ?? 0) * Math.PI / 180;
+    this.curve = shape[5] * Math.PI / 180;
     this.radius = this.curve ? this.width / this.curve : 0;
     this.rows = [];
     this.count = 0;
-    let [minX, maxX, minY, maxY] = [Infinity, -Infinity, Infinity, -Infinity];
     for (const row of rows) {
       const xs = unroll(row.x);
       this.rows.push({ name: row.name, y: row.y, first: this.count, xs, numbers: unroll(row.numbers), features: pairs(row.features) });
       this.count += xs.length;
-      for (const x of xs) [minX, maxX] = [Math.min(minX, x), Math.max(maxX, x)];
-      [minY, maxY] = [Math.min(minY, row.y), Math.max(maxY, row.y)];
     }
-    [this.minX, this.columns, this.minY, this.depth] = [minX, maxX - minX + 1, minY, maxY - minY + 1];
+    [this.minX, this.minY, this.columns, this.depth] = grid;
     this.pitch = Math.min(this.width / this.columns, this.height / this.depth);
     this.outline = this.#outline();
     this.box = {
@@ -107,7 +104,7 @@ class Section {
     let [x, y] = [u * this.width, v * this.height];
     if (this.curve) {
       const r = this.radius + y;
-      [x, y] = [r * Math.sin(u * this.curve), this.radius ? r * Math.cos(u * this.curve) - this.radius : y];
+      [x, y] = [r * Math.sin(u * this.curve), r * Math.cos(u * this.curve) - this.radius];
     }
     const [sin, cos] = [Math.sin(this.turn), Math.cos(this.turn)];
     return [this.cx + x * cos - y * sin, this.cy + x * sin + y * cos];
@@ -120,8 +117,10 @@ class Section {
     const [x, y] = [dx * cos + dy * sin, dy * cos - dx * sin];
     let [u, v] = [x / this.width, y / this.height];
     if (this.curve) {
-      const r = Math.hypot(x, y + this.radius);
-      [u, v] = [Math.atan2(x, y + this.radius) / this.curve, (r - this.radius) / this.height];
+      // Rows that bend away from the stage have their centre behind them.
+      const side = Math.sign(this.radius);
+      const r = side * Math.hypot(x, y + this.radius);
+      [u, v] = [Math.atan2(side * x, side * (y + this.radius)) / this.curve, (r - this.radius) / this.height];
     }
     return Math.abs(u) <= 0.5 && Math.abs(v) <= 0.5 ? { u, v } : null;
   }

@@ -127,20 +127,19 @@ function paintArea(ctx, section, camera, seats, words, palette) {
 
 function paintName(ctx, section, camera, words, palette, seats) {
   const [x, y] = [camera.toX(section.cx), camera.toY(section.cy)];
-  const across = Math.abs(Math.sin(section.turn)) > 0.7;
-  const breadth = (across ? section.height : section.width) * camera.scale;
-  const depth = (across ? section.width : section.height) * camera.scale;
-  const size = Math.min(18, depth / 2.2, breadth / Math.max(2, section.name.length * 0.62));
+  // However it is turned, so that sections of one size are lettered alike.
+  const room = Math.min(section.width, section.height) * camera.scale;
+  const size = Math.min(18, room / 2.4, Math.max(section.width, section.height) * camera.scale / (section.name.length * 0.66));
   if (size < 7) return;
   const lines = [[section.name, `800 ${size}px ${palette.font}`]];
   if (seats && size >= 9) {
-    const small = Math.min(13, Math.max(8.5, size * 0.72));
-    const price = seats.free[section.order] === 0 ? words.soldOut : words.shortPrice(section);
+    const small = Math.min(13, Math.max(9, size * 0.72));
     const font = `500 ${small}px ${palette.font}`;
+    const free = seats.free[section.order];
     ctx.font = font;
-    if (ctx.measureText(price).width < breadth * 0.94 && depth > (size + small) * 1.3) lines.push([price, font]);
-    const left = words.left(seats.free[section.order]);
-    if (seats.free[section.order] > 0 && lines.length > 1 && depth > (size + 2 * small) * 1.35 && breadth > 64) lines.push([left, font]);
+    const fits = (text, count) => ctx.measureText(text).width < room * 0.96 && room > (size + count * small) * 1.3;
+    for (const text of free === 0 ? [words.soldOut] : [words.shortPrice(section), words.left(free)])
+      if (fits(text, lines.length)) lines.push([text, font]);
   }
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
@@ -280,12 +279,10 @@ function paintRowNames(ctx, section, camera, palette, pitch) {
     // It may lie over a seat now, and must be read all the same.
     if (seen > 0 || x !== freeX || y !== freeY) {
       const breadth = ctx.measureText(row.name).width + 8;
-      ctx.fillStyle = palette.paper;
-      ctx.globalAlpha = 0.85;
+      ctx.fillStyle = palette.sunken;
       ctx.beginPath();
       ctx.roundRect(x - breadth / 2, y - 9, breadth, 18, 6);
       ctx.fill();
-      ctx.globalAlpha = 1;
     }
     ctx.fillStyle = palette.soft;
     ctx.fillText(row.name, x, y);
@@ -401,9 +398,10 @@ function paintWayToStage(ctx, { stage }, camera, words, palette) {
   ctx.translate(sx - breadth / 2 + 16, sy);
   ctx.rotate(Math.atan2(y - sy || -1, x - sx) + Math.PI / 2);
   ctx.beginPath();
-  ctx.moveTo(0, -6);
-  ctx.lineTo(5.5, 5);
-  ctx.lineTo(-5.5, 5);
+  ctx.moveTo(0, -8);
+  ctx.lineTo(5, 6);
+  ctx.lineTo(0, 3);
+  ctx.lineTo(-5, 6);
   ctx.fill();
   ctx.restore();
 }

@@ -1,0 +1,22 @@
+// Shows tickets that were opened before when the line is gone, or too slow for a door: from what tickets.js has kept, and nothing else.
+// Its scope is /tickets; it keeps nothing by itself, and what it answers from is deleted at sign-out.
+
+const patience = 3_000;
+
+async function answer(request) {
+  const kept = () => caches.match(request, { ignoreVary: true });
+  const fresh = fetch(request);
+  try {
+    const first = await Promise.race([fresh, new Promise(done => setTimeout(done, patience))]);
+    return first ?? await kept() ?? await fresh;
+  } catch {
+    return await kept() ?? Response.error();
+  }
+}
+
+self.addEventListener('install', () => self.skipWaiting());
+self.addEventListener('activate', event => event.waitUntil(self.clients.claim()));
+self.addEventListener('fetch', event => {
+  const { request } = event;
+  if (request.method === 'GET' && new URL(request.url).origin === location.origin) event.respondWith(answer(request));
+});
