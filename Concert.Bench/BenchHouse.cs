@@ -48,18 +48,24 @@ internal sealed class BenchHouse : IAsyncDisposable
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>A concert on sale with one performance of so many seats, and so many people inside with money.</summary>
-    public async Task<BenchConcert> AddConcertAsync(int seats, int people, long balance = 1_000_000)
+    public Task<BenchConcert> AddConcertAsync(int seats, int people, long balance = 1_000_000)
     {
-        var now = Get<TimeProvider>().GetUtcNow();
-        var contexts = Get<IDbContextFactory<ConcertDbContext>>();
-        await using var db = await contexts.CreateDbContextAsync();
         var section = new Section { Name = "Floor", Width = 100, Height = 100 };
         section.Seats.AddRange(
             Enumerable.Range(0, seats)
             .Select(i =>
             new VenueSeat {
             Label = $"{i / 100 + 1}-{i % 100 + 1}", Row = $"{i / 100 + 1}", Number = i % 100 + 1, X = i % 100, Y = i / 100 }));
-        var venue = new Venue { Name = $"Hall {++concerts}", City = "Seoul", Sections = [section] };
+        return AddConcertAsync(new Venue { Name = "Hall", City = "Seoul", Sections = [section] }, people, balance);
+    }
+
+    /// <summary>A concert on sale with one performance in this hall, and so many people inside with money.</summary>
+    public async Task<BenchConcert> AddConcertAsync(Venue venue, int people, long balance = 1_000_000)
+    {
+        var now = Get<TimeProvider>().GetUtcNow();
+        var contexts = Get<IDbContextFactory<ConcertDbContext>>();
+        await using var db = await contexts.CreateDbContextAsync();
+        venue.Name = $"{venue.Name} {++concerts}";
         db.Add(venue);
         await db.SaveChangesAsync();
         var concert = new Catalog.Concert
@@ -71,7 +77,8 @@ internal sealed class BenchHouse : IAsyncDisposable
         db.Add(concert);
         await db.SaveChangesAsync();
         db.Add(new WaitingRoom { ConcertId = concert.Id });
-        db.Add(new TierSection { ConcertId = concert.Id, SectionId = section.Id, TierId = concert.Tiers[0].Id });
+        db.AddRange(venue.Sections.Select(
+            section => new TierSection { ConcertId = concert.Id, SectionId = section.Id, TierId = concert.Tiers[0].Id }));
         await db.SaveChangesAsync();
         var performanceId = concert.Performances[0].Id;
         await SeatPlanning.AddSeatsAsync(db, concert.Id, performanceId, CancellationToken.None);
@@ -101,7 +108,7 @@ internal sealed class BenchHouse : IAsyncDisposable
                 ?? throw new InvalidOperationException("The fan has no place.");
             fans.Add(new BenchFan(personId, place.QueueToken));
         }
-        return new BenchConcert(concert.Id, performanceId, [.. section.Seats.Select(s => s.Label)], fans);
+        return new BenchConcert(concert.Id, performanceId, [.. venue.Sections.SelectMany(s => s.Seats).Select(s => s.Label)], fans);
     }
 
     /// <summary>People with a wallet, outside any queue.</summary>

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
@@ -68,6 +69,18 @@ internal sealed class BenchSite : IAsyncDisposable
                 new AuthenticationTicket(new ClaimsPrincipal(identity), properties, $"{IdentityConstants.BearerScheme}:AccessToken"));
     }
 
+    /// <summary>The cookie that the sign-in page would have set.</summary>
+    public string Session(Guid personId)
+    {
+        var identity = new ClaimsIdentity(
+            [new Claim(ClaimTypes.NameIdentifier, personId.ToString()), new Claim(ClaimTypes.Name, personId.ToString())],
+            IdentityConstants.ApplicationScheme);
+        var properties = new AuthenticationProperties { IssuedUtc = tokens.GetRequiredService<TimeProvider>().GetUtcNow() };
+        return tokens.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme)
+            .TicketDataFormat.Protect(
+                new AuthenticationTicket(new ClaimsPrincipal(identity), properties, IdentityConstants.ApplicationScheme));
+    }
+
     public async ValueTask DisposeAsync()
     {
         process.Kill();
@@ -84,7 +97,7 @@ internal sealed class BenchSite : IAsyncDisposable
         var services = new ServiceCollection().AddLogging();
         services.AddConcertDatabase(house.Get<IConfiguration>());
         services.AddDataProtection().SetApplicationName("Concert");
-        services.AddAuthentication().AddBearerToken(IdentityConstants.BearerScheme);
+        services.AddAuthentication().AddBearerToken(IdentityConstants.BearerScheme).AddCookie(IdentityConstants.ApplicationScheme);
         return services.BuildServiceProvider();
     }
 

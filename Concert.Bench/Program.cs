@@ -1,7 +1,7 @@
 using Ticketing.Bench;
 
 // Prints the figures of docs/figures.md, each against a reference measured in the same run: ./dev bench [names].
-var wanted = args.Length == 0 ? ["polls", "holds", "orders", "buyers", "races", "expiry"] : args;
+var wanted = args.Length == 0 ? ["polls", "holds", "orders", "buyers", "races", "expiry", "map", "watchers"] : args;
 await using var house = await BenchHouse.OpenAsync();
 foreach (var name in wanted)
 {
@@ -12,6 +12,8 @@ foreach (var name in wanted)
         "holds" => await SellingBench.HoldsAsync(house),
         "orders" => await SellingBench.OrdersAsync(house),
         "races" => await RaceBench.RunAsync(house),
+        "map" => await MapBench.RunAsync(house),
+        "watchers" => await WatchersBench.RunAsync(house),
         "expiry" => await ExpiryBench.RunAsync(house),
         _ => throw new ArgumentException($"There is no bench called {name}."),
     };

@@ -55,6 +55,7 @@ internal static class SqlServerOperations
         ["UserAdmin.TakeRoleAsync"] = On<UserAdmin>(s => s.TakeRoleAsync(Id, Id, Why, Ct), "Changed"),
         ["UserAdmin.LockAsync"] = On<UserAdmin>(s => s.LockAsync(Id, Id, Why, Ct), "Changed"),
         ["UserAdmin.UnlockAsync"] = On<UserAdmin>(s => s.UnlockAsync(Id, Id, Why, Ct), "Changed"),
+        ["AuditLog.FindAsync"] = On<AuditLog>(s => s.FindAsync(Id, Id, Ct)),
         ["AuditLog.SearchAsync"] = On<AuditLog>(
             s => s.SearchAsync(
                 Id, new AuditQuery {
@@ -175,6 +176,7 @@ internal static class SqlServerOperations
             new VenueCsvFile([new CsvSection("Floor", [new CsvSeat("X-1", "1", 1, 0, 0, SeatFeatures.None)])], [], 0), Ct), "Saved")
             with { Before = w => w.Empty("sections") },
         ["ConcertEditor.CreateAsync"] = On<ConcertEditor>(s => s.CreateAsync(Id, Form(), Ct), "Saved"),
+        ["ConcertEditor.CopyAsync"] = On<ConcertEditor>(s => s.CopyAsync(Id, Concert, Ct), "Saved"),
         ["ConcertEditor.SaveAsync"] =
             On<ConcertEditor>(
             s => s.SaveAsync(Id, Concert, new PlanVersion(Id, Id), Form() with { SalesOpenAt = Now.AddHours(-1), MaxAdmitted = 50 }, Ct),

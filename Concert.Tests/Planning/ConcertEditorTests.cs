@@ -120,6 +120,27 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
     }
 
     [Fact]
+    public async Task A_copy_has_the_words_rules_and_prices_and_dates_of_its_own()
+    {
+        await using var stage = await PlanningStage.OpenAsync(database, clock);
+        var model = await stage.AddPlannedAsync();
+        // A season later: the times are past, and the draft says so.
+        clock.Advance(TimeSpan.FromDays(100));
+
+        var copy = await stage.ReadAsync(
+            Assert.IsType<PlanResult.Saved>(await stage.Concerts.CopyAsync(stage.Admin, model.ConcertId, default)).Id);
+
+        Assert.Equal(ConcertStatus.Draft, copy.Status);
+        Assert.Equal(model.Form, copy.Form);
+        Assert.Equal(
+            model.Tiers.Select(t => (t.Name, t.Price, t.SectionIds.Count)), copy.Tiers.Select(t => (t.Name, t.Price, t.SectionIds.Count)));
+        Assert.Empty(copy.Dates);
+        Assert.Equal([MissingKind.Dates, MissingKind.SaleWindowPast], copy.Missing.Select(part => part.Kind));
+        Assert.Single(model.Dates);
+        Assert.IsType<PlanResult.NotFound>(await stage.Concerts.CopyAsync(stage.Admin, int.MaxValue, default));
+    }
+
+    [Fact]
     public async Task The_second_of_two_editors_is_told_and_keeps_what_they_typed()
     {
         await using var stage = await PlanningStage.OpenAsync(database, clock);
@@ -173,6 +194,7 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
         var fan = Guid.NewGuid();
 
         Assert.IsType<PlanResult.NotAllowed>(await stage.Concerts.SaveAsync(fan, plan.ConcertId, plan.Version, plan.Form, default));
+        Assert.IsType<PlanResult.NotAllowed>(await stage.Concerts.CopyAsync(fan, plan.ConcertId, default));
         Assert.IsType<PlanResult.NotAllowed>(await stage.Prices.SaveAsync(fan, plan.ConcertId, plan.Version.Concert, [], default));
         Assert.IsType<PlanResult.NotAllowed>(await stage.Venues.CreateAsync(fan, "X", "Y", VenueTemplate.Empty, default));
         Assert.IsType<BlockResult.NotAllowed>(await stage.Blocks.BlockAsync(fan, plan.Dates[0].PerformanceId, ["1"], "why", default));

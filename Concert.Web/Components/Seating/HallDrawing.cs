@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -7,17 +8,31 @@ using Ticketing.Seating;
 namespace Ticketing.Web.Components.Seating;
 
 /// <summary>
-/// A hall's plan as hall.js reads it: a few kilobytes for an arena, since rows are told as runs. Made once for each plan.
+/// A hall's plan as hall.js reads it: a few kilobytes for an arena, since rows are told as runs. Made and compressed once for each plan.
 /// </summary>
-internal static class HallDrawing
+internal sealed class HallDrawing
 {
-    private static readonly ConditionalWeakTable<HallPlan, byte[]> Drawn = [];
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    private static readonly ConditionalWeakTable<HallPlan, HallDrawing> Drawn = [];
+    private static readonly JsonSerializerOptions Short = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    public static byte[] Of(HallPlan hall) => Drawn.GetValue(hall, Draw);
+    private HallDrawing(HallPlan hall)
+    {
+        Json = Draw(hall);
+        using var compressed = new MemoryStream();
+        using (var brotli = new BrotliStream(compressed, CompressionLevel.SmallestSize)) brotli.Write(Json);
+        Brotli = compressed.ToArray();
+    }
+
+    /// <summary>As it is.</summary>
+    public byte[] Json { get; }
+
+    /// <summary>For browsers that take it.</summary>
+    public byte[] Brotli { get; }
+
+    public static HallDrawing Of(HallPlan hall) => Drawn.GetValue(hall, plan => new HallDrawing(plan));
 
     private static byte[] Draw(HallPlan hall)
     {
@@ -29,7 +44,7 @@ internal static class HallDrawing
             [.. hall.Sections.Select(s => new Section(
                 s.Plan.SectionId, s.Plan.Name, SeatNames.IsCode(s.Plan.Name),
                 tiers.IndexOf((s.Plan.TierOrder, s.Plan.Tier, s.Plan.Price)),
-                Measures(s.Plan.Shape), Measures(s.Plan.Places.Grid), [.. Rows(s.Seats)]))]), Json);
+                Measures(s.Plan.Shape), Measures(s.Plan.Places.Grid), [.. Rows(s.Seats)]))]), Short);
     }
 
     private static float[] Measures(SectionShape shape) =>

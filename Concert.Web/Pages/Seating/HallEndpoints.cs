@@ -1,4 +1,6 @@
+using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 using Ticketing.Seating;
 using Ticketing.Web.Components.Seating;
 
@@ -17,6 +19,11 @@ public static class HallEndpoints
         // A stamp of yesterday's plan has no drawing any more; the page that asks is about to be told of the new one.
         if (await maps.FindAsync(performanceId, ct) is not { } map || map.Hall.Stamp != stamp) return TypedResults.NotFound();
         http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        return TypedResults.File(HallDrawing.Of(map.Hall), "application/json");
+        http.Response.Headers.Vary = HeaderNames.AcceptEncoding;
+        var drawing = HallDrawing.Of(map.Hall);
+        if (!http.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.OrdinalIgnoreCase))
+            return TypedResults.File(drawing.Json, MediaTypeNames.Application.Json);
+        http.Response.Headers.ContentEncoding = "br";
+        return TypedResults.File(drawing.Brotli, MediaTypeNames.Application.Json);
     }
 }

@@ -80,7 +80,8 @@ class Section {
     [this.left, this.top, this.width, this.height] = shape;
     this.cx = this.left + this.width / 2;
     this.cy = this.top + this.height / 2;
-    this.turn = shape[4] * Math.PI / 180;
+    const turn = shape[4] * Math.PI / 180;
+    [this.sin, this.cos] = [Math.sin(turn), Math.cos(turn)];
     this.curve = shape[5] * Math.PI / 180;
     this.radius = this.curve ? this.width / this.curve : 0;
     this.rows = [];
@@ -106,13 +107,13 @@ class Section {
       const r = this.radius + y;
       [x, y] = [r * Math.sin(u * this.curve), r * Math.cos(u * this.curve) - this.radius];
     }
-    const [sin, cos] = [Math.sin(this.turn), Math.cos(this.turn)];
+    const { sin, cos } = this;
     return [this.cx + x * cos - y * sin, this.cy + x * sin + y * cos];
   }
 
   // And back; null outside.
   inside(px, py) {
-    const [sin, cos] = [Math.sin(this.turn), Math.cos(this.turn)];
+    const { sin, cos } = this;
     const [dx, dy] = [px - this.cx, py - this.cy];
     const [x, y] = [dx * cos + dy * sin, dy * cos - dx * sin];
     let [u, v] = [x / this.width, y / this.height];
@@ -140,7 +141,7 @@ class Section {
     return best;
   }
 
-  // Where all seats stand; worked out once, when the section is first seen from near.
+  // Where all seats stand; worked out once.
   place() {
     if (this.x) return;
     this.x = new Float32Array(this.count);

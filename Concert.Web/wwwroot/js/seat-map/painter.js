@@ -6,6 +6,9 @@ import { feature } from './hall.js';
 const dotsFrom = 7, shapesFrom = 13, numbersFrom = 22, rowNamesFrom = 15;
 const round = Math.PI * 2;
 
+// In whole pixels: while the picture grows, a browser would make another font for every fraction of one.
+const lettering = (weight, size, palette) => `${weight} ${Math.floor(size)}px ${palette.font}`;
+
 export function readPalette(root) {
   const style = getComputedStyle(root);
   const colour = name => style.getPropertyValue(name).trim();
@@ -131,10 +134,10 @@ function paintName(ctx, section, camera, words, palette, seats) {
   const room = Math.min(section.width, section.height) * camera.scale;
   const size = Math.min(18, room / 2.4, Math.max(section.width, section.height) * camera.scale / (section.name.length * 0.66));
   if (size < 7) return;
-  const lines = [[section.name, `800 ${size}px ${palette.font}`]];
+  const lines = [[section.name, lettering(800, size, palette)]];
   if (seats && size >= 9) {
     const small = Math.min(13, Math.max(9, size * 0.72));
-    const font = `500 ${small}px ${palette.font}`;
+    const font = lettering(500, small, palette);
     const free = seats.free[section.order];
     ctx.font = font;
     const fits = (text, count) => ctx.measureText(text).width < room * 0.96 && room > (size + count * small) * 1.3;
@@ -240,7 +243,7 @@ function paintSeats(ctx, section, camera, seats, palette, pitch, filter) {
   ctx.fill(gone);
   if (pitch < numbersFrom) return;
   ctx.fillStyle = palette.ink;
-  ctx.font = `500 ${Math.min(15, pitch * 0.36)}px ${palette.font}`;
+  ctx.font = lettering(500, Math.min(15, pitch * 0.36), palette);
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
   for (const [text, x, y] of numbers) ctx.fillText(text, x, y + 0.5);
@@ -258,7 +261,7 @@ function eachSeen(section, camera, act) {
 
 // Row names go along: beside the row's first seat, or at the window's edge while that is out of sight.
 function paintRowNames(ctx, section, camera, palette, pitch) {
-  ctx.font = `650 ${Math.min(14, Math.max(10, pitch * 0.4))}px ${palette.font}`;
+  ctx.font = lettering(650, Math.min(14, Math.max(10, pitch * 0.4)), palette);
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
   for (const row of section.rows) {
@@ -367,7 +370,7 @@ function paintStage(ctx, { stage }, camera, words, palette) {
   ctx.stroke();
   const size = Math.min(16, height * 0.62);
   if (size < 6) return;
-  ctx.font = `700 ${size}px ${palette.font}`;
+  ctx.font = lettering(700, size, palette);
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
   ctx.fillStyle = palette.onNight;

@@ -11,6 +11,11 @@ import { Faces, List, Stops } from './twins.js';
 // A finger needs 44 pixels, a mouse far less; a touch on smaller seats goes nearer instead.
 const fingerPitch = 44, mousePitch = 16, resendAfter = 2_000;
 
+// What the server says. Not what is noted there for the styles: each picture would ask for the next, for ever.
+const said = ['plan', 'states', 'frame', 'own', 'chosen', 'hints', 'friends', 'lost', 'live'].map(name => `data-${name}`);
+
+const whenIdle = window.requestIdleCallback ?? (act => setTimeout(act));
+
 const coarse = matchMedia('(pointer: coarse)');
 const plans = new Map();
 const maps = new Map();
@@ -29,6 +34,8 @@ function planAt(address) {
 }
 
 class SeatMap {
+  pointedAt = null;
+
   // Lives longer than its frame: when the circuit comes up, Blazor puts a new one in the place of the prerendered.
   async adopt(root) {
     this.root = root;
@@ -41,13 +48,13 @@ class SeatMap {
     attachHands(this.canvas, this.camera, { tap: at => this.#tap(at), hover: at => this.#hover(at) });
     this.#attachMini();
     this.#attachTools();
-    new ResizeObserver(() => this.hall && this.#resize()).observe(this.canvas);
-    new MutationObserver(() => this.#sync()).observe(root, { attributes: true });
+    new ResizeObserver(() => this.#follow()).observe(this.canvas);
+    new MutationObserver(() => this.#sync()).observe(root, { attributeFilter: said });
     await this.#sync();
   }
 
   async #sync() {
-    const { plan, max } = this.root.dataset;
+    const { plan } = this.root.dataset;
     if (this.plan !== plan) {
       const loaded = await planAt(plan);
       if (this.root.dataset.plan !== plan) return;
@@ -57,19 +64,24 @@ class SeatMap {
       this.words.seatsOf = section => this.words.section(section, this.seats.free[section.order]);
       this.seats = new Seats(this.hall);
       this.camera.width = 0;
+      this.pointedAt = null;
       this.builtFor = null;
       this.restored = this.#restore();
     }
-    if (this.builtFor !== this.root) this.#build();
-    this.max = Number(max);
+    const isNew = this.builtFor !== this.root;
+    if (isNew) this.#build();
     this.#read();
+    if (!isNew) return;
+    this.#paint();
+    whenIdle(() => this.#prepare(this.root, [...this.hall.sections]));
   }
 
   #build() {
     this.builtFor = this.root;
     this.faces = new Faces(this);
     this.stops = new Stops(this, this.root.querySelector('[data-stops]'));
-    this.list = new List(this, this.root.querySelector('[data-list]'));
+    this.list = null;
+    if (this.as === 'list') this.#makeList();
     this.#filterBy(this.chip ?? 'all');
     this.#resize();
     const section = this.hall.sections.find(s => String(s.id) === this.root.dataset.section);
@@ -82,8 +94,9 @@ class SeatMap {
   #read() {
     const { states, frame, own, chosen, hints, friends, lost } = this.root.dataset;
     const { seats } = this;
-    const changed = new Set();
-    if (this.base !== states || seats.version === null) {
+    const changed = seats.marked();
+    const isAnew = this.base !== states || seats.version === null;
+    if (isAnew) {
       this.base = states;
       const [version, packed] = states.split(':');
       seats.load(version, packed);
@@ -111,7 +124,9 @@ class SeatMap {
       this.#keep();
     }
     if (this.isLive && this.heard < this.sent) this.#send();
-    this.faces.refresh();
+    if (this.pointedAt !== null) this.#point(this.pointedAt);
+    // Of thousands of seats, those that somebody else's buying or this person's choice has touched.
+    this.faces.refresh(isAnew ? null : new Set([...changed, ...seats.marked()]));
     this.#draw();
   }
 
@@ -124,7 +139,7 @@ class SeatMap {
     this.sent++;
     this.#keep();
     this.faces.refresh([number]);
-    if (this.pointed.textContent) this.#point(number);
+    if (this.pointedAt !== null) this.#point(number);
     this.#draw();
     this.#send();
   }
@@ -189,11 +204,12 @@ class SeatMap {
     const isNear = hit && hit.section.pitch * camera.scale >= 9;
     this.canvas.style.cursor = !hit || (isNear && hit.number === null) ? 'grab'
       : isNear && !this.seats.canToggle(hit.number) ? 'not-allowed' : 'pointer';
+    this.#point(isNear ? hit.number : null);
     if (hit && !isNear) this.#say(this.words.section(hit.section, this.seats.free[hit.section.order]));
-    else this.#point(hit?.number ?? null);
   }
 
   #point(number) {
+    this.pointedAt = number;
     if (number === null) return this.#say('');
     const { section, ...seat } = this.hall.seat(number);
     this.#say(this.words.seat(section, seat, this.seats.lookOf(number)));
@@ -257,8 +273,28 @@ class SeatMap {
         seat: (section, i) => needsRoom(section.seat(i).features),
       }
       : { section: section => this.hall.tiers[section.tier].name === chip, seat: () => true };
-    this.list.filter(this.filter?.section ?? (() => true));
+    this.#filterList();
     this.#draw();
+  }
+
+  // What the hall doesn't need and a step nearer does: made in small pieces, while nothing else is to be done.
+  #prepare(root, left) {
+    if (root !== this.root || !root.isConnected) return;
+    if (left.length > 0) {
+      left.pop().place();
+      whenIdle(() => this.#prepare(root, left));
+    } else this.#makeList();
+  }
+
+  #filterList() {
+    this.list?.filter(this.filter?.section ?? (() => true));
+  }
+
+  #makeList() {
+    if (this.list) return;
+    this.list = new List(this, this.root.querySelector('[data-list]'));
+    this.faces.refresh([]);
+    this.#filterList();
   }
 
   #attachTools() {
@@ -284,6 +320,7 @@ class SeatMap {
     this.as = as;
     this.root.dataset.shown = as;
     for (const button of this.root.querySelectorAll('[data-as]')) button.setAttribute('aria-pressed', String(button.dataset.as === as));
+    if (as === 'list' && this.builtFor === this.root) this.#makeList();
     this.root.querySelector('[data-list]').hidden = as !== 'list';
     this.root.querySelector('[data-drawing]').hidden = as === 'list';
   }
@@ -306,15 +343,22 @@ class SeatMap {
     });
   }
 
+  // A canvas that changes its size is empty: it is drawn at once, not with the next frame.
+  #follow() {
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    const [columns, lines] = [Math.round(width * this.ratio), Math.round(height * this.ratio)];
+    if (this.builtFor !== this.root || (columns === this.canvas.width && lines === this.canvas.height)) return;
+    this.#resize();
+    this.#paint();
+  }
+
   #resize() {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     if (!width || !height) return;
-    this.canvas.width = width * this.ratio;
-    this.canvas.height = height * this.ratio;
-    this.palette = readPalette(this.root);
+    this.canvas.width = Math.round(width * this.ratio);
+    this.canvas.height = Math.round(height * this.ratio);
     const finest = Math.min(...this.hall.sections.map(s => s.pitch));
     this.camera.frame(this.hall.box, 64 / finest, width, height);
-    this.#paint();
   }
 
   repaint() {
@@ -333,6 +377,9 @@ class SeatMap {
     this.drawing = null;
     if (!this.hall || !this.camera.width || !this.root.isConnected) return;
     paint(this.canvas.getContext('2d'), this);
+    // Measured by ./dev bench map.
+    if (!this.wasPainted) performance.mark('map-painted');
+    this.wasPainted = true;
     const { camera } = this;
     this.mini.hidden = camera.scale < camera.least * 1.6;
     if (!this.mini.hidden) {
@@ -354,13 +401,13 @@ function take() {
     let map = maps.get(key);
     if (!map) maps.set(key, map = new SeatMap());
     if (map.root === root) continue;
+    for (const [other, left] of maps) if (other !== key && !left.root?.isConnected) maps.delete(other);
     root.seatMap = map;
     map.adopt(root).catch(error => {
       root.dataset.failed = '';
       console.error(error);
     });
   }
-  for (const [key, map] of maps) if (!map.root.isConnected) maps.delete(key);
 }
 
 new MutationObserver(take).observe(document.body, { childList: true, subtree: true });

@@ -47,10 +47,13 @@ export class Faces {
     for (const number of numbers ?? this.ofSeat.keys())
       for (const made of this.ofSeat.get(number) ?? []) if (made.isConnected) this.dress(number, made);
     const { seats, words } = this.map;
-    for (const [section, made] of this.ofSection) {
-      const text = words.section(section, seats.free[section.order]);
+    for (const face of this.ofSection) {
+      const [section, made] = face;
+      const free = seats.free[section.order];
+      if (face.told === free) continue;
+      face.told = free;
       if (made.matches('summary')) made.querySelector('.left').textContent = this.leftOf(section);
-      else if (made.getAttribute('aria-label') !== text) made.setAttribute('aria-label', text);
+      else made.setAttribute('aria-label', words.section(section, free));
     }
   }
 

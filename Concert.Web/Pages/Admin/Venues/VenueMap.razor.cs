@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Localization;
 using Ticketing.Seating;
+using Ticketing.Web.Components;
+using Ticketing.Web.Components.Seating;
 
-namespace Ticketing.Web.Components.Seating;
+namespace Ticketing.Web.Pages.Admin.Venues;
 
 /// <summary>All sections of a venue, to open one.</summary>
 public sealed partial class VenueMap

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Ticketing.Seating;
 
-namespace Ticketing.Web.Components.Seating;
+namespace Ticketing.Web.Pages.Admin.Venues;
 
 /// <summary>The paper a section is drawn on: seats, a margin for the rows' names, the stage's edge on top.</summary>
 internal sealed record SectionBox(string ViewBox, float Width, string Stage, ImmutableArray<RowName> Rows)

@@ -2,8 +2,10 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Ticketing.Seating;
+using Ticketing.Web.Components;
+using Ticketing.Web.Components.Seating;
 
-namespace Ticketing.Web.Components.Seating;
+namespace Ticketing.Web.Pages.Admin.Venues;
 
 /// <summary>The seats of one section, drawn.</summary>
 public sealed partial class SectionMap

@@ -1,7 +1,10 @@
+using Microsoft.Extensions.Localization;
 using Ticketing.Catalog;
 using Ticketing.Seating;
+using Ticketing.Web.Components;
+using Ticketing.Web.Components.Seating;
 
-namespace Ticketing.Web.Components.Seating;
+namespace Ticketing.Web.Pages.Admin.Venues;
 
 /// <summary>What a seat looks like to one person.</summary>
 internal enum SeatLook
@@ -25,6 +28,17 @@ internal static class SeatLooks
             // A blocked seat is nobody's business: to a fan it is simply gone.
             _ => SeatLook.Gone,
         };
+    }
+
+    /// <summary>"Section F2, row 7, seat 13, ₩99,000, free".</summary>
+    public static string Spoken(SectionPlan section, SeatView seat, SeatLook look, IStringLocalizer<SeatingTexts> texts)
+    {
+        var place = SeatNames.Place(section.Name, seat.Row, seat.Number, texts);
+        var name = $"{place}, {Money.Format(section.Price)}, {texts[$"Look{look}"].Value}";
+        if (seat.Features.HasFlag(SeatFeatures.Accessible)) name += $", {texts["Accessible"].Value}";
+        if (seat.Features.HasFlag(SeatFeatures.Companion)) name += $", {texts["Companion"].Value}";
+        if (seat.Features.HasFlag(SeatFeatures.RestrictedView)) name += $", {texts["Restricted"].Value}";
+        return name;
     }
 
     /// <summary>Which of the map's symbols draws it: the shape tells the state, colour only repeats it.</summary>
