@@ -122,6 +122,8 @@ public sealed class ConcertEditor(
             checks.Text(nameof(form.Description), form.Description, Catalog.Concert.DescriptionLengthMax, required: false, multiline: true);
         if (form.VenueId is null) checks.Add(nameof(form.VenueId), FieldProblem.Required);
         else if (!await db.Venues.AnyAsync(v => v.Id == form.VenueId, ct)) checks.Add(nameof(form.VenueId), FieldProblem.Unknown);
+        checks.Range(nameof(form.RunningMinutes), form.RunningMinutes, 1, Catalog.Concert.RunningMinutesMax, required: false);
+        checks.Range(nameof(form.AgeRating), form.AgeRating, 0, Catalog.Concert.AgeRatingMax, required: false);
         CheckWindow(checks, form, before, now);
         checks.Range(nameof(form.RefundHours), form.RefundHours, 0, RefundHoursMax);
         checks.Range(nameof(form.SeatLimit), form.SeatLimit, 1, ReservationService.SeatsPerRequestMax, required: false);
@@ -162,6 +164,7 @@ public sealed class ConcertEditor(
     {
         (concert.Title, concert.Artist, concert.Description, concert.VenueId) =
             (form.Title, form.Artist, form.Description, form.VenueId!.Value);
+        (concert.RunningMinutes, concert.AgeRating) = (form.RunningMinutes, form.AgeRating);
         (concert.SalesOpenAt, concert.SalesCloseAt) = (form.SalesOpenAt!.Value, form.SalesCloseAt!.Value);
         concert.PreQueueOpensAt = form.PreQueueOpensAt ?? form.SalesOpenAt.Value;
         concert.RefundCutoff = TimeSpan.FromHours(form.RefundHours!.Value);

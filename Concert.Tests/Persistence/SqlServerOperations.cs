@@ -62,7 +62,7 @@ internal static class SqlServerOperations
                 Text = "rain", Act = AuditAct.SeatsBlocked, Subject = "concert:1", From = Now, Until = Now, Skip = 10 }, Ct)),
 
         // ---- catalogue ----
-        ["WhatsOnService.ListAsync"] = On<WhatsOnService>(s => s.ListAsync(Ct)),
+        ["WhatsOnService.ListAsync"] = On<WhatsOnService>(s => s.ListAsync(new WhatsOnQuery(), Ct)),
         ["WhatsOnService.FindAsync"] = On<WhatsOnService>(s => s.FindAsync(Concert, Ct)),
         ["CatalogCache.ListAsync"] = On<CatalogCache>(s => s.ListAsync(Ct).AsTask()),
         ["CatalogCache.FindAsync"] = On<CatalogCache>(s => s.FindAsync(Concert, Ct).AsTask()),

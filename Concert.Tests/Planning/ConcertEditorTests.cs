@@ -30,6 +30,23 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
     }
 
     [Fact]
+    public async Task Running_time_and_age_are_kept_within_what_makes_sense_and_may_be_left_open()
+    {
+        await using var stage = await PlanningStage.OpenAsync(database, clock);
+        var plan = await stage.AddDraftAsync((await stage.AddVenueAsync()).VenueId);
+        Assert.Null(plan.Form.RunningMinutes);
+
+        plan = await stage.MustAsync(
+            plan, stage.Concerts.SaveAsync(
+                stage.Admin, plan.ConcertId, plan.Version, plan.Form with { RunningMinutes = 150, AgeRating = 0 }, default));
+        Assert.Equal((150, 0), (plan.View.RunningMinutes, plan.View.AgeRating));
+
+        var refused = Assert.IsType<PlanResult.Invalid>(await stage.Concerts.SaveAsync(
+            stage.Admin, plan.ConcertId, plan.Version, plan.Form with { RunningMinutes = 0, AgeRating = 40 }, default));
+        Assert.Equal(["RunningMinutes", "AgeRating"], refused.Errors.Select(e => e.Field));
+    }
+
+    [Fact]
     public async Task Nothing_half_planned_goes_on_sale_and_it_is_said_what_is_missing()
     {
         await using var stage = await PlanningStage.OpenAsync(database, clock);

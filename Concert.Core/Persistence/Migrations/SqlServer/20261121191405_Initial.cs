@@ -294,6 +294,8 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                     artist = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     description = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
                     venue_id = table.Column<int>(type: "int", nullable: false),
+                    running_minutes = table.Column<int>(type: "int", nullable: true),
+                    age_rating = table.Column<int>(type: "int", nullable: true),
                     status = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
                     pre_queue_opens_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
                     sales_open_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
@@ -306,6 +308,8 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_concerts", x => x.id);
+                    table.CheckConstraint("ck_concerts_age_rating", "age_rating IS NULL OR age_rating >= 0");
+                    table.CheckConstraint("ck_concerts_running_minutes", "running_minutes IS NULL OR running_minutes > 0");
                     table.CheckConstraint("ck_concerts_sale_window", "pre_queue_opens_at <= sales_open_at AND sales_open_at < sales_close_at");
                     table.CheckConstraint("ck_concerts_seat_limit", "seat_limit IS NULL OR seat_limit > 0");
                     table.ForeignKey(
