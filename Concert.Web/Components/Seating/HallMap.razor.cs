@@ -12,6 +12,7 @@ namespace Ticketing.Web.Components.Seating;
 public sealed partial class HallMap
 {
     private SeatFrames? frames;
+    private string? words;
 
     /// <summary>The map as last pushed.</summary>
     [Parameter, EditorRequired] public SeatMapView Map { get; set; } = null!;
@@ -58,7 +59,7 @@ public sealed partial class HallMap
     private IEnumerable<TierView> Tiers => Map.Sections
         .Select(s => new TierView(s.Plan.TierId, s.Plan.Tier, s.Plan.Price, s.Plan.TierOrder)).Distinct().OrderBy(t => t.Order);
 
-    private string Words => JsonSerializer.Serialize(SeatNames.Words(Texts));
+    private string Words => words ??= JsonSerializer.Serialize(SeatNames.Words(Texts));
 
     private string Numbers(IReadOnlyCollection<string> labels) => labels.Count == 0
         ? ""
