@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -20,18 +21,34 @@ internal sealed class BenchHouse : IAsyncDisposable
     private BenchHouse(string adminConnection, string connection)
     {
         (this.adminConnection, Connection) = (adminConnection, connection);
+        services = CreateNode();
+    }
+
+    public string Connection { get; }
+
+    /// <summary>The services of one node over this database. Dispose what comes back.</summary>
+    private ServiceProvider CreateNode(params IInterceptor[] interceptors)
+    {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["ConnectionStrings:Concert"] = connection,
+            ["ConnectionStrings:Concert"] = Connection,
             ["Database:Provider"] = nameof(DatabaseProvider.PostgreSql),
             ["WaitingRoom:MaxAdmitted"] = "1000000",
         }).Build();
         var collection = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging();
         collection.AddConcertCore(configuration);
-        services = collection.BuildServiceProvider();
+        collection.ConfigureDbContext<PostgreSqlConcertDbContext>(options => options.AddInterceptors(interceptors));
+        return collection.BuildServiceProvider();
     }
 
-    public string Connection { get; }
+    /// <summary>One more node over the same database, which sees every statement of its own. Dispose what comes back.</summary>
+    public async Task<ServiceProvider> AddNodeAsync(params IInterceptor[] interceptors)
+    {
+        var node = CreateNode(interceptors);
+        await node.GetRequiredService<DatabaseClock>().SampleAsync(CancellationToken.None);
+        await node.GetRequiredService<SeatMapService>().RefreshAsync(CancellationToken.None);
+        return node;
+    }
 
     public static async Task<BenchHouse> OpenAsync()
     {
@@ -124,6 +141,27 @@ internal sealed class BenchHouse : IAsyncDisposable
             SELECT md5('{name}:' || i)::uuid, 1, 'Charge', 1000000, 1000000, 'bench:{name}:' || i, now() FROM generate_series(1, {people}) i
             """);
         return await ListIdsAsync($"SELECT id FROM identity_users WHERE security_stamp = '{name}'");
+    }
+
+    /// <summary>A concert of a thousand seats that opens in so many seconds, with so many people in its pre-queue.</summary>
+    public async Task<BenchConcert> AddPreQueueAsync(int people, int opensInSeconds, int maxAdmitted)
+    {
+        var concert = await AddConcertAsync(1000, 0);
+        var id = concert.ConcertId;
+        await ExecuteAsync(Connection, $"""
+            INSERT INTO identity_users (id, created_at, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled,
+                access_failed_count)
+            SELECT md5('{id}:' || i)::uuid, now(), true, false, false, true, 0 FROM generate_series(1, {people}) i;
+            INSERT INTO places (id, concert_id, person_id, state, rank, joined_at)
+            SELECT md5('place:{id}:' || i)::uuid, {id}, md5('{id}:' || i)::uuid, 'Waiting', i, now() - interval '1 hour'
+            FROM generate_series(1, {people}) i;
+            VACUUM ANALYZE;
+            UPDATE waiting_rooms SET drawn_at = NULL, closed_rank = NULL, last_rank = {people}, max_admitted = {maxAdmitted}
+            WHERE concert_id = {id};
+            UPDATE concerts SET sales_open_at = now() + interval '{opensInSeconds} seconds' WHERE id = {id}
+            """);
+        await Get<CatalogCache>().ReloadAsync(CancellationToken.None);
+        return concert;
     }
 
     /// <summary>People in line, behind whoever is inside.</summary>

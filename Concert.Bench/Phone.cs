@@ -8,8 +8,6 @@ internal sealed class Phone : IAsyncDisposable
 {
     private static readonly TimeSpan RoundTrip = TimeSpan.FromMilliseconds(80);
 
-    private static readonly string[] Blocked = ["*Radzen*", "*radzen*"];
-
     // Asks every frame only until the page lives, or something is awaited: what is measured must not be made slower by it.
     private const string Script = """
         window.bench = { tasks: [], taps: [], live: 0, up: 0, pushes: 0 };
@@ -84,9 +82,6 @@ internal sealed class Phone : IAsyncDisposable
         page.PageError += (_, error) => Console.Error.WriteLine(error);
         var devices = await context.NewCDPSessionAsync(page);
         await devices.SendAsync("Emulation.setCPUThrottlingRate", new Dictionary<string, object> { ["rate"] = 4 });
-        await devices.SendAsync("Network.enable");
-        await devices.SendAsync(
-            "Network.setBlockedURLs", new Dictionary<string, object> { ["urls"] = Blocked });
         var phone = new Phone(context, line, page);
         await page.GotoAsync($"/concerts/{concert.ConcertId}/performances/{concert.PerformanceId}/seats");
         return phone;

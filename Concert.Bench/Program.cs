@@ -1,7 +1,9 @@
 using Ticketing.Bench;
 
 // Prints the figures of docs/figures.md, each against a reference measured in the same run: ./dev bench [names].
-var wanted = args.Length == 0 ? ["polls", "holds", "orders", "buyers", "races", "expiry", "map", "watchers"] : args;
+string[] all =
+    ["polls", "holds", "orders", "buyers", "races", "expiry", "map", "watchers", "draw", "opening", "sums"];
+var wanted = args.Length == 0 ? all : args;
 await using var house = await BenchHouse.OpenAsync();
 foreach (var name in wanted)
 {
@@ -15,6 +17,9 @@ foreach (var name in wanted)
         "map" => await MapBench.RunAsync(house),
         "watchers" => await WatchersBench.RunAsync(house),
         "expiry" => await ExpiryBench.RunAsync(house),
+        "draw" => await OpeningBench.DrawAsync(house),
+        "opening" => await OpeningBench.OpeningAsync(house),
+        "sums" => await TallyBench.RunAsync(house),
         _ => throw new ArgumentException($"There is no bench called {name}."),
     };
     if (!passed) Environment.ExitCode = 1;

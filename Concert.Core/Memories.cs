@@ -147,7 +147,7 @@ internal sealed class Memories<T, TKey>(
 
     /// <summary>The same for who can go on without it.</summary>
     public Task TryGetNewerAsync(int id, T seen, CancellationToken ct) =>
-        TryAsync(Note(id), async m => await m.ReloadAsync(seen, ct) is not null, Patience, ct);
+        TryAsync(Note(id), m => m.TryReloadAsync(seen, ct), Patience, ct);
 
     /// <summary>Lets it go if nobody has asked for it lately.</summary>
     public void ForgetUnread(int id)

@@ -88,6 +88,21 @@ internal sealed class Remembered<T, TKey>(
         }
     }
 
+    /// <summary>The same for who can go on without it; false when somebody reads it at this moment.</summary>
+    public async Task<bool> TryReloadAsync(T? seen, CancellationToken ct)
+    {
+        if (!await loading.WaitAsync(0, ct)) return false;
+        try
+        {
+            if (current == seen) await LoadAsync(ct);
+            return true;
+        }
+        finally
+        {
+            loading.Release();
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose() => loading.Dispose();
 
@@ -100,15 +115,19 @@ internal sealed class Remembered<T, TKey>(
     {
         // What is noted from here on may be missing in what is read now, and stays noted.
         lock (gate) (touched, allTouched) = ([], false);
+        T? read;
         try
         {
-            return current = await load(current, ct);
+            read = current = await load(current, ct);
         }
         catch
         {
             TouchAll();
             throw;
         }
+        // What this node has committed meanwhile was shown by what has just been swapped out.
+        if (read is not null) await UpdateAsync(read, ct);
+        return read;
     }
 
     private async Task UpdateAsync(T known, CancellationToken ct)

@@ -14,9 +14,14 @@ internal sealed class Watchers<TNews>(ILogger logger)
     /// <summary>Whatever is or was watched.</summary>
     public IEnumerable<int> Watched => all.Keys;
 
-    /// <summary>Tells the watcher all news of this id, on no particular thread, until disposed.</summary>
-    public IDisposable Add(int id, Func<TNews, Task> tell)
+    /// <summary>
+    /// Tells the watcher all news of this id, on no particular thread, until disposed. It hears them in the context in which it began to
+    /// watch: in its own language, whoever's act the news are about.
+    /// </summary>
+    public IDisposable Add(int id, Func<TNews, Task> watcher)
     {
+        var context = ExecutionContext.Capture();
+        Func<TNews, Task> tell = context is null ? watcher : news => RunAsync(context, watcher, news);
         var watching = all.GetOrAdd(id, _ => []);
         lock (watching) watching.Add(tell);
         return new Watching(watching, tell);
@@ -28,6 +33,13 @@ internal sealed class Watchers<TNews>(ILogger logger)
         Func<TNews, Task>[] current;
         lock (watching) current = [.. watching];
         foreach (var tell in current) _ = TellOneAsync(tell, id, news);
+    }
+
+    private static Task RunAsync(ExecutionContext context, Func<TNews, Task> watcher, TNews news)
+    {
+        var told = Task.CompletedTask;
+        ExecutionContext.Run(context, _ => told = watcher(news), null);
+        return told;
     }
 
     private async Task TellOneAsync(Func<TNews, Task> tell, int id, TNews news)

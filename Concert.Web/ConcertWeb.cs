@@ -23,6 +23,7 @@ public static class ConcertWeb
     /// <summary>Registers what the pages are drawn with.</summary>
     public static IServiceCollection AddConcertWeb(this IServiceCollection services)
     {
+        services.AddOptions<SiteOptions>().BindConfiguration("Site").ValidateOnStart();
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(options =>
         {

@@ -38,6 +38,14 @@ public sealed class AuditLog(IDbContextFactory<ConcertDbContext> contexts, Admin
         return new ResultPage<AuditEntryView>(await NewestFirst(found).Skip(query.Skip).Take(query.Take).ToListAsync(ct), total);
     }
 
+    /// <summary>One act; null when there is none of this id, and for whoever isn't an admin.</summary>
+    public async Task<AuditEntryView?> FindAsync(Guid adminId, Guid auditId, CancellationToken ct)
+    {
+        if (!await admins.MayActAsync(adminId, ct)) return null;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await NewestFirst(Find(db, new AuditQuery()).Where(x => x.Entry.Id == auditId)).SingleOrDefaultAsync(ct);
+    }
+
     private static IQueryable<Found> Find(ConcertDbContext db, AuditQuery query)
     {
         var entries = db.AuditEntries.AsNoTracking();

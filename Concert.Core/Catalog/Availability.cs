@@ -43,6 +43,9 @@ public sealed record PerformanceStock(int PerformanceId, int Free, int Held, int
 {
     /// <summary>The lowest price of a free seat in KRW; null when none is free.</summary>
     public long? PriceFrom => Tiers.Where(t => t.Free > 0).Select(t => (long?)t.Price).Min();
+
+    /// <summary>Not all free seats cost the same.</summary>
+    public bool PricesDiffer => Tiers.Where(t => t.Free > 0).Select(t => t.Price).Distinct().Count() > 1;
 }
 
 /// <summary>Seats free and in all in one price tier. <paramref name="Price"/> in KRW.</summary>

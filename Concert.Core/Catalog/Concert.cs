@@ -10,6 +10,10 @@ public sealed class Concert
     public const int TitleLengthMax = 200;
     /// <summary>The longest description stored, in characters.</summary>
     public const int DescriptionLengthMax = 4000;
+    /// <summary>The longest evening, in minutes.</summary>
+    public const int RunningMinutesMax = 24 * 60;
+    /// <summary>The highest age that can be asked for.</summary>
+    public const int AgeRatingMax = 21;
     /// <summary>The highest price of a seat, KRW.</summary>
     public const long PriceMax = 10_000_000;
 
@@ -25,6 +29,10 @@ public sealed class Concert
     public int VenueId { get; set; }
     /// <summary>The hall.</summary>
     public Venue? Venue { get; private set; }
+    /// <summary>How long the evening lasts, interval included; null when that isn't told.</summary>
+    public int? RunningMinutes { get; set; }
+    /// <summary>From what age people are let in, 0 for everybody; null when that isn't told.</summary>
+    public int? AgeRating { get; set; }
     /// <summary>How far the planning has come.</summary>
     public ConcertStatus Status { get; set; }
     /// <summary>From when people may gather before the sale, UTC.</summary>
@@ -94,6 +102,8 @@ internal sealed class ConcertConfiguration :
         {
             t.HasCheckConstraint("ck_concerts_sale_window", "pre_queue_opens_at <= sales_open_at AND sales_open_at < sales_close_at");
             t.HasCheckConstraint("ck_concerts_seat_limit", "seat_limit IS NULL OR seat_limit > 0");
+            t.HasCheckConstraint("ck_concerts_running_minutes", "running_minutes IS NULL OR running_minutes > 0");
+            t.HasCheckConstraint("ck_concerts_age_rating", "age_rating IS NULL OR age_rating >= 0");
         });
         concert.Property(c => c.Title).HasMaxLength(Concert.TitleLengthMax);
         concert.Property(c => c.Artist).HasMaxLength(Concert.TitleLengthMax);

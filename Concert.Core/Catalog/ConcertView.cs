@@ -23,11 +23,20 @@ public sealed record ConcertView(
     /// <summary>How much longer a hold lasts for somebody who asks for more time, once; zero when the concert doesn't allow it.</summary>
     public TimeSpan ExtraTime { get; init; }
 
+    /// <summary>How long the evening lasts, interval included; null when that isn't told.</summary>
+    public int? RunningMinutes { get; init; }
+
+    /// <summary>From what age people are let in, 0 for everybody; null when that isn't told.</summary>
+    public int? AgeRating { get; init; }
+
     /// <summary>The start of the first performance, UTC; null while none is planned.</summary>
     public DateTimeOffset? FirstPerformanceAt => Performances.IsEmpty ? null : Performances.Min(p => p.StartsAt);
 
     /// <summary>The lowest price in KRW; null while no tier is planned.</summary>
     public long? PriceFrom => Tiers.IsEmpty ? null : Tiers.Min(t => t.Price);
+
+    /// <summary>Not all seats cost the same.</summary>
+    public bool PricesDiffer => Tiers.Select(t => t.Price).Distinct().Count() > 1;
 
     /// <summary>True when no date is left to go to.</summary>
     public bool IsCalledOff => !Performances.IsEmpty && Performances.All(p => p.CalledOff);

@@ -8,17 +8,23 @@ public sealed class WhatsOnService(CatalogCache catalog, Availability availabili
     /// <summary>How many ended concerts stay on the list.</summary>
     public const int EndedShownMax = 12;
 
-    /// <summary>Everything announced: on sale by date, opening soon by opening, ended the latest first.</summary>
-    public async Task<WhatsOnView> ListAsync(CancellationToken ct)
+    /// <summary>What is looked for: on sale by date, opening soon by opening, ended the latest first.</summary>
+    public async Task<WhatsOnView> ListAsync(WhatsOnQuery query, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var all = (await catalog.ListAsync(ct)).Select(c => new ListedConcert(c, c.SaleStateAt(now, availability), c.NextOpeningAt(now)))
             .ToList();
+        var found = all.Where(query.Finds).ToList();
         return new WhatsOnView(
-            [.. all.Where(c => c.State is SaleState.OnSale or SaleState.SoldOut)],
-            [.. all.Where(c => c.State is SaleState.Upcoming or SaleState.Queueing)
-                .OrderBy(c => c.NextOpeningAt ?? DateTimeOffset.MaxValue)],
-            [.. all.Where(c => c.State is SaleState.Closed).OrderByDescending(c => c.Concert.SalesCloseAt).Take(EndedShownMax)]);
+            now,
+            [
+                .. found.Where(c => c.Group is WhatsOnGroup.OnSale or WhatsOnGroup.SoldOut),
+                .. found.Where(c => c.Group == WhatsOnGroup.OpeningSoon).OrderBy(c => c.NextOpeningAt ?? DateTimeOffset.MaxValue),
+                .. found.Where(c => c.Group == WhatsOnGroup.Ended).OrderByDescending(c => c.Concert.SalesCloseAt).Take(EndedShownMax),
+            ],
+            all.Where(c => c.NextOpeningAt is not null).MinBy(c => c.NextOpeningAt),
+            [.. all.Select(c => c.Concert.Venue.City).Distinct().Order(StringComparer.InvariantCulture)],
+            all.Count == 0);
     }
 
     /// <summary>One concert with its dates as they stand; null when there is none, or it is a draft.</summary>

@@ -41,19 +41,24 @@ public sealed class DemoData(
         db.AddRange(club, arena, theatre);
         await db.SaveChangesAsync(ct);
         await AddConcertAsync(
-            db, "Midnight Trio", "Seo Yuna Trio", "Piano, bass and drums, close enough to hear them breathe. Two sets, one interval.",
-            club, today.AddDays(-1), [("Seat", 55_000, _ => true)], [.. Enumerable.Range(14, 6).Select(d => today.AddDays(d).AddHours(20))],
-            MoreTime, ct);
+            db, "Midnight Trio", "Seo Yuna Trio",
+            "Piano, bass and drums, close enough to hear them breathe. Two sets, one interval.\n\n"
+            + "숨소리까지 들리는 거리에서 만나는 피아노, 베이스, 드럼. 1부와 2부 사이에 휴식이 있어요.",
+            (100, 15), club, today.AddDays(-1), [("Seat", 55_000, _ => true)],
+            [.. Enumerable.Range(14, 6).Select(d => today.AddDays(d).AddHours(20))], MoreTime, ct);
         await AddConcertAsync(
-            db, "Paper Lanterns World Tour", "Paper Lanterns", "The whole new album on one stage, and the songs everyone sings along to.",
-            arena, today.AddDays(-1),
+            db, "Paper Lanterns World Tour", "Paper Lanterns",
+            "The whole new album on one stage, and the songs everyone sings along to.\n\n"
+            + "새 앨범의 모든 곡을 한 무대에서, 그리고 모두가 함께 부르는 노래까지.",
+            (150, 8), arena, today.AddDays(-1),
             [("VIP", 165_000, s => s is "F1" or "F2" or "F3" or "F4"), ("R", 132_000, s => s[0] == 'F'), ("S", 110_000, s => s[0] == 'L'),
                 ("A", 88_000, _ => true)],
             [today.AddDays(30).AddHours(18), today.AddDays(31).AddHours(17)], MoreTime, ct);
         await AddConcertAsync(db, "첫눈 콘서트 · First Snow", "한겨울밤",
             "A winter evening of ballads with strings. The queue is open: everyone who is in it when the sale opens "
-            + "takes part in the draw.",
-            theatre, today.AddDays(7).AddHours(20), [("R", 121_000, s => s == "Stalls centre"), ("S", 99_000, _ => true)],
+            + "takes part in the draw.\n\n"
+            + "현악과 함께하는 겨울밤의 발라드. 대기실이 열려 있고, 판매가 시작될 때 기다리는 모두의 순서를 추첨해요.",
+            (130, 0), theatre, today.AddDays(7).AddHours(20), [("R", 121_000, s => s == "Stalls centre"), ("S", 99_000, _ => true)],
             [today.AddDays(45).AddHours(19), today.AddDays(46).AddHours(19)], TimeSpan.Zero, ct);
         logger.LogInformation("The demonstration data is loaded");
     }
@@ -83,7 +88,8 @@ public sealed class DemoData(
     }
 
     private async Task AddConcertAsync(
-        ConcertDbContext db, string title, string artist, string description, Venue venue, DateTimeOffset salesOpenAt,
+        ConcertDbContext db, string title, string artist, string description, (int Minutes, int Age) evening, Venue venue,
+        DateTimeOffset salesOpenAt,
         (string Name, long Price, Func<string, bool> Covers)[] tiers, DateTimeOffset[] dates, TimeSpan extraTime,
         CancellationToken ct)
     {
@@ -91,7 +97,7 @@ public sealed class DemoData(
         var concert = new Catalog.Concert
         {
             Title = title, Artist = artist, Description = description, VenueId = venue.Id, Status = ConcertStatus.OnSale,
-            ExtraTime = extraTime,
+            RunningMinutes = evening.Minutes, AgeRating = evening.Age, ExtraTime = extraTime,
             PreQueueOpensAt = (salesOpenAt < now ? salesOpenAt : now).AddHours(-1), SalesOpenAt = salesOpenAt, SalesCloseAt = dates.Max(),
             Tiers = [.. tiers.Select((t, i) => new PriceTier { Name = t.Name, Price = t.Price, Order = i })],
             Performances = [.. dates.Select(d => new Performance { StartsAt = d })],

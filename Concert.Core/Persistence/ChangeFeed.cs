@@ -14,7 +14,7 @@ internal sealed class ChangeFeed(
 
     private readonly SemaphoreSlim starting = new(1, 1);
     private HashSet<long> seen = [];
-    private ulong mark;
+    private Marks marks = new(0, 0, "");
     private long? readAt;
     private long heldSince;
 
@@ -30,7 +30,7 @@ internal sealed class ChangeFeed(
         {
             if (readAt is not null) return;
             await using var db = await contexts.CreateDbContextAsync(ct);
-            (mark, _) = await ReadMarksAsync(db, ct);
+            marks = await ReadMarksAsync(db, ct);
             heldSince = time.GetTimestamp();
             readAt = heldSince;
         }
@@ -51,35 +51,53 @@ internal sealed class ChangeFeed(
         await StartAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         // The mark first, by a statement of its own: whatever lies below it is committed before the rows are read.
-        var (next, ceiling) = await ReadMarksAsync(db, ct);
-        var from = mark;
-        var rows = await db.Changes.AsNoTracking().Where(c => c.Stamp >= from && kinds.Contains(c.Kind)).OrderBy(c => c.Stamp)
+        var next = await ReadMarksAsync(db, ct);
+        var from = marks.Mark;
+        var rows = await Unseen(db).AsNoTracking().Where(c => c.Stamp >= from && kinds.Contains(c.Kind)).OrderBy(c => c.Stamp)
             .ThenBy(c => c.Id).ToListAsync(ct);
         // A mark that went back is another database's: one that was restored, or took over.
-        var isLate = time.GetElapsedTime(readAt!.Value) > ReadableFor || next < mark;
+        var isLate = time.GetElapsedTime(readAt!.Value) > ReadableFor || next.Mark < from;
         var fresh = rows.FindAll(c => !seen.Contains(c.Id));
-        seen = [.. rows.Where(c => c.Stamp >= next).Select(c => c.Id)];
+        seen = [.. rows.Where(c => c.Stamp >= next.Mark).Select(c => c.Id)];
         var now = time.GetTimestamp();
-        if (next != mark || next == ceiling) heldSince = now;
+        if (next.Mark != from || next.Lowest == next.Ceiling) heldSince = now;
         HeldBack = time.GetElapsedTime(heldSince, now);
-        (mark, readAt) = (next, now);
+        (marks, readAt) = (next, now);
         return isLate ? null : fresh;
     }
 
-    /// <summary>The lowest stamp that may still be uncommitted, and the one that comes next.</summary>
-    public static async Task<(ulong Mark, ulong Ceiling)> ReadMarksAsync(ConcertDbContext db, CancellationToken ct)
+    /// <summary>What may still be uncommitted, and what could be seen.</summary>
+    public static Task<Marks> ReadMarksAsync(ConcertDbContext db, CancellationToken ct)
     {
         var marks = db.Database.IsNpgsql()
             ? db.Database.SqlQuery<Marks>($"""
-                SELECT pg_snapshot_xmin(s)::text::bigint AS "Lowest", pg_snapshot_xmax(s)::text::bigint AS "Ceiling"
+                SELECT pg_snapshot_xmin(s)::text::bigint AS "Lowest", pg_snapshot_xmax(s)::text::bigint AS "Ceiling", s::text AS "Snapshot"
                 FROM pg_current_snapshot() AS s
                 """)
             : db.Database.SqlQuery<Marks>($"""
-                SELECT CAST(MIN_ACTIVE_ROWVERSION() AS bigint) AS "Lowest", CAST(@@DBTS AS bigint) + 1 AS "Ceiling"
+                SELECT CAST(MIN_ACTIVE_ROWVERSION() AS bigint) AS "Lowest", CAST(@@DBTS AS bigint) + 1 AS "Ceiling", '' AS "Snapshot"
                 """);
-        var read = await marks.SingleAsync(ct);
-        return ((ulong)read.Lowest, (ulong)read.Ceiling);
+        return marks.SingleAsync(ct);
     }
 
-    private sealed record Marks(long Lowest, long Ceiling);
+    /// <summary>
+    /// What could be seen at the marks of the last reading was read by it: while a transaction is open somewhere, what piles up behind it
+    /// isn't read again each second. SQL Server can't tell, and leaves it to what was seen.
+    /// </summary>
+    private IQueryable<Change> Unseen(ConcertDbContext db) => db.Database.IsNpgsql()
+        ? db.Changes.FromSql($"""
+            SELECT *
+            FROM changes
+            WHERE NOT pg_visible_in_snapshot(stamp, {marks.Snapshot}::pg_snapshot)
+            """)
+        : db.Changes;
+
+    /// <summary>A moment as the database sees it.</summary>
+    /// <param name="Lowest">The lowest stamp that may still be uncommitted.</param>
+    /// <param name="Ceiling">The stamp that comes next.</param>
+    /// <param name="Snapshot">What could be seen, where the database tells.</param>
+    internal sealed record Marks(long Lowest, long Ceiling, string Snapshot)
+    {
+        public ulong Mark => (ulong)Lowest;
+    }
 }

@@ -20,7 +20,7 @@ public sealed class ChangePruning(IDbContextFactory<ConcertDbContext> contexts, 
     public async Task<int> PruneAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var (mark, _) = await ChangeFeed.ReadMarksAsync(db, ct);
+        var mark = (await ChangeFeed.ReadMarksAsync(db, ct)).Mark;
         if (marks.LastOrDefault() is var last && (marks.Count == 0 || time.GetElapsedTime(last.At) >= MarkEvery))
             marks.Enqueue((time.GetTimestamp(), mark));
         while (marks.TryPeek(out var oldest) && time.GetElapsedTime(oldest.At) >= KeptFor) below = marks.Dequeue().Mark;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 using Ticketing.Accounts;
 using Ticketing.Audit;
@@ -30,19 +31,45 @@ public sealed class ConcertEditor(
         {
             var now = time.GetUtcNow();
             if (await CheckAsync(db, form, null, now, ct) is { } refusal) return refusal;
-            var concert = new Catalog.Concert { Title = "", Artist = "", Description = "" };
-            Fill(concert, form);
-            db.Add(concert);
-            await db.SaveChangesAsync(ct);
-            var room = new WaitingRoom { ConcertId = concert.Id };
-            Fill(room, form);
-            db.Add(room);
-            AuditLog.Add(db, adminId, AuditAct.ConcertAdded, AuditSubject.Concert(concert.Id), now, after: form);
-            await db.SaveChangesAsync(ct);
-            await transaction.CommitAsync(ct);
-            logger.LogInformation("Concert {ConcertId} was drafted", concert.Id);
-            return new PlanResult.Saved(concert.Id, concert.Version);
+            return await DraftAsync(db, transaction, adminId, form, [], now, ct);
         }, ct);
+    }
+
+    /// <summary>Begins a draft with the words, times, rules and prices of another concert; its dates are its own.</summary>
+    public async Task<PlanResult> CopyAsync(Guid adminId, int concertId, CancellationToken ct)
+    {
+        if (!await admins.MayActAsync(adminId, ct)) return new PlanResult.NotAllowed();
+        return await contexts.InTransactionAsync<PlanResult>(async (db, transaction) =>
+        {
+            var model = await db.Concerts.AsNoTracking().SingleOrDefaultAsync(c => c.Id == concertId, ct);
+            if (model is null) return new PlanResult.NotFound();
+            var room = await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(r => r.ConcertId == concertId, ct);
+            var tiers = await db.PriceTiers.AsNoTracking().Include(t => t.Sections).Where(t => t.ConcertId == concertId).ToListAsync(ct);
+            return await DraftAsync(db, transaction, adminId, ConcertForm.Of(model, room), tiers, time.GetUtcNow(), ct);
+        }, ct);
+    }
+
+    private async Task<PlanResult> DraftAsync(
+        ConcertDbContext db, IDbContextTransaction transaction, Guid adminId, ConcertForm form, List<PriceTier> tiers, DateTimeOffset now,
+        CancellationToken ct)
+    {
+        var concert = new Catalog.Concert { Title = "", Artist = "", Description = "" };
+        Fill(concert, form);
+        db.Add(concert);
+        await db.SaveChangesAsync(ct);
+        var room = new WaitingRoom { ConcertId = concert.Id };
+        Fill(room, form);
+        db.Add(room);
+        db.AddRange(tiers.Select(tier => new PriceTier
+        {
+            ConcertId = concert.Id, Name = tier.Name, Price = tier.Price, Order = tier.Order,
+            Sections = [.. tier.Sections.Select(s => new TierSection { ConcertId = concert.Id, SectionId = s.SectionId })],
+        }));
+        AuditLog.Add(db, adminId, AuditAct.ConcertAdded, AuditSubject.Concert(concert.Id), now, after: form);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        logger.LogInformation("Concert {ConcertId} was drafted", concert.Id);
+        return new PlanResult.Saved(concert.Id, concert.Version);
     }
 
     /// <summary>Changes what the form says.</summary>
@@ -95,6 +122,8 @@ public sealed class ConcertEditor(
             checks.Text(nameof(form.Description), form.Description, Catalog.Concert.DescriptionLengthMax, required: false, multiline: true);
         if (form.VenueId is null) checks.Add(nameof(form.VenueId), FieldProblem.Required);
         else if (!await db.Venues.AnyAsync(v => v.Id == form.VenueId, ct)) checks.Add(nameof(form.VenueId), FieldProblem.Unknown);
+        checks.Range(nameof(form.RunningMinutes), form.RunningMinutes, 1, Catalog.Concert.RunningMinutesMax, required: false);
+        checks.Range(nameof(form.AgeRating), form.AgeRating, 0, Catalog.Concert.AgeRatingMax, required: false);
         CheckWindow(checks, form, before, now);
         checks.Range(nameof(form.RefundHours), form.RefundHours, 0, RefundHoursMax);
         checks.Range(nameof(form.SeatLimit), form.SeatLimit, 1, ReservationService.SeatsPerRequestMax, required: false);
@@ -135,6 +164,7 @@ public sealed class ConcertEditor(
     {
         (concert.Title, concert.Artist, concert.Description, concert.VenueId) =
             (form.Title, form.Artist, form.Description, form.VenueId!.Value);
+        (concert.RunningMinutes, concert.AgeRating) = (form.RunningMinutes, form.AgeRating);
         (concert.SalesOpenAt, concert.SalesCloseAt) = (form.SalesOpenAt!.Value, form.SalesCloseAt!.Value);
         concert.PreQueueOpensAt = form.PreQueueOpensAt ?? form.SalesOpenAt.Value;
         concert.RefundCutoff = TimeSpan.FromHours(form.RefundHours!.Value);

@@ -13,6 +13,10 @@ public sealed record ConcertForm
     public string Description { get; set; } = "";
     /// <summary>The hall.</summary>
     public int? VenueId { get; set; }
+    /// <summary>How long the evening lasts, in minutes; null when that isn't told.</summary>
+    public int? RunningMinutes { get; set; }
+    /// <summary>From what age people are let in, 0 for everybody; null when that isn't told.</summary>
+    public int? AgeRating { get; set; }
     /// <summary>From when people may gather; null when the waiting room opens with the sale.</summary>
     public DateTimeOffset? PreQueueOpensAt { get; set; }
     /// <summary>When the sale begins.</summary>
@@ -36,6 +40,7 @@ public sealed record ConcertForm
     internal static ConcertForm Of(Catalog.Concert concert, WaitingRoom? room) => new()
     {
         Title = concert.Title, Artist = concert.Artist, Description = concert.Description, VenueId = concert.VenueId,
+        RunningMinutes = concert.RunningMinutes, AgeRating = concert.AgeRating,
         PreQueueOpensAt = concert.PreQueueOpensAt == concert.SalesOpenAt ? null : concert.PreQueueOpensAt,
         SalesOpenAt = concert.SalesOpenAt, SalesCloseAt = concert.SalesCloseAt,
         RefundHours = (int)concert.RefundCutoff.TotalHours, SeatLimit = concert.SeatLimit,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ticketing.Catalog;
 using Ticketing.Seating;
 
@@ -22,7 +23,8 @@ internal static class PlanMaps
                     let tier = tiers[inTier.Key]
                     orderby tier.Order
                     select Draw(section, tier.Id, tier.Name, tier.Order, tier.Price, [.. inTier.Select(s => Look(s, now))], grid);
-        return new SeatMapView(date.Id, date.ConcertId, date.StartsAt, "", [.. drawn]);
+        ImmutableArray<SectionMapView> all = [.. drawn];
+        return new SeatMapView(date.Id, date.ConcertId, date.StartsAt, string.Join('-', all.Select(s => s.Version)), all);
     }
 
     private static SeatView Look(Seat seat, DateTimeOffset now) => new(seat.Label, seat.Row, seat.Number, seat.X, seat.Y, seat.Features,

@@ -19,6 +19,9 @@ public sealed class AdmissionService(
     // Whoever has just joined waits for their own admission, but not for the whole of a great draw.
     private static readonly TimeSpan DoorPatience = TimeSpan.FromSeconds(1);
 
+    // Other concerts have their next turn when this one's has ended.
+    private static readonly TimeSpan DrawTurn = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<int, Door> doors = new();
 
     /// <summary>
@@ -206,14 +209,25 @@ public sealed class AdmissionService(
         return new Batch(true, closed, [], 0, IsFull: drawnAt is not null);
     }
 
-    /// <summary>Gives everybody of the closed pre-queue their rank, piece by piece; what is left over, the next one goes on with.</summary>
+    /// <summary>
+    /// Gives those of the closed pre-queue their rank, piece by piece, for as long as a turn lasts; what is left over, the next one goes on
+    /// with.
+    /// </summary>
     private async Task DrawAsync(int concertId, WaitingRoom room, CancellationToken ct)
     {
+        var startedAt = time.GetTimestamp();
         await using var db = await contexts.CreateDbContextAsync(ct);
         var opensAt = await db.Concerts.Where(c => c.Id == concertId).Select(c => c.SalesOpenAt).SingleAsync(ct);
-        while (await Undrawn(db, concertId, room.ClosedRank!.Value, opensAt).OrderBy(p => p.Rank).Take(DrawBatchSize)
-            .Select(p => p.Id).ToArrayAsync(ct) is { Length: > 0 } ids)
+        // Not from the first rank each time: there lies what is left of everybody drawn, for as long as anybody reads an older state.
+        var after = 0L;
+        while (await Undrawn(db, concertId, room.ClosedRank!.Value, opensAt).Where(p => p.Rank > after).OrderBy(p => p.Rank)
+            .Take(DrawBatchSize).Select(p => new { p.Id, p.Rank }).ToListAsync(ct) is { Count: > 0 } next)
+        {
+            if (time.GetElapsedTime(startedAt) > DrawTurn) return;
+            after = next[^1].Rank;
+            Guid[] ids = [.. next.Select(p => p.Id)];
             await PreQueueDraw.RankAsync(db, ids, [.. ids.Select(id => PreQueueDraw.RankOf(room.Seed, id))], ct);
+        }
         logger.LogInformation("The pre-queue of concert {ConcertId} is drawn", concertId);
     }
 

@@ -47,6 +47,7 @@ public sealed class ReservationService(
         {
             var tierId = concert.Tiers.FirstOrDefault(t => string.Equals(t.Name, tier, StringComparison.Ordinal))?.TierId;
             if (tier is not null && tierId is null) return new HoldResult.Malformed("tier");
+            var needed = accessible ? SeatFeatures.Accessible : SeatFeatures.None;
             var taken = new HashSet<string>(StringComparer.Ordinal);
             // In a rush everyone is offered the same seats: whoever loses looks again, beside what was taken, until nothing is left.
             for (var (tries, isKnown) = (0, false); ; tries++)
@@ -58,7 +59,7 @@ public sealed class ReservationService(
                 if (best is null)
                 {
                     // Nothing is said to be sold out from memory alone.
-                    if (isKnown || await SeatMapReader.RereadFreeAsync(db, map, tierId, stay.Now, ct) is not { Count: > 0 } free)
+                    if (isKnown || await SeatMapReader.RereadFreeAsync(db, map, tierId, needed, stay.Now, ct) is not { Count: > 0 } free)
                         return new HoldResult.SoldOut();
                     taken.ExceptWith(free);
                     (isKnown, tries) = (true, -1);
@@ -130,7 +131,8 @@ public sealed class ReservationService(
                 .Locked().SingleOrDefaultAsync(ct) is not { } hold) return (new ExtendResult.Over(), null);
             if (hold.ExtendedAt is not null) return (new ExtendResult.AlreadyExtended(hold.HoldExpiresAt), null);
             if (extraTime == TimeSpan.Zero) return (new ExtendResult.NotAllowed(), null);
-            var extended = await ReservationStatements.ExtendAsync(db, hold, places, hold.HoldExpiresAt + extraTime, now, ct);
+            if (await ReservationStatements.ExtendAsync(db, hold, places, hold.HoldExpiresAt + extraTime, now, ct) is not { } extended)
+                return (new ExtendResult.Over(), null);
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
             return (new ExtendResult.Extended(extended.Until), extended);

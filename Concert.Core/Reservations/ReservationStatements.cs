@@ -71,16 +71,20 @@ internal static class ReservationStatements
         return new ReleasedHold(released.PerformanceId, labels, Place: null);
     }
 
-    /// <summary>Makes a living hold, which the caller has locked, last until then; its seats and its place last as long.</summary>
+    /// <summary>
+    /// Makes a living hold, which the caller has locked, last until then; its seats and its place last as long. Null when its end has
+    /// overtaken this, and somebody else has one of its seats.
+    /// </summary>
     /// <param name="places">What <see cref="PlaceStatements.LockOfAsync"/> locked of the owner's.</param>
-    public static async Task<ExtendedHold> ExtendAsync(
+    public static async Task<ExtendedHold?> ExtendAsync(
         ConcertDbContext db, Reservation hold, List<Place> places, DateTimeOffset until, DateTimeOffset now, CancellationToken ct)
     {
+        var seats = db.Seats.HeldBy(hold.Id);
+        var labels = (await seats.LockAsync(ct)).ConvertAll(s => s.Label);
+        if (labels.Count != hold.SeatCount) return null;
         await db.Reservations.Where(r => r.Id == hold.Id).ExecuteUpdateAsync(reservation => reservation
             .SetProperty(r => r.HoldExpiresAt, until)
             .SetProperty(r => r.ExtendedAt, now), ct);
-        var seats = db.Seats.HeldBy(hold.Id);
-        var labels = (await seats.LockAsync(ct)).ConvertAll(s => s.Label);
         await seats.KeepUntilAsync(until, ct);
         db.Tell(ChangeKind.Seats, hold.PerformanceId, labels);
         if (places.Find(p => p.Id == hold.PlaceId && p.InsideUntil < until) is not { } place)

@@ -52,12 +52,15 @@ public sealed class SeatMapReader(IDbContextFactory<ConcertDbContext> contexts)
     /// Takes in which seats are free now, and says which: next to nothing is read where next to nothing is left.
     /// </summary>
     /// <param name="tierId">The only tier to look at; all when null.</param>
+    /// <param name="needed">None of them is of use unless one has this.</param>
     internal static async Task<List<string>> RereadFreeAsync(
-        ConcertDbContext db, LiveSeatMap map, int? tierId, DateTimeOffset now, CancellationToken ct)
+        ConcertDbContext db, LiveSeatMap map, int? tierId, SeatFeatures needed, DateTimeOffset now, CancellationToken ct)
     {
         var asOf = map.Moment();
-        var free = await db.Seats.Where(s => s.PerformanceId == map.PerformanceId && (tierId == null || s.TierId == tierId))
-            .Where(SeatRules.IsFree(now)).Select(s => new SeatChange(s.Label, s.Status, s.HolderId, s.HeldUntil)).ToListAsync(ct);
+        var seats = db.Seats.Where(s => s.PerformanceId == map.PerformanceId && (tierId == null || s.TierId == tierId))
+            .Where(SeatRules.IsFree(now));
+        if (needed != SeatFeatures.None && !await seats.AnyAsync(s => (s.Features & needed) != 0, ct)) return [];
+        var free = await seats.Select(s => new SeatChange(s.Label, s.Status, s.HolderId, s.HeldUntil)).ToListAsync(ct);
         map.Apply(free, asOf);
         return free.ConvertAll(s => s.Label);
     }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Radzen;
 using Ticketing.Payments;
 using Ticketing.Queue;
+using Ticketing.Seating;
 using Ticketing.Tests.Support;
 using Ticketing.Web.Pages.Admin.Sale;
 
@@ -39,6 +40,18 @@ public sealed class CockpitPageTests : PageTests
         Assert.Equal("3 of 20 seats are not free", page.Find("svg.heat").GetAttribute("aria-label"));
         Assert.Equal(["Floor", "2", "1", "20", "10 %"],
             page.Find("section[aria-label='By section'] tbody tr").QuerySelectorAll("th, td").Select(OnThePage.Read));
+    }
+
+    [Fact]
+    public async Task What_fans_do_in_their_language_is_told_in_the_admins()
+    {
+        Speak("ko");
+        var page = Open();
+        Speak("en");
+        await House.HeldAsync(await House.AdmitFanAsync(concert), concert, "3");
+        await Node.Get<SeatMapService>().RefreshAsync(default);
+        page.WaitForAssertion(
+            () => Assert.Equal("전체 20석 중 1석이 판매 가능하지 않아요", page.Find("svg.heat").GetAttribute("aria-label")), Patience);
     }
 
     [Fact]

@@ -32,6 +32,17 @@ public sealed class WordsTests
     }
 
     [Theory]
+    [InlineData("en", 2026, "Sat, 21 Nov, 01:05")]
+    [InlineData("en", 2025, "Sat, 21 Nov 2026, 01:05")]
+    [InlineData("ko", 2026, "11월 21일 (토) 01:05")]
+    [InlineData("ko", 2025, "2026년 11월 21일 (토) 01:05")]
+    public void A_short_date_has_its_year_when_it_is_not_this_one(string language, int year, string text)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+        Assert.Equal(text, KoreanTime.ShortDateAndTime(At, new DateTimeOffset(year, 6, 1, 0, 0, 0, TimeSpan.Zero)));
+    }
+
+    [Theory]
     [InlineData(299.2, "5:00")]
     [InlineData(61, "1:01")]
     [InlineData(0.1, "0:01")]

@@ -9,38 +9,9 @@ using Ticketing.Tests.Support;
 
 namespace Ticketing.Tests.Concerts;
 
-/// <summary>The public pages over HTTP: what is on, and a concert's page in each state of its sale.</summary>
+/// <summary>A concert's page over HTTP, in each state of its sale.</summary>
 public sealed class ConcertPagesTests : HouseTests
 {
-    [Fact]
-    public async Task An_empty_house_says_so()
-    {
-        await using var site = await House.OpenSiteAsync();
-        using var visitor = new PlainBrowser(site);
-        Assert.Contains("No concert is announced yet", (await visitor.OpenAsync("/")).Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Concerts_hang_in_the_group_of_their_sale()
-    {
-        var onSale = await House.AddConcertAsync(dates: 2);
-        var opening = await House.AddConcertAsync(opensIn: TimeSpan.FromMinutes(30));
-        var later = await House.AddConcertAsync(opensIn: TimeSpan.FromDays(2));
-        var draft = await House.AddConcertAsync();
-        var ended = await House.AddConcertAsync();
-        await ChangeAsync(draft, concert => concert.Status = ConcertStatus.Draft);
-        await ChangeAsync(ended, concert => concert.Status = ConcertStatus.Closed);
-        await using var site = await House.OpenSiteAsync();
-        using var visitor = new PlainBrowser(site);
-        var page = await visitor.OpenAsync("/");
-
-        Assert.Equal([onSale.ConcertId], Group(page, "OnSale"));
-        Assert.Equal([opening.ConcertId, later.ConcertId], Group(page, "OpeningSoon"));
-        Assert.Equal([ended.ConcertId], Group(page, "Ended"));
-        Assert.Contains("₩10,000", page.Text, StringComparison.Ordinal);
-        Assert.Contains("2 dates", page.Text, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task On_sale_the_one_way_on_leads_into_the_queue()
     {
@@ -104,8 +75,8 @@ public sealed class ConcertPagesTests : HouseTests
         var soldOut = await House.AddConcertAsync(seats: 2);
         var closed = await House.AddConcertAsync();
         var calledOff = await House.AddConcertAsync();
-        await ChangeAsync(closed, concert => concert.Status = ConcertStatus.Closed);
-        await ChangeAsync(calledOff, concert => concert.Performances.ForEach(p => p.CalledOffAt = House.Now));
+        await House.ChangeAsync(closed, concert => concert.Status = ConcertStatus.Closed);
+        await House.ChangeAsync(calledOff, concert => concert.Performances.ForEach(p => p.CalledOffAt = House.Now));
         await using (var db = House.CreateContext())
             await db.Seats.Where(s => s.PerformanceId == soldOut.PerformanceId)
                 .ExecuteUpdateAsync(s => s.SetProperty(x => x.Status, SeatStatus.Blocked));
@@ -120,6 +91,90 @@ public sealed class ConcertPagesTests : HouseTests
             Assert.Null(page.Document.QuerySelector("main .button-primary"));
             Assert.NotNull(page.Document.QuerySelector("main a[href='/']"));
         }
+    }
+
+    [Fact]
+    public async Task The_place_leads_to_a_map_and_the_evening_is_told()
+    {
+        var concert = await House.AddConcertAsync();
+        await House.ChangeAsync(concert, c => (c.Venue!.Name, c.RunningMinutes, c.AgeRating) = ("Han & Co", 150, 8));
+        await using var site = await House.OpenSiteAsync();
+        var page = await OpenAsync(site, concert);
+        Assert.Contains("About 150 minutes", page.Text, StringComparison.Ordinal);
+        Assert.Contains("8 and over", page.Text, StringComparison.Ordinal);
+        var map = page.Document.QuerySelectorAll("main a").Single(a => a.TextContent == "Show on a map");
+        Assert.EndsWith("Han%20%26%20Co%2C%20Seoul", map.GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_not_planned_or_not_set_up_is_not_shown()
+    {
+        var concert = await House.AddConcertAsync();
+        await using var site = await House.OpenSiteAsync(new Dictionary<string, string?> { ["Site:MapUrl"] = "" });
+        var page = await OpenAsync(site, concert);
+        foreach (var word in new[] { "Running time", "Age", "Show on a map" })
+            Assert.DoesNotContain(word, page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_seat_plan_is_drawn_in_the_colours_of_the_prices_and_said_in_words()
+    {
+        var concert = await House.AddConcertAsync();
+        await using var site = await House.OpenSiteAsync();
+        var page = await OpenAsync(site, concert);
+        var plan = page.Document.QuerySelector("main svg[role=img]")!;
+        Assert.Contains("the stage at the top. Seat, ₩10,000: Floor.", plan.GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Single(plan.QuerySelectorAll(".tier-0 polygon"));
+        Assert.Single(page.Document.QuerySelectorAll("main li.tier-0"));
+    }
+
+    [Fact]
+    public async Task Who_is_inside_is_told_so_and_finds_the_way_back_and_with_a_hold_the_way_to_pay()
+    {
+        var concert = await House.AddConcertAsync();
+        await using var site = await House.OpenSiteAsync();
+        using var fan = new PlainBrowser(site);
+        var person = await RegisterAsync(fan);
+        Assert.Contains("Join the queue", (await fan.OpenAsync($"/concerts/{concert.ConcertId}")).Text, StringComparison.Ordinal);
+        await fan.OpenAsync($"/concerts/{concert.ConcertId}/queue");
+        var page = await fan.OpenAsync($"/concerts/{concert.ConcertId}");
+        Assert.Contains("You are inside", page.Text, StringComparison.Ordinal);
+        Assert.Equal($"/concerts/{concert.ConcertId}/dates", page.Document.QuerySelector("main .button-primary")!.GetAttribute("href"));
+
+        var hold = await House.HeldAsync(await House.AdmitAsync(person, concert), concert, "1", "2");
+        page = await fan.OpenAsync($"/concerts/{concert.ConcertId}");
+        Assert.Contains("You hold 2 seats", page.Text, StringComparison.Ordinal);
+        Assert.Equal($"/checkout/{hold.ReservationId}", page.Document.QuerySelector("main .button-primary")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Who_is_in_line_is_told_where_and_finds_the_way_back()
+    {
+        var concert = await House.AddConcertAsync(maxAdmitted: 0);
+        await using var site = await House.OpenSiteAsync();
+        using var fan = new PlainBrowser(site);
+        await RegisterAsync(fan);
+        await fan.OpenAsync($"/concerts/{concert.ConcertId}/queue");
+        var page = await fan.OpenAsync($"/concerts/{concert.ConcertId}");
+        Assert.Contains("You are in line", page.Text, StringComparison.Ordinal);
+        Assert.Equal($"/concerts/{concert.ConcertId}/queue", page.Document.QuerySelector("main .button-primary")!.GetAttribute("href"));
+        Assert.DoesNotContain("Join the queue", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_footer_says_who_runs_the_site_and_nothing_of_what_is_not_set()
+    {
+        await using var site = await House.OpenSiteAsync(new Dictionary<string, string?>
+        {
+            ["Site:Operator"] = "Han River Tickets", ["Site:TermsUrl"] = "https://tickets.example/terms", ["Site:PrivacyUrl"] = "",
+            ["Site:HelpUrl"] = "/help",
+        });
+        using var visitor = new PlainBrowser(site);
+        var footer = (await visitor.OpenAsync("/")).Document.QuerySelector("footer")!;
+        Assert.Contains("Han River Tickets", footer.TextContent, StringComparison.Ordinal);
+        Assert.Equal(
+            [("Terms", "https://tickets.example/terms"), ("Help", "/help")],
+            footer.QuerySelectorAll("a").Select(a => (a.TextContent, a.GetAttribute("href"))));
     }
 
     [Theory]
@@ -145,7 +200,7 @@ public sealed class ConcertPagesTests : HouseTests
     public async Task A_draft_looks_as_if_it_did_not_exist()
     {
         var draft = await House.AddConcertAsync();
-        await ChangeAsync(draft, concert => concert.Status = ConcertStatus.Draft);
+        await House.ChangeAsync(draft, concert => concert.Status = ConcertStatus.Draft);
         await using var site = await House.OpenSiteAsync();
         Assert.Equal(HttpStatusCode.NotFound, (await OpenAsync(site, draft)).Status);
     }
@@ -158,7 +213,7 @@ public sealed class ConcertPagesTests : HouseTests
         using var visitor = new PlainBrowser(site, "ko-KR,ko;q=0.9,en;q=0.5");
         var korean = await visitor.OpenAsync($"/concerts/{concert.ConcertId}");
         Assert.Equal("ko", korean.Language);
-        Assert.Contains("대기 시작하기", korean.Text, StringComparison.Ordinal);
+        Assert.Contains("예매하기", korean.Text, StringComparison.Ordinal);
         Assert.Contains("2027년 4월 4일 (일)", korean.Text, StringComparison.Ordinal);
 
         await visitor.SubmitAsync(korean, "English", ("culture", "en"));
@@ -176,14 +231,13 @@ public sealed class ConcertPagesTests : HouseTests
         return await visitor.OpenAsync($"/concerts/{concert.ConcertId}");
     }
 
-    private static IEnumerable<int> Group(PlainPage page, string id) =>
-        page.Document.GetElementById(id)!.Closest("section")!.QuerySelectorAll("h3 a")
-            .Select(a => int.Parse(a.GetAttribute("href")!.Split('/')[^1], null));
-
-    private async Task ChangeAsync(TestConcert concert, Action<Ticketing.Catalog.Concert> change)
+    private async Task<Guid> RegisterAsync(PlainBrowser fan)
     {
+        var form = await fan.OpenAsync("/account/register");
+        var done = await fan.SubmitAsync(
+            form, "Create account", ("Form.Email", "fan@concert.example"), ("Form.Password", "quiet seats near the stage"));
+        Assert.Equal(HttpStatusCode.Redirect, done.Status);
         await using var db = House.CreateContext();
-        change(await db.Concerts.Include(c => c.Performances).SingleAsync(c => c.Id == concert.ConcertId));
-        await db.SaveChangesAsync();
+        return (await db.Users.SingleAsync()).Id;
     }
 }

@@ -38,6 +38,7 @@ public sealed class CheckoutJourneyTests(Browser browser, DemoSite demo) : IClas
     public async Task What_was_typed_without_the_line_is_there_after_a_reload()
     {
         var page = await AtCheckoutAsync(seat: 3);
+        await Expect(page.GetByLabel("Another amount")).ToBeVisibleAsync();
         await page.Context.SetOfflineAsync(true);
         await page.GetByLabel("Another amount").FillAsync("60000");
         await page.Context.SetOfflineAsync(false);

@@ -52,6 +52,27 @@ public sealed class OtherPagesTests(Browser browser, DemoSite demo) : IClassFixt
         Assert.Empty(found);
     }
 
+    [Theory]
+    [InlineData("phone", "light")]
+    [InlineData("desktop", "dark")]
+    public async Task Every_page_for_admins_passes_axe(string screen, string scheme)
+    {
+        await using var scope = demo.Site.Services.CreateAsyncScope();
+        var admin = await scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>().FindByEmailAsync(DemoData.Admin);
+        var page = await demo.OpenAsync(browser, admin!, screen: ScreenOf(screen), scheme: SchemeOf(scheme));
+        var found = new List<string>();
+        foreach (var (name, path) in ForAdmins)
+        {
+            await page.GotoAsync(path);
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }).First).ToBeVisibleAsync();
+            await Expect(page.Locator(".loading, .rz-datatable-loading")).ToHaveCountAsync(0);
+            var result = await page.RunAxe(
+                new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });
+            found.AddRange(result.Violations.Select(v => $"{name}: {v.Id} {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
+        }
+        Assert.Empty(found);
+    }
+
     [Theory, MemberData(nameof(Looks)), Trait("Category", "Shots")]
     public async Task Every_other_page_has_its_picture_taken(string screen, string scheme)
     {

@@ -21,7 +21,7 @@ public sealed class TicketTests(Browser browser, DemoSite demo) : IClassFixture<
         await OpenFirstAsync(page);
         await Expect(page.Codes().First).ToBeInViewportAsync(new() { Ratio = 1 });
         await Expect(page.GetByText(new Regex("^([0-9A-Z]{4} ){6}[0-9A-Z]{2}$")).First).ToBeInViewportAsync(new() { Ratio = 1 });
-        await Expect(page.GetByText("Midnight Trio").First).ToBeInViewportAsync();
+        await Expect(page.GetByText("Midnight Trio", new() { Exact = true }).First).ToBeInViewportAsync();
     }
 
     [Fact]

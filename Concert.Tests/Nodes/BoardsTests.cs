@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Persistence;
 using Ticketing.Queue;
 using Ticketing.Tests.Support;
+using RowLock = Ticketing.Tests.Support.RowLock;
 
 namespace Ticketing.Tests.Nodes;
 
@@ -101,6 +103,32 @@ public sealed class BoardsTests : HouseTests
         var living = await db.Places.SingleAsync(p => p.PersonId == fan.PersonId && p.Id != fan.PlaceId);
         Assert.Equal(living.Id, joined.Place.PlaceId);
         Assert.Equal(living.State == PlaceState.Admitted, joined.Place.State == PlaceViewState.Admitted);
+    }
+
+    [Fact]
+    public async Task Whoever_joins_while_the_board_is_read_anew_has_their_place_when_that_is_done()
+    {
+        var concert = await House.AddConcertAsync(maxAdmitted: 1);
+        await House.AdmitFanAsync(concert);
+        var fan = await House.AddFanAsync();
+        var isDue = false;
+        // What is read is known by then, and doesn't have the place.
+        var slow = new SlowReading(sql => isDue && sql.Contains("inside_until\nFROM places", StringComparison.Ordinal));
+        var node = House.AddNode(TestNode.With(slow));
+        await node.TickAsync();
+        await using (var db = House.CreateContext())
+        {
+            db.Tell(ChangeKind.Places, concert.ConcertId);
+            await db.SaveChangesAsync();
+        }
+        isDue = true;
+        var ticking = node.Boards.RefreshAsync(default);
+        await slow.Stop.StoppedAsync(ticking);
+        Assert.IsType<JoinResult.Joined>(await node.Rooms.JoinAsync(fan, concert.ConcertId, default));
+        slow.Stop.LetGo();
+        await ticking;
+
+        Assert.Equal(PlaceViewState.Waiting, (await node.Rooms.FindMineAsync(fan, concert.ConcertId, default))?.State);
     }
 
     private static (PlaceViewState? State, int? Position) StateOf(PlaceView? place) => (place?.State, place?.Position);

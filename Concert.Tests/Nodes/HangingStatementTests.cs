@@ -80,6 +80,28 @@ public sealed class HangingStatementTests : HouseTests
     }
 
     [Fact]
+    public async Task A_board_that_hangs_at_its_opening_stops_no_other_however_often_people_are_let_in()
+    {
+        var opening = await House.AddConcertAsync(opensIn: TimeSpan.FromMinutes(10), maxAdmitted: 0);
+        await JoinAsync(opening);
+        await TestHouse.TickAsync(House.Node, reader);
+        House.Clock.Advance(TimeSpan.FromMinutes(10));
+        await House.Node.Admissions.AdmitAsync(default);
+        // Only who reads a whole board asks for a concert's places up to this column.
+        hanging.Begin("inside_until\nFROM places", opening.ConcertId);
+
+        for (var second = 0; second < 17; second++) await EndedAsync(reader.Admissions.AdmitAsync(opening.ConcertId, default));
+        await House.AdmitFanAsync(other);
+        var first = await JoinAsync(other);
+        await EndedAsync(reader.Boards.RefreshAsync(default));
+
+        Assert.Equal(1, await PositionAsync(first, other));
+        Assert.Equal(1, hanging.Count);
+        hanging.LetGo();
+        await UntilHealthyAsync(() => reader.Boards.RefreshAsync(default), () => reader.Boards.CheckHealth(Allowed));
+    }
+
+    [Fact]
     public async Task However_many_maps_hang_their_node_has_connections_left()
     {
         var evenings = await House.AddConcertAsync(dates: 24);

@@ -102,4 +102,31 @@ public sealed class LettingInTests : HouseTests
         await TestHouse.UntilAsync(async () => (await House.ListInsideAsync(concert)).Count == 5);
         Assert.Subset(fans.ToHashSet(), (await House.ListInsideAsync(concert)).ToHashSet());
     }
+
+    [Fact]
+    public async Task A_draw_that_takes_long_gives_way_to_other_concerts_and_goes_on_the_next_second()
+    {
+        var concert = await House.AddConcertAsync(opensIn: TimeSpan.FromMinutes(10), maxAdmitted: 5);
+        var fans = await House.AddFansAsync(2_500);
+        await using (var db = House.CreateContext())
+        {
+            db.AddRange(fans.Select((fan, i) => Place.Join(concert.ConcertId, fan, i + 1, House.Now)));
+            await db.SaveChangesAsync();
+            await db.WaitingRooms.ExecuteUpdateAsync(r => r.SetProperty(x => x.LastRank, fans.Count));
+        }
+        House.Clock.Advance(TimeSpan.FromMinutes(10));
+        var node = House.AddNode(TestNode.With(new CommandWatch(sql =>
+        {
+            if (sql.Contains("SET rank = drawn.rank", StringComparison.Ordinal)) House.Clock.Advance(TimeSpan.FromSeconds(10));
+            return Task.CompletedTask;
+        })));
+
+        var seconds = 1;
+        while (await node.Admissions.AdmitAsync(default) == 0) Assert.InRange(++seconds, 1, 10);
+
+        Assert.InRange(seconds, 2, 4);
+        Assert.Equal(5, (await House.ListInsideAsync(concert)).Count);
+        await using var after = House.CreateContext();
+        Assert.Equal(2_500, await after.Places.Where(p => p.Rank < 0).Select(p => p.Rank).Distinct().CountAsync());
+    }
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using Ticketing.Persistence;
 using Ticketing.Planning;
 using Ticketing.Reservations;
 using Ticketing.Tests.Support;
@@ -56,6 +57,30 @@ public sealed class MapMemoryTests : HouseTests
             await reading;
             await edit;
         }
+    }
+
+    [Fact]
+    public async Task What_is_held_while_a_performance_is_read_anew_is_shown_when_that_is_done()
+    {
+        var concert = await House.AddConcertAsync();
+        var fan = await House.AdmitFanAsync(concert);
+        var isDue = false;
+        var slow = new SlowReading(sql => isDue && ReadsAMap(sql));
+        var node = House.AddNode(TestNode.With(slow));
+        await node.TickAsync();
+        await using (var db = House.CreateContext())
+        {
+            db.Tell(ChangeKind.Seats, concert.PerformanceId);
+            await db.SaveChangesAsync();
+        }
+        isDue = true;
+        var ticking = node.Maps.RefreshAsync(default);
+        await slow.Stop.StoppedAsync(ticking);
+        Assert.IsType<HoldResult.Held>(await node.HoldAsync(fan, concert.PerformanceId, "1"));
+        slow.Stop.LetGo();
+        await ticking;
+
+        await House.AssertMapsAreTrueAsync(concert, node);
     }
 
     [Fact]

@@ -55,13 +55,14 @@ internal static class SqlServerOperations
         ["UserAdmin.TakeRoleAsync"] = On<UserAdmin>(s => s.TakeRoleAsync(Id, Id, Why, Ct), "Changed"),
         ["UserAdmin.LockAsync"] = On<UserAdmin>(s => s.LockAsync(Id, Id, Why, Ct), "Changed"),
         ["UserAdmin.UnlockAsync"] = On<UserAdmin>(s => s.UnlockAsync(Id, Id, Why, Ct), "Changed"),
+        ["AuditLog.FindAsync"] = On<AuditLog>(s => s.FindAsync(Id, Id, Ct)),
         ["AuditLog.SearchAsync"] = On<AuditLog>(
             s => s.SearchAsync(
                 Id, new AuditQuery {
                 Text = "rain", Act = AuditAct.SeatsBlocked, Subject = "concert:1", From = Now, Until = Now, Skip = 10 }, Ct)),
 
         // ---- catalogue ----
-        ["WhatsOnService.ListAsync"] = On<WhatsOnService>(s => s.ListAsync(Ct)),
+        ["WhatsOnService.ListAsync"] = On<WhatsOnService>(s => s.ListAsync(new WhatsOnQuery(), Ct)),
         ["WhatsOnService.FindAsync"] = On<WhatsOnService>(s => s.FindAsync(Concert, Ct)),
         ["CatalogCache.ListAsync"] = On<CatalogCache>(s => s.ListAsync(Ct).AsTask()),
         ["CatalogCache.FindAsync"] = On<CatalogCache>(s => s.FindAsync(Concert, Ct).AsTask()),
@@ -109,7 +110,8 @@ internal static class SqlServerOperations
         ["ReservationReads.ListHoldsAsync"] = On<ReservationReads>(s => s.ListHoldsAsync(Id, Concert, Ct)),
         ["ReservationReads.CountSeatsLeftToHoldAsync"] = On<ReservationReads>(s => s.CountSeatsLeftToHoldAsync(Id, Concert, Ct)),
         ["ReservationService.ReleaseAsync"] = On<ReservationService>(s => s.ReleaseAsync(Id, Id, Ct), "Released"),
-        ["ReservationService.ExtendAsync"] = On<ReservationService>(s => s.ExtendAsync(Id, Id, Ct), "Extended"),
+        ["ReservationService.ExtendAsync"] = On<ReservationService>(s => s.ExtendAsync(Id, Id, Ct), "Extended")
+            with { Before = w => w.Say("reservations.seat_count", 1) },
         ["ReservationService.LeaveQueueAsync"] = Inside<ReservationService>((s, token) => s.LeaveQueueAsync(Id, Concert, token, Ct)),
         ["HoldExpiry.ExpireAsync"] = On<HoldExpiry>(s => s.ExpireAsync(Ct)),
         ["HoldOverride.ReleaseAsync"] = On<HoldOverride>(s => s.ReleaseAsync(Id, Id, Why, Ct), "Released"),
@@ -175,6 +177,7 @@ internal static class SqlServerOperations
             new VenueCsvFile([new CsvSection("Floor", [new CsvSeat("X-1", "1", 1, 0, 0, SeatFeatures.None)])], [], 0), Ct), "Saved")
             with { Before = w => w.Empty("sections") },
         ["ConcertEditor.CreateAsync"] = On<ConcertEditor>(s => s.CreateAsync(Id, Form(), Ct), "Saved"),
+        ["ConcertEditor.CopyAsync"] = On<ConcertEditor>(s => s.CopyAsync(Id, Concert, Ct), "Saved"),
         ["ConcertEditor.SaveAsync"] =
             On<ConcertEditor>(
             s => s.SaveAsync(Id, Concert, new PlanVersion(Id, Id), Form() with { SalesOpenAt = Now.AddHours(-1), MaxAdmitted = 50 }, Ct),

@@ -30,6 +30,23 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
     }
 
     [Fact]
+    public async Task Running_time_and_age_are_kept_within_what_makes_sense_and_may_be_left_open()
+    {
+        await using var stage = await PlanningStage.OpenAsync(database, clock);
+        var plan = await stage.AddDraftAsync((await stage.AddVenueAsync()).VenueId);
+        Assert.Null(plan.Form.RunningMinutes);
+
+        plan = await stage.MustAsync(
+            plan, stage.Concerts.SaveAsync(
+                stage.Admin, plan.ConcertId, plan.Version, plan.Form with { RunningMinutes = 150, AgeRating = 0 }, default));
+        Assert.Equal((150, 0), (plan.View.RunningMinutes, plan.View.AgeRating));
+
+        var refused = Assert.IsType<PlanResult.Invalid>(await stage.Concerts.SaveAsync(
+            stage.Admin, plan.ConcertId, plan.Version, plan.Form with { RunningMinutes = 0, AgeRating = 40 }, default));
+        Assert.Equal(["RunningMinutes", "AgeRating"], refused.Errors.Select(e => e.Field));
+    }
+
+    [Fact]
     public async Task Nothing_half_planned_goes_on_sale_and_it_is_said_what_is_missing()
     {
         await using var stage = await PlanningStage.OpenAsync(database, clock);
@@ -103,6 +120,27 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
     }
 
     [Fact]
+    public async Task A_copy_has_the_words_rules_and_prices_and_dates_of_its_own()
+    {
+        await using var stage = await PlanningStage.OpenAsync(database, clock);
+        var model = await stage.AddPlannedAsync();
+        // A season later: the times are past, and the draft says so.
+        clock.Advance(TimeSpan.FromDays(100));
+
+        var copy = await stage.ReadAsync(
+            Assert.IsType<PlanResult.Saved>(await stage.Concerts.CopyAsync(stage.Admin, model.ConcertId, default)).Id);
+
+        Assert.Equal(ConcertStatus.Draft, copy.Status);
+        Assert.Equal(model.Form, copy.Form);
+        Assert.Equal(
+            model.Tiers.Select(t => (t.Name, t.Price, t.SectionIds.Count)), copy.Tiers.Select(t => (t.Name, t.Price, t.SectionIds.Count)));
+        Assert.Empty(copy.Dates);
+        Assert.Equal([MissingKind.Dates, MissingKind.SaleWindowPast], copy.Missing.Select(part => part.Kind));
+        Assert.Single(model.Dates);
+        Assert.IsType<PlanResult.NotFound>(await stage.Concerts.CopyAsync(stage.Admin, int.MaxValue, default));
+    }
+
+    [Fact]
     public async Task The_second_of_two_editors_is_told_and_keeps_what_they_typed()
     {
         await using var stage = await PlanningStage.OpenAsync(database, clock);
@@ -156,6 +194,7 @@ public sealed class ConcertEditorTests(TestDatabase database) : IClassFixture<Te
         var fan = Guid.NewGuid();
 
         Assert.IsType<PlanResult.NotAllowed>(await stage.Concerts.SaveAsync(fan, plan.ConcertId, plan.Version, plan.Form, default));
+        Assert.IsType<PlanResult.NotAllowed>(await stage.Concerts.CopyAsync(fan, plan.ConcertId, default));
         Assert.IsType<PlanResult.NotAllowed>(await stage.Prices.SaveAsync(fan, plan.ConcertId, plan.Version.Concert, [], default));
         Assert.IsType<PlanResult.NotAllowed>(await stage.Venues.CreateAsync(fan, "X", "Y", VenueTemplate.Empty, default));
         Assert.IsType<BlockResult.NotAllowed>(await stage.Blocks.BlockAsync(fan, plan.Dates[0].PerformanceId, ["1"], "why", default));

@@ -53,17 +53,20 @@ public sealed class PlanningJourneyTests(Browser browser, TestDatabase database)
         // Markup in a title is text.
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "<b>Night</b> & Day" })).ToBeVisibleAsync();
 
+        await StepAsync(page, "Sale");
         await page.GetByRole(AriaRole.Button, new() { Name = "Announce concert" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Release for sale" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Release for sale" }).ClickAsync();
         await Expect(page.GetByText("It can't be on sale like this yet.")).ToBeVisibleAsync();
 
+        await StepAsync(page, "Prices");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add tier" }).ClickAsync();
         await page.GetByLabel("Tier", new() { Exact = true }).FillAsync("Standing");
         await page.GetByLabel("Price, KRW").FillAsync("55,000");
         await page.GetByRole(AriaRole.Button, new() { Name = "All sections that are left" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Save prices" }).ClickAsync();
         await Expect(page.GetByLabel("Price, KRW")).ToHaveValueAsync("55000");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Next: Dates" }).ClickAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Next month" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Next month" }).ClickAsync();
@@ -72,11 +75,13 @@ public sealed class PlanningJourneyTests(Browser browser, TestDatabase database)
         await page.GetByRole(AriaRole.Button, new() { Name = "Add 2 dates" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Seats", Exact = true })).ToHaveCountAsync(2);
 
+        await StepAsync(page, "Sale");
         await page.GetByRole(AriaRole.Button, new() { Name = "Release for sale" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Release for sale" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Close the sale" })).ToBeVisibleAsync();
 
-        await BuyAsync(site, int.Parse(Regex.Match(page.Url, @"\d+$").Value, CultureInfo.InvariantCulture));
+        await BuyAsync(site, int.Parse(Regex.Match(page.Url, @"concerts/(\d+)").Groups[1].Value, CultureInfo.InvariantCulture));
+        await StepAsync(page, "Dates");
         await page.ReloadAsync();
         await Expect(page.GetByRole(AriaRole.Row).Nth(1).GetByRole(AriaRole.Cell).Nth(3)).ToHaveTextAsync("2");
 
@@ -95,15 +100,17 @@ public sealed class PlanningJourneyTests(Browser browser, TestDatabase database)
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "New concert" })).ToHaveCountAsync(0);
     }
 
+    private static Task StepAsync(IPage page, string step) => page.GetByRole(AriaRole.Navigation, new() { Name = "Steps of the plan" })
+        .GetByRole(AriaRole.Link, new() { Name = step }).ClickAsync();
+
     private async Task BuyAsync(ConcertSite site, int concertId)
     {
         var page = await OpenAsync(site, isAdmin: false);
         await page.EnterAsync(concertId);
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("seats left") }).First.ClickAsync();
+        await page.PressAsync("Choose for me");
         await page.PressAsync("Hold the best 2 seats");
-        await page.PressAsync("₩110,000");
-        await page.PressAsync("Top up ₩110,000");
-        await page.PressAsync("Pay ₩110,000");
+        await page.PressAsync("Top up ₩110,000 and pay");
         await Expect(page.Codes()).ToHaveCountAsync(2);
     }
 

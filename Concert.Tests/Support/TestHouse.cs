@@ -142,6 +142,14 @@ public sealed partial class TestHouse : IAsyncDisposable
         return new TestConcert(concert.Id, performances[0], performances);
     }
 
+    /// <summary>Changes what is planned, behind the editors' back, before a site is opened.</summary>
+    public async Task ChangeAsync(TestConcert concert, Action<Catalog.Concert> change)
+    {
+        await using var db = CreateContext();
+        change(await db.Concerts.Include(c => c.Performances).Include(c => c.Venue).SingleAsync(c => c.Id == concert.ConcertId));
+        await db.SaveChangesAsync();
+    }
+
     private static string Label(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     // ---- what people do ----

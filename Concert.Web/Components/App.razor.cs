@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
+using Ticketing.Web.Pages.Admin;
 
 namespace Ticketing.Web.Components;
 
@@ -11,6 +12,10 @@ public sealed partial class App
 
     // Pages marked [ExcludeFromInteractiveRouting] are read by the whole crowd: they cost no circuit.
     private bool IsInteractive => Http.AcceptsInteractiveRouting();
+
+    // Grids, charts and the designer are loaded by admins' pages alone. Whatever leads there from elsewhere is a link with target="_top",
+    // which no router takes over.
+    private bool IsForAdmins => IsInteractive && Http.Request.Path.StartsWithSegments(AdminPaths.Overview);
 
     private IComponentRenderMode? PageMode => IsInteractive ? RenderMode.InteractiveServer : null;
 

@@ -29,6 +29,17 @@ public static class KoreanTime
         ? Korea.Local(at).ToString("M'월' d'일' (ddd)", Korean)
         : Korea.Local(at).ToString("ddd, d MMM", English);
 
+    /// <summary>The same; with the year when it isn't the one that it is now.</summary>
+    public static string ShortDate(DateTimeOffset at, DateTimeOffset now)
+    {
+        if (Korea.Local(at).Year == Korea.Local(now).Year) return ShortDate(at);
+        return InKorean ? Date(at) : Korea.Local(at).ToString("ddd, d MMM yyyy", English);
+    }
+
+    /// <summary>Sat, 21 Nov, 19:30 · 11월 21일 (토) 19:30; with the year when it isn't the one that it is now.</summary>
+    public static string ShortDateAndTime(DateTimeOffset at, DateTimeOffset now) =>
+        InKorean ? $"{ShortDate(at, now)} {Time(at)}" : $"{ShortDate(at, now)}, {Time(at)}";
+
     /// <summary>Sat, 21 Nov, 19:30 · 11월 21일 (토) 19:30</summary>
     public static string ShortDateAndTime(DateTimeOffset at) => InKorean ? $"{ShortDate(at)} {Time(at)}" : $"{ShortDate(at)}, {Time(at)}";
 

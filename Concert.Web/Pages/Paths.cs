@@ -15,6 +15,9 @@ internal static class Paths
 
     public static string Concert(int concertId) => $"/concerts/{concertId}";
 
+    /// <summary>The concert's page, which says that the waiting room was left.</summary>
+    public static string ConcertAfterLeaving(int concertId) => $"/concerts/{concertId}?left=true";
+
     public static string Queue(int concertId) => $"/concerts/{concertId}/queue";
 
     public static string PollingQueue(int concertId) => $"/concerts/{concertId}/wait";

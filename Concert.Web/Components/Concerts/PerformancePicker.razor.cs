@@ -7,6 +7,9 @@ namespace Ticketing.Web.Components.Concerts;
 /// <summary>Dates with how full each is and its lowest price.</summary>
 public sealed partial class PerformancePicker
 {
+    // More than these are looked for by their day, fewer are simply read.
+    private const int ListedMax = 6;
+
     /// <summary>All dates, sold-out ones included: they are shown and say so.</summary>
     [Parameter, EditorRequired] public IReadOnlyList<PerformanceChoice> Choices { get; set; } = [];
 
@@ -24,23 +27,7 @@ public sealed partial class PerformancePicker
         return new DateOnly(day.Year, day.Month, 1);
     }
 
-    private Task ChooseAsync(PerformanceChoice choice) =>
-        choice.IsOpen ? SelectedChanged.InvokeAsync(choice.Performance.PerformanceId) : Task.CompletedTask;
+    private bool IsChosen(PerformanceChoice choice) => choice.Performance.PerformanceId == Selected;
 
-    private string StateOf(PerformanceChoice choice) => choice switch
-    {
-        { Performance.CalledOff: true } => Texts["CalledOff"],
-        { IsSoldOut: true } => Texts["SoldOut"],
-        { Stock.PriceFrom: { } price } => Texts["From", Money.Format(price)],
-        _ => "",
-    };
-
-    // All that the sighted see of a date, in one breath.
-    private string NameOf(PerformanceChoice choice)
-    {
-        var date = KoreanTime.DateAndTime(choice.Performance.StartsAt);
-        return choice is { IsOpen: true, Stock: { } stock }
-            ? $"{date}, {Texts["SeatsLeft", stock.Free, stock.Total].Value}, {StateOf(choice)}"
-            : $"{date}, {StateOf(choice)}".TrimEnd(' ', ',');
-    }
+    private Task ChooseAsync(PerformanceChoice choice) => SelectedChanged.InvokeAsync(choice.Performance.PerformanceId);
 }

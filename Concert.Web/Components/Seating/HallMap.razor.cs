@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Ticketing.Catalog;
 using Ticketing.Seating;
+using Ticketing.Web.Pages;
 
 namespace Ticketing.Web.Components.Seating;
 
@@ -37,12 +38,23 @@ public sealed partial class HallMap
     /// <summary>The section to begin with; none shows the hall.</summary>
     [Parameter] public int? SectionId { get; set; }
 
+    /// <summary>
+    /// For planning: the plan comes with the page, since a draft's is at no address, and what is chosen is kept apart from what one buys.
+    /// </summary>
+    [Parameter] public bool IsPlanning { get; set; }
+
     /// <summary>The choice has changed: all labels that are chosen now, and the choice's number.</summary>
     [Parameter] public EventCallback<SeatChoice> OnChoose { get; set; }
 
     [Inject] private IStringLocalizer<SeatingTexts> Texts { get; set; } = null!;
 
     private SeatFrames Frames => frames ??= new SeatFrames(PersonId, FriendId);
+
+    private string Key => IsPlanning ? $"plan-{Map.PerformanceId}" : Map.PerformanceId.ToString(CultureInfo.InvariantCulture);
+
+    private string Plan => IsPlanning
+        ? $"data:application/json;base64,{Convert.ToBase64String(HallDrawing.Of(Map.Hall).Json)}"
+        : Paths.Hall(Map);
 
     private IEnumerable<TierView> Tiers => Map.Sections
         .Select(s => new TierView(s.Plan.TierId, s.Plan.Tier, s.Plan.Price, s.Plan.TierOrder)).Distinct().OrderBy(t => t.Order);

@@ -4,7 +4,7 @@ using Ticketing.Seating;
 
 namespace Ticketing.Web.Components.Seating;
 
-/// <summary>A seat as it is spoken: "Section F2, row 7, seat 13, ₩99,000, free".</summary>
+/// <summary>A seat by its place: "Section F2, row 7, seat 13".</summary>
 internal static class SeatNames
 {
     /// <summary>"F2" and "12" are codes and called sections; "Floor" is a name of its own.</summary>
@@ -13,15 +13,6 @@ internal static class SeatNames
 
     public static string Section(string section, IStringLocalizer<SeatingTexts> texts) =>
         IsCode(section) ? texts["SectionName", section] : section;
-
-    public static string Spoken(SectionPlan section, SeatView seat, SeatLook look, IStringLocalizer<SeatingTexts> texts)
-    {
-        var name = $"{Place(section.Name, seat.Row, seat.Number, texts)}, {Money.Format(section.Price)}, {texts[$"Look{look}"].Value}";
-        if (seat.Features.HasFlag(SeatFeatures.Accessible)) name += $", {texts["Accessible"].Value}";
-        if (seat.Features.HasFlag(SeatFeatures.Companion)) name += $", {texts["Companion"].Value}";
-        if (seat.Features.HasFlag(SeatFeatures.RestrictedView)) name += $", {texts["Restricted"].Value}";
-        return name;
-    }
 
     // A club of numbered seats has no rows to tell.
     public static string Place(string section, string row, int number, IStringLocalizer<SeatingTexts> texts) =>

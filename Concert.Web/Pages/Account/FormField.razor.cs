@@ -26,7 +26,13 @@ public sealed partial class FormField
     /// <summary>One line of advice.</summary>
     [Parameter] public string? Hint { get; set; }
 
-    /// <summary>What is wrong with it.</summary>
+    /// <summary>What is said when it is left looking wrong, before anything is sent; nothing is said when null.</summary>
+    [Parameter] public string? Wrong { get; set; }
+
+    /// <summary>What is shorter looks wrong.</summary>
+    [Parameter] public int? LengthMin { get; set; }
+
+    /// <summary>What is wrong with it; the first is said, the next once that is mended.</summary>
     [Parameter] public IReadOnlyList<string> Errors { get; set; } = [];
 
     /// <summary>The way on from an error.</summary>
@@ -36,11 +42,6 @@ public sealed partial class FormField
 
     private string Id => "field-" + Name.Replace('.', '-').ToLowerInvariant();
 
-    private string? DescribedBy => (Hint, Errors.Count) switch
-    {
-        (null, 0) => null,
-        (null, _) => $"{Id}-errors",
-        (_, 0) => $"{Id}-hint",
-        _ => $"{Id}-hint {Id}-errors",
-    };
+    // The place for what is wrong is there before anything is.
+    private string DescribedBy => Hint is null ? $"{Id}-errors" : $"{Id}-hint {Id}-errors";
 }

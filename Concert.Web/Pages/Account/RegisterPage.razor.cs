@@ -50,7 +50,9 @@ public sealed partial class RegisterPage
                 (isTaken, addressErrors) = (true, [Texts["ErrorAddressTaken"]]);
                 break;
             case RegisterResult.Refused refused:
-                (addressErrors, passwordErrors) = (refused.Address, refused.Password);
+                // One thing at a time: whoever mends the address types the password anew anyway.
+                if (refused.Address.Count > 0) addressErrors = refused.Address;
+                else passwordErrors = refused.Password;
                 break;
             default:
                 throw new UnreachableException();

@@ -42,7 +42,7 @@ public sealed partial class SignInPage
     private async Task SignInAsync()
     {
         addressErrors = string.IsNullOrWhiteSpace(Form?.Email) ? [Texts["ErrorEmailMissing"]] : [];
-        passwordErrors = string.IsNullOrEmpty(Form?.Password) ? [Texts["ErrorPasswordMissing"]] : [];
+        passwordErrors = addressErrors.Count == 0 && string.IsNullOrEmpty(Form?.Password) ? [Texts["ErrorPasswordMissing"]] : [];
         if (Form is null || addressErrors.Count + passwordErrors.Count > 0) return;
         outcome = await Sessions.SignInAsync(Form.Email, Form.Password, Form.Stay);
         if (outcome is SignInOutcome.SignedIn) Navigation.NavigateTo(Target);

@@ -31,6 +31,8 @@ internal static class AdminPaths
 
     public static string Wallet(Guid personId) => $"/admin/wallets/{personId}";
 
+    public static string AuditEntry(Guid auditId) => $"/admin/audit/{auditId}";
+
     /// <param name="name">What is exported: orders, tickets, ledger or audit.</param>
     /// <param name="concertId">Of one concert only.</param>
     public static string Export(string name, int? concertId = null) =>

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Localization;
 using Ticketing.Catalog;
 using Ticketing.Queue;
+using Ticketing.Reservations;
+using Ticketing.Seating;
 using Ticketing.Web.Accounts;
 
 namespace Ticketing.Web.Pages.Concerts;
@@ -12,6 +14,9 @@ public sealed partial class ConcertPage
 {
     private ConcertDetail? detail;
     private DrawView? draw;
+    private SeatMapView? hall;
+    private PlaceView? place;
+    private IReadOnlyList<ReservationView> holds = [];
     private bool signedIn;
 
     [Inject] private IStringLocalizer<ConcertTexts> Texts { get; set; } = null!;
@@ -19,6 +24,12 @@ public sealed partial class ConcertPage
     [Inject] private WhatsOnService WhatsOn { get; set; } = null!;
 
     [Inject] private DrawProofService Draws { get; set; } = null!;
+
+    [Inject] private SeatMapService Maps { get; set; } = null!;
+
+    [Inject] private WaitingRoomService Rooms { get; set; } = null!;
+
+    [Inject] private ReservationReads Reservations { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
@@ -28,6 +39,9 @@ public sealed partial class ConcertPage
 
     /// <summary>From the address.</summary>
     [Parameter] public int ConcertId { get; set; }
+
+    /// <summary>The person has just left the waiting room.</summary>
+    [SupplyParameterFromQuery] private bool? Left { get; set; }
 
     // What a search engine or a messenger shows of the page.
     private string Description => detail!.Concert.Description is { Length: > 160 } text ? text[..160] : detail.Concert.Description;
@@ -42,6 +56,20 @@ public sealed partial class ConcertPage
             return;
         }
         draw = await Draws.FindAsync(ConcertId, Http.RequestAborted);
-        signedIn = (await Visitor).User.TryPersonId() is not null;
+        // What is over has no seats to choose from any more.
+        if (detail.State != SaleState.Closed && detail.Concert.Performances.FirstOrDefault(p => !p.CalledOff) is { } performance)
+            hall = await Maps.FindAsync(performance.PerformanceId, Http.RequestAborted);
+        if ((await Visitor).User.TryPersonId() is not { } personId) return;
+        signedIn = true;
+        if (detail.State != SaleState.Closed) await FindStandingAsync(personId);
+    }
+
+    private async Task FindStandingAsync(Guid personId)
+    {
+        place = await Rooms.FindMineAsync(personId, ConcertId, Http.RequestAborted);
+        if (place is not { State: PlaceViewState.Admitted }) return;
+        holds = await Reservations.ListHoldsAsync(personId, ConcertId, Http.RequestAborted);
+        // What can't be used any more, and has nothing to be paid for, is nothing to go back to.
+        if (holds.Count == 0 && !place.MayChoose(detail!.At)) place = null;
     }
 }

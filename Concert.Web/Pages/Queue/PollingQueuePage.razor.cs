@@ -41,6 +41,6 @@ public sealed partial class PollingQueuePage : PersonComponent
     private async Task LeaveQueueAsync()
     {
         if (place is { } mine) await Reservations.LeaveQueueAsync(PersonId, ConcertId, mine.QueueToken, CancellationToken.None);
-        Navigation.NavigateTo(Paths.Concert(ConcertId));
+        Navigation.NavigateTo(Paths.ConcertAfterLeaving(ConcertId));
     }
 }

@@ -123,7 +123,7 @@ public sealed partial class QueuePage : PersonComponent
     {
         if (await Rooms.FindMineAsync(PersonId, ConcertId, Aborted) is { } mine)
             await Reservations.LeaveQueueAsync(PersonId, ConcertId, mine.QueueToken, CancellationToken.None);
-        Navigation.NavigateTo(Paths.Concert(ConcertId));
+        Navigation.NavigateTo(Paths.ConcertAfterLeaving(ConcertId));
     }
 
     // The measured wait moves all the time; the page is drawn again only when a reader would see a difference.

@@ -95,7 +95,15 @@ form.addEventListener('submit', event => {
 });
 window.addEventListener('online', send);
 
-if ('BarcodeDetector' in window && navigator.mediaDevices) camera.hidden = false;
+// A device without a camera, or whose browser reads no codes in a picture, types the code or has a scanner do it.
+async function offerCamera() {
+  const formats = await window.BarcodeDetector?.getSupportedFormats().catch(() => []);
+  const devices = await navigator.mediaDevices?.enumerateDevices().catch(() => []);
+  camera.hidden = !formats?.includes('qr_code') || !devices?.some(device => device.kind === 'videoinput');
+}
+navigator.mediaDevices?.addEventListener('devicechange', offerCamera);
+offerCamera();
+
 let stream = null;
 camera.addEventListener('click', async () => {
   if (stream) {
@@ -105,7 +113,12 @@ camera.addEventListener('click', async () => {
     return;
   }
   const detector = new BarcodeDetector({ formats: ['qr_code'] });
-  stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+  try {
+    stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+  } catch {
+    show('wait', door.dataset.refused);
+    return;
+  }
   view.srcObject = stream;
   view.hidden = false;
   await view.play();

@@ -1,4 +1,4 @@
-// What pages without a circuit do by themselves: count down to an opening, and show a password being typed.
+// What pages without a circuit do by themselves: count down to an opening, show a password being typed, and say what looks wrong.
 // Elements are looked up anew each time, since enhanced navigation changes the page under a running script.
 
 const day = 86_400_000;
@@ -43,6 +43,26 @@ document.addEventListener('click', event => {
   input.type = shown ? 'text' : 'password';
   button.setAttribute('aria-pressed', shown);
   input.focus();
+});
+
+// One thing at a time, once its field is left: said in place of the answer that the server would give.
+function say(input, text) {
+  const place = document.getElementById(`${input.id}-errors`);
+  place.querySelector('.validation-message')?.remove();
+  if (text) place.prepend(Object.assign(document.createElement('p'), { className: 'validation-message', textContent: text }));
+  if (text) input.setAttribute('aria-invalid', 'true');
+  else input.removeAttribute('aria-invalid');
+}
+
+document.addEventListener('focusout', event => {
+  const input = event.target.closest('input[data-wrong]');
+  if (!input?.value || input.validity.valid || input.parentElement.contains(event.relatedTarget)) return;
+  if (!input.form.querySelector('.validation-message')) say(input, input.dataset.wrong);
+});
+
+document.addEventListener('input', event => {
+  const input = event.target.closest('input[data-wrong]');
+  if (input?.validity.valid && input.getAttribute('aria-invalid')) say(input, null);
 });
 
 setInterval(prepare, 1_000);

@@ -1,12 +1,10 @@
-// The seat map's hands, all by delegation on the document: nothing to attach or let go of when a map comes or goes.
+// The hands of a section's drawing, all by delegation on the document: nothing to attach or let go of when a drawing comes or goes.
 
 // A click on the drawing reaches .NET as one event that carries the seat's label.
-export function register(blazor) {
-  blazor.registerCustomEventType('seatchosen', {
-    browserEventName: 'click',
-    createEventArgs: event => ({ label: event.target.closest?.('[data-label]')?.dataset.label ?? null }),
-  });
-}
+Blazor.registerCustomEventType('seatchosen', {
+  browserEventName: 'click',
+  createEventArgs: event => ({ label: event.target.closest?.('[data-label]')?.dataset.label ?? null }),
+});
 
 const seatsOf = map => [...map.querySelectorAll('[data-label]')];
 const centre = seat => ({ x: seat.x.baseVal.value, y: seat.y.baseVal.value });
@@ -64,26 +62,26 @@ function showMini(map) {
 }
 
 document.addEventListener('click', event => {
-  const button = event.target.closest('[data-zoom]');
-  if (button) zoom(button.closest('[data-seat-map]'), button.dataset.zoom === 'in' ? 1.5 : 1 / 1.5);
+  const button = event.target.closest('[data-section-map] [data-zoom]');
+  if (button) zoom(button.closest('[data-section-map]'), button.dataset.zoom === 'in' ? 1.5 : 1 / 1.5);
 });
 
 document.addEventListener('keydown', event => {
-  const seat = event.target.closest?.('[data-seat-map] [data-label]');
+  const seat = event.target.closest?.('[data-section-map] [data-label]');
   if (!seat) return;
   if (event.key === 'Enter' || event.key === ' ') {
     event.preventDefault();
     seat.dispatchEvent(new MouseEvent('click', { bubbles: true }));
   } else if (ways[event.key]) {
     event.preventDefault();
-    const map = seat.closest('[data-seat-map]');
+    const map = seat.closest('[data-section-map]');
     const next = neighbour(seatsOf(map), seat, ways[event.key]);
     if (next) focus(map, next);
   }
 });
 
 function point(event) {
-  const map = event.target.closest?.('[data-seat-map]');
+  const map = event.target.closest?.('[data-section-map]');
   if (!map) return;
   const line = map.querySelector('[data-pointed]');
   line.textContent = event.target.closest('[data-label]')?.getAttribute('aria-label') ?? line.dataset.empty;
@@ -91,6 +89,6 @@ function point(event) {
 document.addEventListener('pointerover', point);
 document.addEventListener('focusin', point);
 document.addEventListener('scroll', event => {
-  const map = event.target.closest?.('[data-seat-map]');
+  const map = event.target.closest?.('[data-section-map]');
   if (map && event.target.matches('[data-window]')) showMini(map);
 }, true);

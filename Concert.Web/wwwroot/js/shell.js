@@ -3,11 +3,9 @@
 import './plain-pages.js';
 import './hold-clock.js';
 import './keep.js';
-import { register } from './section-map.js';
 
 const retries = [0, 1_000, 2_000, 3_000, 5_000, 8_000, 10_000];
 
-register(Blazor);
 for (const name of ['seatschosen', 'seatsmissed']) Blazor.registerCustomEventType(name, { createEventArgs: event => event.detail });
 
 // The seat map's script comes with the first map.

@@ -320,6 +320,10 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
+                    b.Property<int?>("AgeRating")
+                        .HasColumnType("integer")
+                        .HasColumnName("age_rating");
+
                     b.Property<string>("Artist")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -343,6 +347,10 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                     b.Property<long>("RefundCutoff")
                         .HasColumnType("bigint")
                         .HasColumnName("refund_cutoff");
+
+                    b.Property<int?>("RunningMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("running_minutes");
 
                     b.Property<DateTimeOffset>("SalesCloseAt")
                         .HasColumnType("timestamp with time zone")
@@ -383,6 +391,10 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
 
                     b.ToTable("concerts", null, t =>
                         {
+                            t.HasCheckConstraint("ck_concerts_age_rating", "age_rating IS NULL OR age_rating >= 0");
+
+                            t.HasCheckConstraint("ck_concerts_running_minutes", "running_minutes IS NULL OR running_minutes > 0");
+
                             t.HasCheckConstraint("ck_concerts_sale_window", "pre_queue_opens_at <= sales_open_at AND sales_open_at < sales_close_at");
 
                             t.HasCheckConstraint("ck_concerts_seat_limit", "seat_limit IS NULL OR seat_limit > 0");

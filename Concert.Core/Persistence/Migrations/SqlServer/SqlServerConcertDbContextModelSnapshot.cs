@@ -332,6 +332,10 @@ namespace Ticketing.Persistence.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
 
+                    b.Property<int?>("AgeRating")
+                        .HasColumnType("int")
+                        .HasColumnName("age_rating");
+
                     b.Property<string>("Artist")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -355,6 +359,10 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                     b.Property<long>("RefundCutoff")
                         .HasColumnType("bigint")
                         .HasColumnName("refund_cutoff");
+
+                    b.Property<int?>("RunningMinutes")
+                        .HasColumnType("int")
+                        .HasColumnName("running_minutes");
 
                     b.Property<DateTimeOffset>("SalesCloseAt")
                         .HasColumnType("datetimeoffset")
@@ -395,6 +403,10 @@ namespace Ticketing.Persistence.Migrations.SqlServer
 
                     b.ToTable("concerts", null, t =>
                         {
+                            t.HasCheckConstraint("ck_concerts_age_rating", "age_rating IS NULL OR age_rating >= 0");
+
+                            t.HasCheckConstraint("ck_concerts_running_minutes", "running_minutes IS NULL OR running_minutes > 0");
+
                             t.HasCheckConstraint("ck_concerts_sale_window", "pre_queue_opens_at <= sales_open_at AND sales_open_at < sales_close_at");
 
                             t.HasCheckConstraint("ck_concerts_seat_limit", "seat_limit IS NULL OR seat_limit > 0");

@@ -1,4 +1,4 @@
-SELECT c.id, c.artist, c.description, c.extra_time, c.pre_queue_opens_at, c.refund_cutoff, c.sales_close_at, c.sales_open_at, c.seat_limit, c.status, c.title, c.venue_id, c.version, v.id, v.city, v.name, v.version
+SELECT c.id, c.age_rating, c.artist, c.description, c.extra_time, c.pre_queue_opens_at, c.refund_cutoff, c.running_minutes, c.sales_close_at, c.sales_open_at, c.seat_limit, c.status, c.title, c.venue_id, c.version, v.id, v.city, v.name, v.version
 FROM concerts AS c
 INNER JOIN venues AS v ON c.venue_id = v.id
 WHERE c.status <> 'Draft'
@@ -20,7 +20,7 @@ ORDER BY c.id, v.id;
 
 -- lock: Shared
 
-SELECT t.id, t.artist, t.description, t.extra_time, t.pre_queue_opens_at, t.refund_cutoff, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
+SELECT t.id, t.age_rating, t.artist, t.description, t.extra_time, t.pre_queue_opens_at, t.refund_cutoff, t.running_minutes, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
 FROM (
     SELECT *
     FROM concerts
@@ -65,9 +65,9 @@ FROM concerts AS c
 WHERE c.id = @concertId
 LIMIT 2;
 
-SELECT p.id
+SELECT p.id AS "Id", p.rank AS "Rank"
 FROM places AS p
-WHERE p.concert_id = @concertId AND p.state = 'Waiting' AND p.rank > 0 AND p.rank <= @closedRank AND p.joined_at < @opensAt
+WHERE p.concert_id = @concertId AND p.state = 'Waiting' AND p.rank > 0 AND p.rank <= @closedRank AND p.joined_at < @opensAt AND p.rank > @after
 ORDER BY p.rank
 LIMIT @p;
 
@@ -76,15 +76,15 @@ SET rank = drawn.rank
 FROM unnest(@p0, @p1) AS drawn(id, rank)
 WHERE places.id = drawn.id;
 
-SELECT p.id
+SELECT p.id AS "Id", p.rank AS "Rank"
 FROM places AS p
-WHERE p.concert_id = @concertId AND p.state = 'Waiting' AND p.rank > 0 AND p.rank <= @closedRank AND p.joined_at < @opensAt
+WHERE p.concert_id = @concertId AND p.state = 'Waiting' AND p.rank > 0 AND p.rank <= @closedRank AND p.joined_at < @opensAt AND p.rank > @after
 ORDER BY p.rank
 LIMIT @p;
 
 -- lock: Shared
 
-SELECT t.id, t.artist, t.description, t.extra_time, t.pre_queue_opens_at, t.refund_cutoff, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
+SELECT t.id, t.age_rating, t.artist, t.description, t.extra_time, t.pre_queue_opens_at, t.refund_cutoff, t.running_minutes, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
 FROM (
     SELECT *
     FROM concerts
@@ -138,7 +138,7 @@ WHERE p.concert_id = @concertId AND p.state IN ('Waiting', 'Admitted');
 
 -- lock: Shared
 
-SELECT t.id, t.artist, t.description, t.extra_time, t.pre_queue_opens_at, t.refund_cutoff, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
+SELECT t.id, t.age_rating, t.artist, t.description, t.extra_time, t.pre_queue_opens_at, t.refund_cutoff, t.running_minutes, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
 FROM (
     SELECT *
     FROM concerts

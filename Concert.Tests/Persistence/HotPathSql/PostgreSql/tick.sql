@@ -1,14 +1,18 @@
-SELECT t."Ceiling", t."Lowest"
+SELECT t."Ceiling", t."Lowest", t."Snapshot"
 FROM (
-    SELECT pg_snapshot_xmin(s)::text::bigint AS "Lowest", pg_snapshot_xmax(s)::text::bigint AS "Ceiling"
+    SELECT pg_snapshot_xmin(s)::text::bigint AS "Lowest", pg_snapshot_xmax(s)::text::bigint AS "Ceiling", s::text AS "Snapshot"
     FROM pg_current_snapshot() AS s
 ) AS t
 LIMIT 2;
 
-SELECT c.id, c.keys, c.kind, c.stamp, c.subject_id
-FROM changes AS c
-WHERE c.stamp >= @from AND c.kind = ANY (@kinds)
-ORDER BY c.stamp, c.id;
+SELECT t.id, t.keys, t.kind, t.stamp, t.subject_id
+FROM (
+    SELECT *
+    FROM changes
+    WHERE NOT pg_visible_in_snapshot(stamp, @p0::pg_snapshot)
+) AS t
+WHERE t.stamp >= @from AND t.kind = ANY (@kinds)
+ORDER BY t.stamp, t.id;
 
 SELECT s.label, s.status, s.holder_id, s.held_until
 FROM seats AS s
@@ -18,17 +22,21 @@ SELECT w.concert_id, w.admission_duration, w.announced_at, w.announcement, w.cla
 FROM waiting_rooms AS w
 WHERE w.concert_id = ANY (@open);
 
-SELECT t."Ceiling", t."Lowest"
+SELECT t."Ceiling", t."Lowest", t."Snapshot"
 FROM (
-    SELECT pg_snapshot_xmin(s)::text::bigint AS "Lowest", pg_snapshot_xmax(s)::text::bigint AS "Ceiling"
+    SELECT pg_snapshot_xmin(s)::text::bigint AS "Lowest", pg_snapshot_xmax(s)::text::bigint AS "Ceiling", s::text AS "Snapshot"
     FROM pg_current_snapshot() AS s
 ) AS t
 LIMIT 2;
 
-SELECT c.id, c.keys, c.kind, c.stamp, c.subject_id
-FROM changes AS c
-WHERE c.stamp >= @from AND c.kind = ANY (@kinds)
-ORDER BY c.stamp, c.id;
+SELECT t.id, t.keys, t.kind, t.stamp, t.subject_id
+FROM (
+    SELECT *
+    FROM changes
+    WHERE NOT pg_visible_in_snapshot(stamp, @p0::pg_snapshot)
+) AS t
+WHERE t.stamp >= @from AND t.kind = ANY (@kinds)
+ORDER BY t.stamp, t.id;
 
 SELECT w.concert_id, w.admission_duration, w.announced_at, w.announcement, w.claim_duration, w.closed_rank, w.draining, w.drawn_at, w.last_rank, w.max_admitted, w.paused, w.seed, w.token_key, w.version
 FROM waiting_rooms AS w

@@ -7,7 +7,7 @@ WHERE [w].[concert_id] = @_8__locals1_open1 AND ([w].[drawn_at] IS NULL OR EXIST
 
 -- lock: Shared
 
-SELECT TOP(2) [c].[id], [c].[artist], [c].[description], [c].[extra_time], [c].[pre_queue_opens_at], [c].[refund_cutoff], [c].[sales_close_at], [c].[sales_open_at], [c].[seat_limit], [c].[status], [c].[title], [c].[venue_id], [c].[version]
+SELECT TOP(2) [c].[id], [c].[age_rating], [c].[artist], [c].[description], [c].[extra_time], [c].[pre_queue_opens_at], [c].[refund_cutoff], [c].[running_minutes], [c].[sales_close_at], [c].[sales_open_at], [c].[seat_limit], [c].[status], [c].[title], [c].[venue_id], [c].[version]
 FROM [concerts] AS [c] WITH (REPEATABLEREAD, ROWLOCK)
 WHERE [c].[id] = @concertId
 OPTION (MAXDOP 1);
@@ -49,9 +49,9 @@ SELECT TOP(2) [c].[sales_open_at]
 FROM [concerts] AS [c]
 WHERE [c].[id] = @concertId;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -59,9 +59,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -69,9 +69,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -79,9 +79,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -89,9 +89,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -99,9 +99,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -109,9 +109,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -119,9 +119,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -129,9 +129,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -139,9 +139,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -149,9 +149,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -159,9 +159,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -169,9 +169,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -179,9 +179,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -189,9 +189,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -199,9 +199,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -209,9 +209,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -219,9 +219,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -229,9 +229,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -239,9 +239,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -249,9 +249,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -259,9 +259,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -269,9 +269,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -279,9 +279,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -289,9 +289,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -299,9 +299,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -309,9 +309,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -319,9 +319,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -329,9 +329,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -339,9 +339,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -349,9 +349,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -359,9 +359,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -369,9 +369,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -379,9 +379,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -389,9 +389,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -399,9 +399,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -409,9 +409,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -419,9 +419,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -429,9 +429,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -439,9 +439,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -449,9 +449,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -459,9 +459,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -469,9 +469,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -479,9 +479,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -489,9 +489,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -499,9 +499,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -509,9 +509,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -519,9 +519,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -529,9 +529,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -539,9 +539,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -549,9 +549,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -559,9 +559,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -569,9 +569,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -579,9 +579,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -589,9 +589,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -599,9 +599,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -609,9 +609,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -619,9 +619,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -629,9 +629,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -639,9 +639,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -649,9 +649,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -659,9 +659,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -669,9 +669,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -679,9 +679,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -689,9 +689,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -699,9 +699,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -709,9 +709,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -719,9 +719,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -729,9 +729,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -739,9 +739,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -749,9 +749,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -759,9 +759,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -769,9 +769,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -779,9 +779,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -789,9 +789,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -799,9 +799,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -809,9 +809,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -819,9 +819,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -829,9 +829,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -839,9 +839,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -849,9 +849,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -859,9 +859,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -869,9 +869,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -879,9 +879,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -889,9 +889,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -899,9 +899,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p

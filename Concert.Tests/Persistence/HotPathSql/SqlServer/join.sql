@@ -24,7 +24,7 @@ OPTION (MAXDOP 1);
 
 -- lock: Shared
 
-SELECT TOP(2) [c].[id], [c].[artist], [c].[description], [c].[extra_time], [c].[pre_queue_opens_at], [c].[refund_cutoff], [c].[sales_close_at], [c].[sales_open_at], [c].[seat_limit], [c].[status], [c].[title], [c].[venue_id], [c].[version]
+SELECT TOP(2) [c].[id], [c].[age_rating], [c].[artist], [c].[description], [c].[extra_time], [c].[pre_queue_opens_at], [c].[refund_cutoff], [c].[running_minutes], [c].[sales_close_at], [c].[sales_open_at], [c].[seat_limit], [c].[status], [c].[title], [c].[venue_id], [c].[version]
 FROM [concerts] AS [c] WITH (REPEATABLEREAD, ROWLOCK)
 WHERE [c].[id] = @concertId
 OPTION (MAXDOP 1);
@@ -66,9 +66,9 @@ SELECT TOP(2) [c].[sales_open_at]
 FROM [concerts] AS [c]
 WHERE [c].[id] = @concertId;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -76,9 +76,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -86,9 +86,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -96,9 +96,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -106,9 +106,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -116,9 +116,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -126,9 +126,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -136,9 +136,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -146,9 +146,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -156,9 +156,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -166,9 +166,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -176,9 +176,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -186,9 +186,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -196,9 +196,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -206,9 +206,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -216,9 +216,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -226,9 +226,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -236,9 +236,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -246,9 +246,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -256,9 +256,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -266,9 +266,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -276,9 +276,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -286,9 +286,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -296,9 +296,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -306,9 +306,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -316,9 +316,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -326,9 +326,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -336,9 +336,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -346,9 +346,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -356,9 +356,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -366,9 +366,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -376,9 +376,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -386,9 +386,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -396,9 +396,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -406,9 +406,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -416,9 +416,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -426,9 +426,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -436,9 +436,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -446,9 +446,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -456,9 +456,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -466,9 +466,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -476,9 +476,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -486,9 +486,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -496,9 +496,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -506,9 +506,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -516,9 +516,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -526,9 +526,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -536,9 +536,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -546,9 +546,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -556,9 +556,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -566,9 +566,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -576,9 +576,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -586,9 +586,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -596,9 +596,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -606,9 +606,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -616,9 +616,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -626,9 +626,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -636,9 +636,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -646,9 +646,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -656,9 +656,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -666,9 +666,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -676,9 +676,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -686,9 +686,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -696,9 +696,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -706,9 +706,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -716,9 +716,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -726,9 +726,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -736,9 +736,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -746,9 +746,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -756,9 +756,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -766,9 +766,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -776,9 +776,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -786,9 +786,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -796,9 +796,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -806,9 +806,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -816,9 +816,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -826,9 +826,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -836,9 +836,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -846,9 +846,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -856,9 +856,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -866,9 +866,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -876,9 +876,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -886,9 +886,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -896,9 +896,9 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
 
 UPDATE p
@@ -906,7 +906,7 @@ SET rank = drawn.rank
 FROM places AS p
 JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
-SELECT TOP(@p) [p].[id]
+SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt
+WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];

@@ -1,6 +1,6 @@
-SELECT TOP(2) [t].[Ceiling], [t].[Lowest]
+SELECT TOP(2) [t].[Ceiling], [t].[Lowest], [t].[Snapshot]
 FROM (
-    SELECT CAST(MIN_ACTIVE_ROWVERSION() AS bigint) AS "Lowest", CAST(@@DBTS AS bigint) + 1 AS "Ceiling"
+    SELECT CAST(MIN_ACTIVE_ROWVERSION() AS bigint) AS "Lowest", CAST(@@DBTS AS bigint) + 1 AS "Ceiling", '' AS "Snapshot"
 ) AS [t];
 
 SELECT [c].[id], [c].[keys], [c].[kind], [c].[stamp], [c].[subject_id]
@@ -16,9 +16,9 @@ SELECT [w].[concert_id], [w].[admission_duration], [w].[announced_at], [w].[anno
 FROM [waiting_rooms] AS [w]
 WHERE [w].[concert_id] = @open1;
 
-SELECT TOP(2) [t].[Ceiling], [t].[Lowest]
+SELECT TOP(2) [t].[Ceiling], [t].[Lowest], [t].[Snapshot]
 FROM (
-    SELECT CAST(MIN_ACTIVE_ROWVERSION() AS bigint) AS "Lowest", CAST(@@DBTS AS bigint) + 1 AS "Ceiling"
+    SELECT CAST(MIN_ACTIVE_ROWVERSION() AS bigint) AS "Lowest", CAST(@@DBTS AS bigint) + 1 AS "Ceiling", '' AS "Snapshot"
 ) AS [t];
 
 SELECT [c].[id], [c].[keys], [c].[kind], [c].[stamp], [c].[subject_id]

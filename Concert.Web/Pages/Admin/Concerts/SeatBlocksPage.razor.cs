@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Ticketing.Planning;
 using Ticketing.Seating;
+using Ticketing.Web.Components.Seating;
 
 namespace Ticketing.Web.Pages.Admin.Concerts;
 
@@ -12,7 +13,7 @@ public sealed partial class SeatBlocksPage
     private PlannedSeats? seats;
     private BlockResult? outcome;
     private HashSet<string> chosen = [];
-    private int? sectionId;
+    private int heard;
     private string? reason;
     private bool loaded, busy;
 
@@ -20,6 +21,9 @@ public sealed partial class SeatBlocksPage
 
     /// <summary>The date.</summary>
     [Parameter] public int PerformanceId { get; set; }
+
+    /// <summary>The section to begin with; none shows the hall.</summary>
+    [SupplyParameterFromQuery] public int? Section { get; set; }
 
     [Inject] private PlanningReads Reads { get; set; } = null!;
 
@@ -38,7 +42,7 @@ public sealed partial class SeatBlocksPage
 
     private async Task ReadAsync() => seats = await Reads.FindSeatsAsync(AdminId, ConcertId, PerformanceId, Aborted);
 
-    private void Toggle(string label) => chosen = chosen.Contains(label) ? [.. chosen.Where(l => l != label)] : [.. chosen, label];
+    private void Choose(SeatChoice choice) => (heard, chosen) = (choice.Number, [.. choice.Labels]);
 
     private async Task ChangeSeatsAsync(Change change, HashSet<string> labels)
     {

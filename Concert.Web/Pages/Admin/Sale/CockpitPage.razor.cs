@@ -42,16 +42,13 @@ public sealed partial class CockpitPage
         isLoaded = true;
         if (concert is null || concert.Performances.IsEmpty) return;
         performanceId = (concert.Performances.FirstOrDefault(p => !p.CalledOff) ?? concert.Performances[0]).PerformanceId;
-        map = await Maps.FindAsync(performanceId, Aborted);
-        mapAt = Time.GetUtcNow();
+        await ShowMapAsync();
     }
 
     /// <inheritdoc />
-    protected override async Task OnAfterRenderAsync(bool firstRender)
+    protected override void OnAfterRender(bool firstRender)
     {
-        if (!firstRender) return;
-        timer = Time.CreateTimer(_ => _ = InvokeAsync(TickAsync), null, SaleFigures.FreshFor, SaleFigures.FreshFor);
-        await WatchMapAsync();
+        if (firstRender) timer = Time.CreateTimer(_ => _ = InvokeAsync(TickAsync), null, SaleFigures.FreshFor, SaleFigures.FreshFor);
     }
 
     /// <inheritdoc />
@@ -88,19 +85,18 @@ public sealed partial class CockpitPage
         }
     }
 
-    private async Task WatchMapAsync()
+    private async Task ShowMapAsync()
     {
         watching?.Dispose();
-        if (performanceId == 0) return;
         map = await Maps.FindAsync(performanceId, Aborted);
         mapAt = Time.GetUtcNow();
-        if (Aborted.IsCancellationRequested) return;
+        // A page that is only drawn once, before its circuit, has nothing to hear.
+        if (!RendererInfo.IsInteractive || Aborted.IsCancellationRequested) return;
         watching = Maps.Watch(performanceId, newer => InvokeAsync(() =>
         {
             (map, mapAt) = (newer, Time.GetUtcNow());
             StateHasChanged();
         }));
-        StateHasChanged();
     }
 
     private async Task TurnAsync(DialTurn turn) =>

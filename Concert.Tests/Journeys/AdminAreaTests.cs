@@ -1,0 +1,129 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Ticketing.Accounts;
+using Ticketing.Demo;
+using Ticketing.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Ticketing.Tests.Journeys;
+
+/// <summary>The line between what fans load and what admins load, and the way over it in both directions.</summary>
+[Collection(BrowserTests.Name)]
+public sealed class AdminAreaTests(Browser browser, DemoSite demo) : IClassFixture<DemoSite>
+{
+    [Fact]
+    public async Task Whoever_buys_loads_nothing_of_the_component_library()
+    {
+        var page = await demo.OpenAsync(browser, await demo.AddPersonAsync());
+        var loaded = new List<string>();
+        page.Request += (_, request) => loaded.Add(request.Url);
+        await page.EnterAsync(demo.Club.ConcertId);
+        await page.EnterAsync(demo.Club.ConcertId, demo.Club.Performances[0].PerformanceId);
+        await page.TouchSeatAsync(12);
+        await page.PressAsync("Hold 1 seat");
+        await Expect(page).ToHaveURLAsync(new Regex("/checkout/"));
+        await page.PressAsync("Pay ₩55,000");
+        await Expect(page.Codes()).ToHaveCountAsync(1);
+        await page.GotoAsync("/tickets");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        Assert.Contains(loaded, url => url.Contains("/tokens.", StringComparison.Ordinal));
+        Assert.DoesNotContain(loaded, url => url.Contains("radzen", StringComparison.OrdinalIgnoreCase)
+            || url.Contains("section-map", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_admin_steps_from_a_fans_page_into_the_admin_area_and_back()
+    {
+        var page = await OpenAsAdminAsync();
+        await page.GotoAsync("/wallet");
+        await page.BecomesLiveAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Admin", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        await page.BecomesLiveAsync();
+        await page.WaitForFunctionAsync(
+            "() => window.Radzen && getComputedStyle(document.documentElement).getPropertyValue('--rz-grid-cell-padding')");
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "Wallet" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/wallet$"));
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        await page.GoBackAsync();
+        await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Admin" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task From_the_door_an_admin_comes_to_pages_that_work()
+    {
+        var page = await OpenAsAdminAsync();
+        await page.GotoAsync("/admin/check-in");
+        await page.GetByRole(AriaRole.Link, new() { Name = "People", Exact = true }).ClickAsync();
+        await page.BecomesLiveAsync();
+        await page.WaitForFunctionAsync("() => window.Radzen");
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_menu_is_one_line_that_says_where_one_is()
+    {
+        var page = await OpenAsAdminAsync(Screen.Phone);
+        await page.GotoAsync("/admin/concerts/new");
+        await page.BecomesLiveAsync();
+        var menu = page.Locator("details.menu summary");
+        await Expect(menu).ToHaveTextAsync(new Regex("Concerts$"));
+        await menu.ClickAsync();
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "Admin" }).GetByRole(AriaRole.Link, new() { Name = "Audit log" })
+            .ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Audit log");
+        await Expect(menu).ToHaveTextAsync(new Regex("Audit log$"));
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Check-in" })).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Seats_are_blocked_on_the_map_that_fans_see()
+    {
+        var page = await OpenAsAdminAsync();
+        var date = demo.Club.Performances[1].PerformanceId;
+        await page.GotoAsync($"/admin/concerts/{demo.Club.ConcertId}/dates/{date}");
+        await page.BecomesLiveAsync();
+        await page.TouchSeatAsync(7);
+        await page.TouchSeatAsync(8);
+        await page.GetByLabel("Reason").FillAsync("The desk stands there");
+        await page.PressAsync("Block 2 seats");
+        await Expect(page.GetByText("2 seats changed")).ToBeVisibleAsync();
+        await Expect(page.Seat(7)).ToBeSaidAsync("not available");
+        await page.GotoAsync($"/admin/concerts/{demo.Club.ConcertId}/preview");
+        await Expect(page.Seat(30)).ToBeSaidAsync("free");
+    }
+
+    [Theory]
+    [InlineData(true, "videoinput", true)]
+    [InlineData(true, "audioinput", false)]
+    [InlineData(false, "videoinput", false)]
+    public async Task The_door_offers_a_camera_only_where_there_is_one_that_reads_codes(bool reads, string device, bool offered)
+    {
+        var page = await OpenAsAdminAsync();
+        await page.AddInitScriptAsync($$"""
+            const reader = class { static getSupportedFormats() { return Promise.resolve(['qr_code']); } };
+            window.BarcodeDetector = {{(reads ? "reader" : "undefined")}};
+            const devices = new EventTarget();
+            devices.enumerateDevices = () => Promise.resolve([{ kind: '{{device}}' }]);
+            devices.getUserMedia = () => Promise.reject(new Error('refused'));
+            Object.defineProperty(navigator, 'mediaDevices', { value: devices });
+            """);
+        await page.GotoAsync("/admin/check-in");
+        var button = page.GetByRole(AriaRole.Button, new() { Name = "Use the camera" });
+        // What comes last in the script: from here on nothing more is going to be offered.
+        await Expect(page.Locator("#line")).Not.ToBeEmptyAsync();
+        await page.EvaluateAsync("() => new Promise(done => setTimeout(done))");
+        await Expect(button).ToBeVisibleAsync(new() { Visible = offered });
+        if (!offered) return;
+        await button.ClickAsync();
+        await Expect(page.GetByText("The camera may not be used.")).ToBeVisibleAsync();
+    }
+
+    private async Task<IPage> OpenAsAdminAsync(Screen? screen = null)
+    {
+        await using var scope = demo.Site.Services.CreateAsyncScope();
+        var admin = await scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>().FindByEmailAsync(DemoData.Admin);
+        return await demo.OpenAsync(browser, admin!, screen: screen);
+    }
+}
