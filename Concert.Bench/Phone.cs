@@ -8,22 +8,18 @@ internal sealed class Phone : IAsyncDisposable
 {
     private static readonly TimeSpan RoundTrip = TimeSpan.FromMilliseconds(80);
 
-    // Asked every frame, not by an observer: what is looked for must not make the page slower.
+    // Asks every frame only until the page lives, or something is awaited: what is measured must not be made slower by it.
     private const string Script = """
         window.bench = { tasks: [], taps: [], live: 0, up: 0, pushes: 0 };
         new PerformanceObserver(list => bench.tasks.push(...list.getEntries())).observe({ type: 'longtask', buffered: true });
         new PerformanceObserver(list => bench.taps.push(...list.getEntries().filter(e => e.name === 'pointerup').map(e => e.duration)))
           .observe({ type: 'event', durationThreshold: 16 });
         addEventListener('pointerup', event => { bench.up = event.timeStamp; }, true);
-        let frame;
         (function look() {
           const map = document.querySelector('main[data-live] [data-seat-map][data-live]');
-          if (map && !bench.live) bench.live = performance.now();
-          if (map && map.dataset.frame !== frame) {
-            frame = map.dataset.frame;
-            bench.pushes++;
-          }
-          requestAnimationFrame(look);
+          if (!map) return requestAnimationFrame(look);
+          bench.live = performance.now();
+          new MutationObserver(() => bench.pushes++).observe(map, { attributeFilter: ['data-frame'] });
         })();
         // From the touch to the last frame in which the picture moved.
         bench.watchGlide = () => {

@@ -62,7 +62,7 @@ internal sealed class SlowLine : IAsyncDisposable
                     PumpAsync(far.GetStream(), near.GetStream(), 0, bytes => Interlocked.Add(ref down, bytes)));
             }
         }
-        catch (Exception broken) when (broken is IOException or SocketException or OperationCanceledException)
+        catch (Exception broken) when (broken is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
         }
     }

@@ -325,6 +325,16 @@ class SeatMap {
     this.root.querySelector('[data-drawing]').hidden = as === 'list';
   }
 
+  // Asked once for each frame: asking makes the browser lay out the page.
+  #miniSize() {
+    if (this.miniSized !== this.mini) {
+      this.miniSized = this.mini;
+      this.miniBox = { width: this.mini.clientWidth, height: this.mini.clientHeight };
+      [this.mini.width, this.mini.height] = [this.miniBox.width * this.ratio, this.miniBox.height * this.ratio];
+    }
+    return this.miniBox;
+  }
+
   #attachMini() {
     const go = event => {
       const box = this.mini.getBoundingClientRect();
@@ -382,14 +392,9 @@ class SeatMap {
     this.wasPainted = true;
     const { camera } = this;
     this.mini.hidden = camera.scale < camera.least * 1.6;
-    if (!this.mini.hidden) {
-      const size = { width: this.mini.clientWidth, height: this.mini.clientHeight };
-      if (this.mini.width !== size.width * this.ratio) {
-        [this.mini.width, this.mini.height] = [size.width * this.ratio, size.height * this.ratio];
-      }
-      this.miniView = paintMini(this.mini.getContext('2d'), this, size);
-    }
-    this.root.dataset.zoomed = String(!camera.isHome);
+    if (!this.mini.hidden) this.miniView = paintMini(this.mini.getContext('2d'), this, this.#miniSize());
+    const zoomed = String(!camera.isHome);
+    if (this.root.dataset.zoomed !== zoomed) this.root.dataset.zoomed = zoomed;
     this.stops.follow();
   }
 }
