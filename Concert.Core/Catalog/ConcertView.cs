@@ -23,6 +23,9 @@ public sealed record ConcertView(
     /// <summary>How much longer a hold lasts for somebody who asks for more time, once; zero when the concert doesn't allow it.</summary>
     public TimeSpan ExtraTime { get; init; }
 
+    /// <summary>Which picture hangs in place of the drawn poster; null when none does.</summary>
+    public Guid? PosterVersion { get; init; }
+
     /// <summary>The start of the first performance, UTC; null while none is planned.</summary>
     public DateTimeOffset? FirstPerformanceAt => Performances.IsEmpty ? null : Performances.Min(p => p.StartsAt);
 

@@ -15,6 +15,9 @@ internal static class Paths
 
     public static string Concert(int concertId) => $"/concerts/{concertId}";
 
+    /// <summary>The picture that hangs in place of the drawn poster; unchanging under its version.</summary>
+    public static string Poster(int concertId, Guid version) => $"/posters/{concertId}/{version}";
+
     public static string Queue(int concertId) => $"/concerts/{concertId}/queue";
 
     public static string PollingQueue(int concertId) => $"/concerts/{concertId}/wait";
