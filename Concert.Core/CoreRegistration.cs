@@ -42,7 +42,7 @@ public static class CoreRegistration
             .AddSingleton<WalletService>().AddSingleton<LedgerReconciliation>()
             .AddSingleton<PaymentService>().AddSingleton<RefundService>().AddSingleton<TicketService>()
             .AddSingleton<VenueEditor>().AddSingleton<ConcertEditor>().AddSingleton<PriceEditor>().AddSingleton<DateEditor>()
-                .AddSingleton<PlanningReads>()
+                .AddSingleton<PosterEditor>().AddSingleton<PosterCache>().AddSingleton<PlanningReads>()
             .AddSingleton<SeatBlocks>()
             .AddSingleton<QueueDial>().AddSingleton<HoldOverride>().AddSingleton<AdminWallets>()
             .AddSingleton<CallOffService>().AddSingleton<CheckInService>()

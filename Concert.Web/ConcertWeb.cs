@@ -11,6 +11,7 @@ using Ticketing.Web.Live;
 using Ticketing.Web.Pages;
 using Ticketing.Web.Pages.Admin.Accounting;
 using Ticketing.Web.Pages.Admin.Door;
+using Ticketing.Web.Pages.Concerts;
 using Ticketing.Web.Pages.Queue;
 using Ticketing.Web.Pages.Seating;
 using Ticketing.Web.Pages.Tickets;
@@ -68,6 +69,7 @@ public static class ConcertWeb
         app.MapPreferences();
         app.MapTicketCalendars();
         app.MapHalls();
+        app.MapPosters();
         app.MapSignOut();
         app.MapExports();
         app.MapCheckIn();

@@ -4,7 +4,8 @@ namespace Ticketing.Audit;
 public enum AuditAct
 {
     VenueAdded, VenueChanged, SeatsImported, SeatsBlocked, SeatsFreed,
-    ConcertAdded, ConcertChanged, ConcertStatusChanged, PricesChanged, PerformancesAdded, PerformanceChanged, PerformanceRemoved,
+    ConcertAdded, ConcertChanged, ConcertStatusChanged, PricesChanged, PosterChanged, PosterRemoved,
+    PerformancesAdded, PerformanceChanged, PerformanceRemoved,
     QueueDialTurned, QueueAnnounced,
     TicketsRefunded, HoldReleased, PerformanceCalledOff, WalletCredited,
     RoleGiven, RoleTaken, AccountLocked, AccountUnlocked,

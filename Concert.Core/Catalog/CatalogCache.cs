@@ -123,7 +123,10 @@ public sealed class CatalogCache(
         concert.PreQueueOpensAt, concert.SalesOpenAt, concert.SalesCloseAt, concert.RefundCutoff, concert.SeatLimit ?? defaultSeatLimit,
         [.. concert.Tiers.OrderBy(t => t.Order).Select(t => new TierView(t.Id, t.Name, t.Price, t.Order))],
         [.. concert.Performances.OrderBy(p => p.StartsAt).Select(p => new PerformanceView(p.Id, p.StartsAt, p.CalledOffAt != null))])
-        { ExtraTime = concert.ExtraTime, RunningMinutes = concert.RunningMinutes, AgeRating = concert.AgeRating };
+        {
+            ExtraTime = concert.ExtraTime, RunningMinutes = concert.RunningMinutes, AgeRating = concert.AgeRating,
+            PosterVersion = concert.PosterVersion,
+        };
 
     private sealed class Snapshot
     {

@@ -47,6 +47,8 @@ public sealed class Concert
     public int? SeatLimit { get; set; }
     /// <summary>How much longer a hold lasts for somebody who asks for more time, once; zero when the concert doesn't allow it.</summary>
     public TimeSpan ExtraTime { get; set; }
+    /// <summary>Changes with every picture that hangs in place of the drawn poster; null while none does.</summary>
+    public Guid? PosterVersion { get; set; }
     /// <summary>Changes with every edit, so that a second editor is told.</summary>
     public Guid Version { get; set; } = Guid.CreateVersion7();
     /// <summary>What seats cost.</summary>

@@ -29,6 +29,9 @@ public sealed record ConcertView(
     /// <summary>From what age people are let in, 0 for everybody; null when that isn't told.</summary>
     public int? AgeRating { get; init; }
 
+    /// <summary>Which picture hangs in place of the drawn poster; null when none does.</summary>
+    public Guid? PosterVersion { get; init; }
+
     /// <summary>The start of the first performance, UTC; null while none is planned.</summary>
     public DateTimeOffset? FirstPerformanceAt => Performances.IsEmpty ? null : Performances.Min(p => p.StartsAt);
 

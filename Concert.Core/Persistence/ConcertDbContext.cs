@@ -23,6 +23,7 @@ public abstract partial class ConcertDbContext(DbContextOptions options) : Ident
     public DbSet<Section> Sections => Set<Section>();
     public DbSet<VenueSeat> VenueSeats => Set<VenueSeat>();
     public DbSet<Catalog.Concert> Concerts => Set<Catalog.Concert>();
+    public DbSet<ConcertPoster> ConcertPosters => Set<ConcertPoster>();
     public DbSet<PriceTier> PriceTiers => Set<PriceTier>();
     public DbSet<TierSection> TierSections => Set<TierSection>();
     public DbSet<Performance> Performances => Set<Performance>();

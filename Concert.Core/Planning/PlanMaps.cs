@@ -38,7 +38,9 @@ internal static class PlanMaps
         // Reads are compared by what they show: a map that is drawn again only when it differs.
         var version =
             string.Join(
-                '.', seats.Aggregate(Fnv.Start, (hash, s) => Fnv.Add(Fnv.Add(hash, (ulong)s.Status), (ulong)s.Features)), seats.Count);
+                '.', seats.Aggregate(Fnv.Start, (hash, s) => Fnv.Add(
+                    Fnv.Add(Fnv.Add(hash, (ulong)s.Status), (ulong)s.Features),
+                    (ulong)BitConverter.SingleToUInt32Bits(s.X) << 32 | BitConverter.SingleToUInt32Bits(s.Y))), seats.Count);
         return new SectionMapView(
             new SectionPlan(section.Id, section.Name, shape, tierId, tier, order, price, SeatPlaces.Of(shape, seats, grid)), [.. seats],
             seats.Count(s => s.Status == SeatStatus.Available), seats.Count(s => s.Status == SeatStatus.Held), version);

@@ -34,6 +34,7 @@ public sealed record FieldError(string Field, FieldProblem Problem, long? Minimu
 public enum FieldProblem
 {
     Required, TooLong, ControlCharacters, OutOfRange, InThePast, TooFarAhead, MustComeLater, Duplicate, Unknown, AlreadyOpened, TooMany,
+    PictureTooLarge, NotAPicture,
 }
 
 /// <summary>

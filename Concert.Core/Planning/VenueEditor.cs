@@ -13,6 +13,7 @@ namespace Ticketing.Planning;
 public sealed class VenueEditor(
     IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time)
 {
+    private const float SeatMoveMax = 100;
     private const int CityLengthMax = 100;
     private const int SectionNameLengthMax = 100;
     private const float PlanMin = -500, PlanMax = 3000, ElevationMax = 100;
@@ -116,15 +117,33 @@ public sealed class VenueEditor(
     public Task<PlanResult> MarkSeatsAsync(
         Guid adminId, int venueId, Guid version, IReadOnlyCollection<string> labels, SeatFeatures features, CancellationToken ct) =>
         ChangeAsync(adminId, venueId, version, AuditAct.VenueChanged, async (db, _) =>
-        {
-            foreach (var some in labels.Distinct(StringComparer.Ordinal).Chunk(500))
-            {
-                var marked = await db.VenueSeats.Where(s => s.VenueId == venueId && some.Contains(s.Label))
-                    .ExecuteUpdateAsync(s => s.SetProperty(x => x.Features, features), ct);
-                if (marked != some.Length) return new PlanResult.NotFound();
-            }
-            return new Change(null, new { Seats = labels, Features = features });
-        }, ct);
+            await EachAsync(db, venueId, labels, s => s.ExecuteUpdateAsync(u => u.SetProperty(x => x.Features, features), ct))
+                ? new Change(null, new { Seats = labels, Features = features })
+                : new PlanResult.NotFound(), ct);
+
+    /// <summary>Moves seats together, a row or a block of them: so many seat pitches to the right and away from the stage.</summary>
+    public async Task<PlanResult> MoveSeatsAsync(
+        Guid adminId, int venueId, Guid version, IReadOnlyCollection<string> labels, float right, float back, CancellationToken ct)
+    {
+        var checks = new FieldChecks();
+        checks.Range("Right", right, -SeatMoveMax, SeatMoveMax);
+        checks.Range("Back", back, -SeatMoveMax, SeatMoveMax);
+        if (checks.Refusal is { } refusal) return refusal;
+        return await ChangeAsync(adminId, venueId, version, AuditAct.VenueChanged, async (db, _) =>
+            await EachAsync(db, venueId, labels, s => s.ExecuteUpdateAsync(
+                u => u.SetProperty(x => x.X, x => x.X + right).SetProperty(x => x.Y, x => x.Y + back), ct))
+                ? new Change(null, new { Seats = labels, Right = right, Back = back })
+                : new PlanResult.NotFound(), ct);
+    }
+
+    // False when one of them isn't there: then nothing is stored.
+    private static async Task<bool> EachAsync(
+        ConcertDbContext db, int venueId, IReadOnlyCollection<string> labels, Func<IQueryable<VenueSeat>, Task<int>> change)
+    {
+        foreach (var some in labels.Distinct(StringComparer.Ordinal).Chunk(500))
+            if (await change(db.VenueSeats.Where(s => s.VenueId == venueId && some.Contains(s.Label))) != some.Length) return false;
+        return true;
+    }
 
     /// <summary>
     /// Takes in a file that was read without errors: its sections are added, or get these seats in place of theirs; the others stay.

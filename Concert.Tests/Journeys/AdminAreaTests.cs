@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -75,6 +76,67 @@ public sealed class AdminAreaTests(Browser browser, DemoSite demo) : IClassFixtu
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Audit log");
         await Expect(menu).ToHaveTextAsync(new Regex("Audit log$"));
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Check-in" })).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task A_section_is_dragged_to_its_place_and_moved_on_by_keys()
+    {
+        var page = await OpenAsAdminAsync();
+        await page.GotoAsync("/admin/venues");
+        await page.BecomesLiveAsync();
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync($"Hall {Guid.NewGuid():N}");
+        await page.GetByLabel("City").FillAsync("Seoul");
+        await page.GetByLabel("Begin from").SelectOptionAsync("Theatre");
+        await page.PressAsync("Create venue");
+        var section = page.Locator("[data-designer] [data-section]").First;
+        await Expect(section).ToBeVisibleAsync();
+        var x = float.Parse((await section.GetAttributeAsync("data-x"))!, CultureInfo.InvariantCulture);
+        var box = (await section.BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + box.Width / 2, box.Y + box.Height / 2);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(box.X + box.Width / 2 + 60, box.Y + box.Height / 2 + 20, new() { Steps = 4 });
+        await page.Mouse.UpAsync();
+        await Expect(page.GetByText("Saved.")).ToBeVisibleAsync();
+        await Expect(section).Not.ToHaveAttributeAsync("data-x", x.ToString("0.##", CultureInfo.InvariantCulture));
+        // A drag opens nothing.
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "New section" })).ToBeVisibleAsync();
+
+        var dragged = float.Parse((await section.GetAttributeAsync("data-x"))!, CultureInfo.InvariantCulture);
+        await section.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(section).ToHaveAttributeAsync("data-x", (dragged - 10).ToString("0.##", CultureInfo.InvariantCulture));
+        await Expect(section).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task A_picture_is_hung_made_smaller_by_the_browser_and_seen_by_fans()
+    {
+        var page = await OpenAsAdminAsync();
+        await page.GotoAsync($"/admin/concerts/{demo.Upcoming.ConcertId}?step=details");
+        await page.BecomesLiveAsync();
+        var drawn = await page.EvaluateAsync<string>("""
+            () => {
+              const canvas = document.createElement('canvas');
+              [canvas.width, canvas.height] = [3000, 4000];
+              const pen = canvas.getContext('2d');
+              pen.fillStyle = '#5a2fd4';
+              pen.fillRect(0, 0, 3000, 4000);
+              return canvas.toDataURL('image/jpeg').split(',')[1];
+            }
+            """);
+        var file = page.GetByLabel("Choose a picture");
+        await file.SetInputFilesAsync(new FilePayload { Name = "poster.png", MimeType = "image/png", Buffer = "<html>"u8.ToArray() });
+        await Expect(page.GetByText("This is not a JPEG, PNG or WebP picture")).ToBeVisibleAsync();
+        await file.SetInputFilesAsync(
+            new FilePayload { Name = "poster.jpg", MimeType = "image/jpeg", Buffer = Convert.FromBase64String(drawn) });
+        await Expect(page.GetByText("A picture hangs in place of the drawing.")).ToBeVisibleAsync();
+
+        await page.GotoAsync("/");
+        var picture = page.Locator($"img[src^='/posters/{demo.Upcoming.ConcertId}/']");
+        await picture.ScrollIntoViewIfNeededAsync();
+        await page.WaitForFunctionAsync(
+            "id => document.querySelector(`img[src^='/posters/${id}/']`).naturalWidth === 1200", demo.Upcoming.ConcertId);
     }
 
     [Fact]

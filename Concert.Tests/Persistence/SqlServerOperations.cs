@@ -173,6 +173,7 @@ internal static class SqlServerOperations
         ["VenueEditor.RemoveSectionAsync"] =
             On<VenueEditor>(s => s.RemoveSectionAsync(Id, Venue, Id, Section, Ct), "Saved") with { Before = w => w.Empty("concerts") },
         ["VenueEditor.MarkSeatsAsync"] = On<VenueEditor>(s => s.MarkSeatsAsync(Id, Venue, Id, Seats, SeatFeatures.Accessible, Ct), "Saved"),
+        ["VenueEditor.MoveSeatsAsync"] = On<VenueEditor>(s => s.MoveSeatsAsync(Id, Venue, Id, Seats, 0.5f, -1, Ct), "Saved"),
         ["VenueEditor.ImportAsync"] = On<VenueEditor>(s => s.ImportAsync(Id, Venue, Id,
             new VenueCsvFile([new CsvSection("Floor", [new CsvSeat("X-1", "1", 1, 0, 0, SeatFeatures.None)])], [], 0), Ct), "Saved")
             with { Before = w => w.Empty("sections") },
@@ -187,6 +188,9 @@ internal static class SqlServerOperations
             s => s.SaveAsync(Id, Concert, Id, [new TierForm { TierId = 1, Name = "Seat", Price = 20_000, SectionIds = { Section } }], Ct),
             "Saved")
             with { Before = w => w.Say("seats.exists", false).Say("concerts.exists", false).Empty("seats") },
+        ["PosterEditor.SaveAsync"] = On<PosterEditor>(s => s.SaveAsync(Id, Concert, Id, [0xFF, 0xD8, 0xFF, 0xE0], Ct), "Saved"),
+        ["PosterEditor.RemoveAsync"] = On<PosterEditor>(s => s.RemoveAsync(Id, Concert, Id, Ct), "Saved"),
+        ["PosterCache.FindAsync"] = On<PosterCache>(s => s.FindAsync(Concert, Id, Ct).AsTask()),
         ["DateEditor.AddAsync"] = On<DateEditor>(s => s.AddAsync(Id, Concert, Id, [Now.AddDays(41)], Ct), "Saved"),
         ["DateEditor.CopyAsync"] = On<DateEditor>(s => s.CopyAsync(Id, Concert, Id, 2, Now.AddDays(50), Ct), "Saved"),
         ["DateEditor.MoveAsync"] =

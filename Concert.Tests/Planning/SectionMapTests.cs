@@ -103,7 +103,7 @@ public sealed class SectionMapTests : PartTests
                 Plan = section.Plan with { SectionId = i, Name = $"S{i}", Shape = new SectionShape(i % 8 * 20, i / 8 * 14, 18, 12, 0) } };
         });
         var map = Render<VenueMap>(m => m.Add(x => x.Map, new SeatMapView(1, 1, Clock.GetUtcNow(), "1", [.. sections])));
-        Assert.Equal("Section S1, S, ₩99,000, 400 of 400 seats free", map.FindAll("svg [role=button]")[0].GetAttribute("aria-label"));
+        Assert.Equal("Section S1, 400 seats", map.FindAll("svg [role=button]")[0].GetAttribute("aria-label"));
         Assert.Empty(map.FindAll("[data-label]"));
     }
 }

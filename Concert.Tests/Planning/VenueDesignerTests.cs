@@ -127,6 +127,32 @@ public sealed class VenueDesignerTests : PartTests, IClassFixture<TestDatabase>
     }
 
     [Fact]
+    public async Task A_section_that_is_dragged_stays_where_it_was_put_and_what_is_typed_stays_too()
+    {
+        var (admin, venue) = await AddAsync(VenueTemplate.Theatre);
+        var designer = Show(admin, venue, venue.Sections[0].SectionId);
+        designer.FindByLabel("Name").Change("Parquet");
+
+        await designer.Find("svg[data-designer]").TriggerEventAsync(
+            "onsectionmoved", new SectionMovedEventArgs { Section = venue.Sections[0].SectionId!.Value, X = 5, Y = 250 });
+
+        var stored = (await core.GetRequiredService<PlanningReads>().FindVenueAsync(admin, venue.VenueId, default))!;
+        Assert.Equal(venue.Sections[0] with { X = 5, Y = 250 }, stored.Sections[0]);
+        Assert.Equal("Parquet", designer.FindByLabel("Name").GetAttribute("value"));
+        Assert.Equal("250", designer.FindByLabel("From the stage").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task A_place_outside_of_the_plan_is_refused()
+    {
+        var (admin, venue) = await AddAsync(VenueTemplate.Theatre);
+        var designer = Show(admin, venue);
+        await designer.Find("svg[data-designer]").TriggerEventAsync(
+            "onsectionmoved", new SectionMovedEventArgs { Section = venue.Sections[0].SectionId!.Value, X = 90_000, Y = 250 });
+        Assert.Contains("Between", designer.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Removing_a_section_asks_first_and_says_how_many_seats_go_with_it()
     {
         var (admin, venue) = await AddAsync(VenueTemplate.Club);
@@ -157,6 +183,36 @@ public sealed class VenueDesignerTests : PartTests, IClassFixture<TestDatabase>
         designer.WaitForAssertion(() => Assert.Contains("Saved.", designer.Markup, StringComparison.Ordinal));
         var stored = (await core.GetRequiredService<PlanningReads>().FindVenueAsync(admin, venue.VenueId, default))!;
         Assert.Equal(SeatFeatures.Accessible, stored.Map.FindSeat(label)!.Value.Seat.Features);
+    }
+
+    [Fact]
+    public async Task A_whole_row_is_chosen_and_moved_and_stays_chosen()
+    {
+        var (admin, venue) = await AddAsync(VenueTemplate.Theatre);
+        var section = venue.Map.Sections[0];
+        var row = section.Seats[0].Row;
+        var designer = Show(admin, venue, section.Plan.SectionId);
+        designer.Find("select[aria-label='Choose a row']").Change($"={row}");
+        await designer.Find("button[aria-label='Move to the right']").ClickAsync();
+
+        designer.WaitForAssertion(() => Assert.Contains("Saved.", designer.Markup, StringComparison.Ordinal));
+        var moved = (await core.GetRequiredService<PlanningReads>().FindVenueAsync(admin, venue.VenueId, default))!
+            .Map.FindSection(section.Plan.SectionId)!;
+        Assert.Equal(
+            section.Seats.ToDictionary(s => s.Label, s => s.Row == row ? s.X + 0.5f : s.X),
+            moved.Seats.ToDictionary(s => s.Label, s => s.X));
+        Assert.NotEqual(section.Version, moved.Version);
+        Assert.Equal(section.Seats.Count(s => s.Row == row), designer.FindAll("[role=checkbox][aria-checked=true]").Count);
+    }
+
+    [Fact]
+    public async Task Seats_are_not_moved_out_of_sight()
+    {
+        var (admin, venue) = await AddAsync(VenueTemplate.Club);
+        Assert.IsType<PlanResult.Invalid>(await core.GetRequiredService<VenueEditor>()
+            .MoveSeatsAsync(admin, venue.VenueId, venue.Version, ["1"], 1_000, 0, default));
+        Assert.IsType<PlanResult.NotFound>(await core.GetRequiredService<VenueEditor>()
+            .MoveSeatsAsync(admin, venue.VenueId, venue.Version, ["1", "none"], 1, 0, default));
     }
 
     private async Task<(Guid Admin, VenuePlan Venue)> AddAsync(VenueTemplate template)

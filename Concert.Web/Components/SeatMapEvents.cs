@@ -22,8 +22,33 @@ public sealed class SeatsChosenEventArgs : EventArgs
     public int[] Seats { get; set; } = [];
 }
 
+/// <summary>A section of a hall was dragged, or moved by keys, to this place on the plan.</summary>
+public sealed class SectionMovedEventArgs : EventArgs
+{
+    /// <summary>The section.</summary>
+    public int Section { get; set; }
+
+    /// <summary>Its left edge now.</summary>
+    public float X { get; set; }
+
+    /// <summary>Its edge nearest the stage now.</summary>
+    public float Y { get; set; }
+}
+
+/// <summary>The chosen seats of a section were dragged together.</summary>
+public sealed class SeatsMovedEventArgs : EventArgs
+{
+    /// <summary>So many seat pitches to the right.</summary>
+    public float Right { get; set; }
+
+    /// <summary>So many seat pitches away from the stage.</summary>
+    public float Back { get; set; }
+}
+
 /// <summary>Tells Razor of the events that the maps' scripts raise: one handler for a whole map, not one for each seat.</summary>
 [EventHandler("onseatchosen", typeof(SeatChosenEventArgs), enableStopPropagation: true, enablePreventDefault: true)]
 [EventHandler("onseatschosen", typeof(SeatsChosenEventArgs))]
 [EventHandler("onseatsmissed", typeof(EventArgs))]
+[EventHandler("onseatsmoved", typeof(SeatsMovedEventArgs))]
+[EventHandler("onsectionmoved", typeof(SectionMovedEventArgs))]
 public static class EventHandlers;

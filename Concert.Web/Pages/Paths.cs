@@ -18,6 +18,9 @@ internal static class Paths
     /// <summary>The concert's page, which says that the waiting room was left.</summary>
     public static string ConcertAfterLeaving(int concertId) => $"/concerts/{concertId}?left=true";
 
+    /// <summary>The picture that hangs in place of the drawn poster; unchanging under its version.</summary>
+    public static string Poster(int concertId, Guid version) => $"/posters/{concertId}/{version}";
+
     public static string Queue(int concertId) => $"/concerts/{concertId}/queue";
 
     public static string PollingQueue(int concertId) => $"/concerts/{concertId}/wait";

@@ -1,9 +1,26 @@
 // The hands of a section's drawing, all by delegation on the document: nothing to attach or let go of when a drawing comes or goes.
 
+import { onDrag, untilAnswered } from './drag.js';
+
 // A click on the drawing reaches .NET as one event that carries the seat's label.
 Blazor.registerCustomEventType('seatchosen', {
   browserEventName: 'click',
   createEventArgs: event => ({ label: event.target.closest?.('[data-label]')?.dataset.label ?? null }),
+});
+
+Blazor.registerCustomEventType('seatsmoved', { createEventArgs: event => event.detail });
+
+// Chosen seats, a row or a block of them, are dragged together, by half a seat's pitch.
+const chosenWith = seat => seat.ownerSVGElement.querySelectorAll('[data-label][aria-checked="true"]');
+const shift = (seats, right, back) => seats.forEach(seat => { seat.style.translate = right || back ? `${right}px ${back}px` : ''; });
+onDrag('[data-section-map] [data-label][aria-checked="true"]', {
+  grid: 0.5,
+  show: (seat, right, back) => shift(chosenWith(seat), right, back),
+  drop(seat, right, back) {
+    const seats = [...chosenWith(seat)];
+    untilAnswered(seat, () => shift(seats, 0, 0));
+    seat.dispatchEvent(new CustomEvent('seatsmoved', { bubbles: true, detail: { right, back } }));
+  },
 });
 
 const seatsOf = map => [...map.querySelectorAll('[data-label]')];

@@ -340,6 +340,10 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("extra_time");
 
+                    b.Property<Guid?>("PosterVersion")
+                        .HasColumnType("uuid")
+                        .HasColumnName("poster_version");
+
                     b.Property<DateTimeOffset>("PreQueueOpensAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("pre_queue_opens_at");
@@ -399,6 +403,28 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
 
                             t.HasCheckConstraint("ck_concerts_seat_limit", "seat_limit IS NULL OR seat_limit > 0");
                         });
+                });
+
+            modelBuilder.Entity("Ticketing.Catalog.ConcertPoster", b =>
+                {
+                    b.Property<int>("ConcertId")
+                        .HasColumnType("integer")
+                        .HasColumnName("concert_id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.HasKey("ConcertId");
+
+                    b.ToTable("concert_posters", (string)null);
                 });
 
             modelBuilder.Entity("Ticketing.Catalog.Performance", b =>
@@ -1467,6 +1493,15 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .IsRequired();
 
                     b.Navigation("Venue");
+                });
+
+            modelBuilder.Entity("Ticketing.Catalog.ConcertPoster", b =>
+                {
+                    b.HasOne("Ticketing.Catalog.Concert", null)
+                        .WithOne()
+                        .HasForeignKey("Ticketing.Catalog.ConcertPoster", "ConcertId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Ticketing.Catalog.Performance", b =>

@@ -352,6 +352,10 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasColumnType("bigint")
                         .HasColumnName("extra_time");
 
+                    b.Property<Guid?>("PosterVersion")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("poster_version");
+
                     b.Property<DateTimeOffset>("PreQueueOpensAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("pre_queue_opens_at");
@@ -411,6 +415,28 @@ namespace Ticketing.Persistence.Migrations.SqlServer
 
                             t.HasCheckConstraint("ck_concerts_seat_limit", "seat_limit IS NULL OR seat_limit > 0");
                         });
+                });
+
+            modelBuilder.Entity("Ticketing.Catalog.ConcertPoster", b =>
+                {
+                    b.Property<int>("ConcertId")
+                        .HasColumnType("int")
+                        .HasColumnName("concert_id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("kind");
+
+                    b.HasKey("ConcertId");
+
+                    b.ToTable("concert_posters", (string)null);
                 });
 
             modelBuilder.Entity("Ticketing.Catalog.Performance", b =>
@@ -1498,6 +1524,15 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Venue");
+                });
+
+            modelBuilder.Entity("Ticketing.Catalog.ConcertPoster", b =>
+                {
+                    b.HasOne("Ticketing.Catalog.Concert", null)
+                        .WithOne()
+                        .HasForeignKey("Ticketing.Catalog.ConcertPoster", "ConcertId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Ticketing.Catalog.Performance", b =>

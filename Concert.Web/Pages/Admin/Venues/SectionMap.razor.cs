@@ -11,7 +11,6 @@ namespace Ticketing.Web.Pages.Admin.Venues;
 public sealed partial class SectionMap
 {
     private SectionBox box = SectionBox.Empty;
-    private int drawnSection;
     private (string Version, IReadOnlySet<string> Selected, Guid? Person) drawn;
     private bool changed = true;
 
@@ -27,19 +26,18 @@ public sealed partial class SectionMap
     /// <summary>A free or chosen seat was pressed; gives its label.</summary>
     [Parameter] public EventCallback<string> OnToggle { get; set; }
 
+    /// <summary>The chosen seats were dragged.</summary>
+    [Parameter] public EventCallback<SeatsMovedEventArgs> OnMove { get; set; }
+
     [Inject] private IStringLocalizer<SeatingTexts> Texts { get; set; } = null!;
 
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
-        if (drawnSection != Section.Plan.SectionId || box == SectionBox.Empty)
-        {
-            box = SectionBox.Around(Section.Seats);
-            drawnSection = Section.Plan.SectionId;
-        }
         // The map is pushed every second and seldom differs: 400 names needn't be made anew for that.
         var now = (Section.Version + "/" + Section.Plan.SectionId, Selected, PersonId);
         changed = now != drawn;
+        if (now.Item1 != drawn.Version) box = SectionBox.Around(Section.Seats);
         drawn = now;
     }
 

@@ -12,6 +12,7 @@ public sealed partial class VenueDesigner
     private SeatGrid grid = new();
     private bool makesSeats = true;
     private bool opened;
+    private PlanResult? moved;
     private ConfirmDialog? confirm;
 
     /// <summary>The hall as last read.</summary>
@@ -62,6 +63,18 @@ public sealed partial class VenueDesigner
         if (form.SectionId is null) Open(Venue.Sections.FirstOrDefault(s => s.Name == form.Name.Trim())?.SectionId);
         else Begin(form.SectionId);
         Outcome = outcome;
+    }
+
+    // At once: what one sees is what is kept. What is typed in the form stays, but for the place.
+    private async Task MoveAsync(SectionMovedEventArgs to)
+    {
+        if (Venue.Sections.FirstOrDefault(s => s.SectionId == to.Section) is not { } section) return;
+        var said = Outcome;
+        var saved = await ChangeAsync(admin => Venues.SaveSectionAsync(
+            admin, Venue.VenueId, Venue.Version, section with { X = to.X, Y = to.Y }, null, CancellationToken.None));
+        (moved, Outcome) = (Outcome, said);
+        if (saved && form.SectionId == to.Section) (form.X, form.Y) = (to.X, to.Y);
+        if (moved is PlanResult.Saved or PlanResult.ChangedMeanwhile) await OnChanged.InvokeAsync();
     }
 
     private async Task RemoveAsync()

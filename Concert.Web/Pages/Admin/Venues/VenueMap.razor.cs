@@ -8,20 +8,25 @@ using Ticketing.Web.Components.Seating;
 
 namespace Ticketing.Web.Pages.Admin.Venues;
 
-/// <summary>All sections of a venue, to open one.</summary>
+/// <summary>All sections of a hall, to open one or to put it somewhere else.</summary>
 public sealed partial class VenueMap
 {
     private (float Left, float Width, float Bottom, float Middle) bounds;
     private float unit = 1;
 
-    /// <summary>The performance's map.</summary>
+    /// <summary>The hall's map.</summary>
     [Parameter, EditorRequired] public SeatMapView Map { get; set; } = null!;
-
-    /// <summary>Labels of the chosen seats, counted on their sections.</summary>
-    [Parameter] public IReadOnlySet<string> Selected { get; set; } = new HashSet<string>();
 
     /// <summary>A section was opened; gives its id.</summary>
     [Parameter] public EventCallback<int> OnOpen { get; set; }
+
+    /// <summary>A section was put somewhere else.</summary>
+    [Parameter] public EventCallback<SectionMovedEventArgs> OnMove { get; set; }
+
+    /// <summary>The element that says how sections are moved.</summary>
+    [Parameter] public string? DescribedBy { get; set; }
+
+    [Inject] private IStringLocalizer<PlanningTexts> Words { get; set; } = null!;
 
     [Inject] private IStringLocalizer<SeatingTexts> Texts { get; set; } = null!;
 
@@ -48,8 +53,6 @@ public sealed partial class VenueMap
         unit = bounds.Width / 36;
     }
 
-    private static float Share(SectionMapView section) => (float)Ring.ShareOf(section.Free, section.Seats.Length);
-
     // Names must fit their section, however small, and be read on a phone, however large the venue.
     private float FontSize(SectionPlan plan)
     {
@@ -57,12 +60,8 @@ public sealed partial class VenueMap
         return Math.Min(room, unit * 1.5f);
     }
 
-    private int ChosenIn(SectionPlan plan) => Selected.Count(plan.IndexByLabel.ContainsKey);
-
-    private string NameOf(SectionMapView section) => section.Free == 0
-        ? Texts["SectionSoldOut", SeatNames.Section(section.Plan.Name, Texts), section.Plan.Tier, Money.Format(section.Plan.Price)]
-        : Texts["SectionSpoken", SeatNames.Section(section.Plan.Name, Texts), section.Plan.Tier, Money.Format(section.Plan.Price),
-            section.Free, section.Seats.Length];
+    private string NameOf(SectionMapView section) =>
+        Words["SectionWithSeats", SeatNames.Section(section.Plan.Name, Texts), section.Seats.Length];
 
     private Task OnKeyAsync(KeyboardEventArgs key, int sectionId) =>
         key.Key is "Enter" or " " ? OnOpen.InvokeAsync(sectionId) : Task.CompletedTask;

@@ -13,7 +13,7 @@ using Ticketing.Persistence;
 namespace Ticketing.Persistence.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlConcertDbContext))]
-    [Migration("20261121191402_Initial")]
+    [Migration("20261121201636_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -343,6 +343,10 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("extra_time");
 
+                    b.Property<Guid?>("PosterVersion")
+                        .HasColumnType("uuid")
+                        .HasColumnName("poster_version");
+
                     b.Property<DateTimeOffset>("PreQueueOpensAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("pre_queue_opens_at");
@@ -402,6 +406,28 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
 
                             t.HasCheckConstraint("ck_concerts_seat_limit", "seat_limit IS NULL OR seat_limit > 0");
                         });
+                });
+
+            modelBuilder.Entity("Ticketing.Catalog.ConcertPoster", b =>
+                {
+                    b.Property<int>("ConcertId")
+                        .HasColumnType("integer")
+                        .HasColumnName("concert_id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.HasKey("ConcertId");
+
+                    b.ToTable("concert_posters", (string)null);
                 });
 
             modelBuilder.Entity("Ticketing.Catalog.Performance", b =>
@@ -1470,6 +1496,15 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .IsRequired();
 
                     b.Navigation("Venue");
+                });
+
+            modelBuilder.Entity("Ticketing.Catalog.ConcertPoster", b =>
+                {
+                    b.HasOne("Ticketing.Catalog.Concert", null)
+                        .WithOne()
+                        .HasForeignKey("Ticketing.Catalog.ConcertPoster", "ConcertId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Ticketing.Catalog.Performance", b =>

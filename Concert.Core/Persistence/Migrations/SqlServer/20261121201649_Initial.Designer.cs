@@ -12,7 +12,7 @@ using Ticketing.Persistence;
 namespace Ticketing.Persistence.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerConcertDbContext))]
-    [Migration("20261121191405_Initial")]
+    [Migration("20261121201649_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -355,6 +355,10 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasColumnType("bigint")
                         .HasColumnName("extra_time");
 
+                    b.Property<Guid?>("PosterVersion")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("poster_version");
+
                     b.Property<DateTimeOffset>("PreQueueOpensAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("pre_queue_opens_at");
@@ -414,6 +418,28 @@ namespace Ticketing.Persistence.Migrations.SqlServer
 
                             t.HasCheckConstraint("ck_concerts_seat_limit", "seat_limit IS NULL OR seat_limit > 0");
                         });
+                });
+
+            modelBuilder.Entity("Ticketing.Catalog.ConcertPoster", b =>
+                {
+                    b.Property<int>("ConcertId")
+                        .HasColumnType("int")
+                        .HasColumnName("concert_id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("kind");
+
+                    b.HasKey("ConcertId");
+
+                    b.ToTable("concert_posters", (string)null);
                 });
 
             modelBuilder.Entity("Ticketing.Catalog.Performance", b =>
@@ -1501,6 +1527,15 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Venue");
+                });
+
+            modelBuilder.Entity("Ticketing.Catalog.ConcertPoster", b =>
+                {
+                    b.HasOne("Ticketing.Catalog.Concert", null)
+                        .WithOne()
+                        .HasForeignKey("Ticketing.Catalog.ConcertPoster", "ConcertId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Ticketing.Catalog.Performance", b =>
