@@ -43,12 +43,13 @@ public sealed class WaitingRoomService(
             : await JoinAsync(personId, concertId, ct);
 
     /// <summary>The person's living place, found again on any device; null when there is none.</summary>
-    public async Task<PlaceView?> FindMineAsync(Guid personId, int concertId, CancellationToken ct)
+    /// <param name="showsUp">Whether asking counts as showing up for an admission; not on pages that only tell where one stands.</param>
+    public async Task<PlaceView?> FindMineAsync(Guid personId, int concertId, CancellationToken ct, bool showsUp = true)
     {
         if (await catalog.FindAsync(concertId, ct) is not { } concert) return null;
         if (await boards.FindAsync(concertId, ct) is not { } board) return null;
         if (board.FindOf(personId, time.GetUtcNow()) is not { IsLiving: true } standing) return null;
-        standing = await ClaimAsync(board, standing, ct);
+        if (showsUp) standing = await ClaimAsync(board, standing, ct);
         return standing.IsLiving ? View(board, concert, standing, time.GetUtcNow()) : null;
     }
 

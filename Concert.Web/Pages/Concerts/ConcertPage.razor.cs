@@ -66,7 +66,7 @@ public sealed partial class ConcertPage
 
     private async Task FindStandingAsync(Guid personId)
     {
-        place = await Rooms.FindMineAsync(personId, ConcertId, Http.RequestAborted);
+        place = await Rooms.FindMineAsync(personId, ConcertId, Http.RequestAborted, showsUp: false);
         if (place is not { State: PlaceViewState.Admitted }) return;
         holds = await Reservations.ListHoldsAsync(personId, ConcertId, Http.RequestAborted);
         // What can't be used any more, and has nothing to be paid for, is nothing to go back to.
