@@ -18,19 +18,22 @@ public sealed class LateChangesTests : HouseTests
         await House.AddConcertAsync();
         var node = House.Node;
         await node.TickAsync();
-        var (before, after, session) = await House.AddNode().Contexts.InTransactionAsync(async (forgotten, _) =>
+        var (before, after) = await House.AddNode().Contexts.InTransactionAsync(async (forgotten, _) =>
         {
             await forgotten.Concerts.ExecuteUpdateAsync(c => c.SetProperty(x => x.Artist, "Somebody else"));
             var session = await (forgotten.Database.IsNpgsql()
                 ? forgotten.Database.SqlQuery<int>($"SELECT pg_backend_pid() AS \"Value\"")
                 : forgotten.Database.SqlQuery<int>($"SELECT CAST(@@SPID AS int) AS Value")).SingleAsync();
             await House.AddFanAsync();
-            return (await ReadyAsync(waited: TimeSpan.Zero), await ReadyAsync(waited: TimeSpan.FromSeconds(61)), session);
+            var states = (await ReadyAsync(waited: TimeSpan.Zero), await ReadyAsync(waited: TimeSpan.FromSeconds(61)));
+            // Other tests write on this server too, some since longer; but they end, and this one stays.
+            await TestHouse.UntilAsync(async () => (await ReadyAsync(waited: TimeSpan.Zero)).Description!
+                .Contains($"It is open in session {session} (", StringComparison.Ordinal));
+            return states;
         }, default);
 
         Assert.Equal((HealthStatus.Healthy, HealthStatus.Degraded), (before.Status, after.Status));
         Assert.Contains("keeps the maps from moving on", after.Description, StringComparison.Ordinal);
-        Assert.Contains($"It is open in session {session} (", after.Description, StringComparison.Ordinal);
 
         async Task<HealthCheckResult> ReadyAsync(TimeSpan waited)
         {

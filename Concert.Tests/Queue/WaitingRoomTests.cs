@@ -78,7 +78,7 @@ public sealed class WaitingRoomTests : HouseTests
         await JoinAsync(present, concert);
         await House.LeaveQueueAsync(first, concert);
         // Reading the concert's page, which tells where one stands, isn't showing up.
-        var glance = await House.Node.Rooms.FindMineAsync(absent.PersonId, concert.ConcertId, default, showsUp: false);
+        var glance = await House.Node.Rooms.FindMineAsync(absent, concert.ConcertId, default, showsUp: false);
         Assert.Equal(PlaceViewState.Admitted, glance!.State);
         House.Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(1, await House.Node.Admissions.AdmitAsync(default));

@@ -34,7 +34,7 @@ public sealed class TicketPartTests : PartTests
     {
         Assert.Empty(Render<TicketStrip>(s => s.Add(x => x.Tickets, [Ticket("1")])).FindAll(".pager"));
         var strip = Render<TicketStrip>(s => s.Add(x => x.Tickets, [Ticket("1"), Ticket("2"), Ticket("3")]).Add(x => x.Start, 1));
-        Assert.Equal("Ticket 2 of 3: Section Floor, row 1, seat 2",
+        Assert.Equal("Ticket 2 of 3: Floor, row 1, seat 2",
             strip.Find("[data-strip-to][aria-current=true]").GetAttribute("aria-label"));
     }
 
@@ -60,8 +60,8 @@ public sealed class TicketPartTests : PartTests
         Assert.Equal(
             [
                 "You held 3 seats.", "You paid ₩165,000 from your wallet.",
-                "You had Section Floor, row 1, seat 1 refunded: ₩55,000 went to your wallet.",
-                "Section Floor, row 1, seat 2 was refunded to your wallet, ₩55,000: Broken chair.", "The concert begins.",
+                "You had Floor, row 1, seat 1 refunded: ₩55,000 went to your wallet.",
+                "Floor, row 1, seat 2 was refunded to your wallet, ₩55,000: Broken chair.", "The concert begins.",
             ],
             story.FindAll("li span").Select(OnThePage.Read));
     }

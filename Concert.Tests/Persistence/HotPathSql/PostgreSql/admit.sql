@@ -1,4 +1,4 @@
-SELECT c.id, c.age_rating, c.artist, c.description, c.extra_time, c.pre_queue_opens_at, c.refund_cutoff, c.running_minutes, c.sales_close_at, c.sales_open_at, c.seat_limit, c.status, c.title, c.venue_id, c.version, v.id, v.city, v.name, v.version
+SELECT c.id, c.age_rating, c.artist, c.description, c.extra_time, c.poster_version, c.pre_queue_opens_at, c.refund_cutoff, c.running_minutes, c.sales_close_at, c.sales_open_at, c.seat_limit, c.status, c.title, c.venue_id, c.version, v.id, v.city, v.name, v.version
 FROM concerts AS c
 INNER JOIN venues AS v ON c.venue_id = v.id
 WHERE c.status <> 'Draft'
@@ -20,7 +20,7 @@ ORDER BY c.id, v.id;
 
 -- lock: Shared
 
-SELECT t.id, t.age_rating, t.artist, t.description, t.extra_time, t.pre_queue_opens_at, t.refund_cutoff, t.running_minutes, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
+SELECT t.id, t.age_rating, t.artist, t.description, t.extra_time, t.poster_version, t.pre_queue_opens_at, t.refund_cutoff, t.running_minutes, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
 FROM (
     SELECT *
     FROM concerts
@@ -84,7 +84,7 @@ LIMIT @p;
 
 -- lock: Shared
 
-SELECT t.id, t.age_rating, t.artist, t.description, t.extra_time, t.pre_queue_opens_at, t.refund_cutoff, t.running_minutes, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
+SELECT t.id, t.age_rating, t.artist, t.description, t.extra_time, t.poster_version, t.pre_queue_opens_at, t.refund_cutoff, t.running_minutes, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
 FROM (
     SELECT *
     FROM concerts
@@ -138,7 +138,7 @@ WHERE p.concert_id = @concertId AND p.state IN ('Waiting', 'Admitted');
 
 -- lock: Shared
 
-SELECT t.id, t.age_rating, t.artist, t.description, t.extra_time, t.pre_queue_opens_at, t.refund_cutoff, t.running_minutes, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
+SELECT t.id, t.age_rating, t.artist, t.description, t.extra_time, t.poster_version, t.pre_queue_opens_at, t.refund_cutoff, t.running_minutes, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
 FROM (
     SELECT *
     FROM concerts

@@ -42,7 +42,7 @@ RELEASE SAVEPOINT "__EFSavePoint";
 
 -- lock: Shared
 
-SELECT t.id, t.age_rating, t.artist, t.description, t.extra_time, t.pre_queue_opens_at, t.refund_cutoff, t.running_minutes, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
+SELECT t.id, t.age_rating, t.artist, t.description, t.extra_time, t.poster_version, t.pre_queue_opens_at, t.refund_cutoff, t.running_minutes, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
 FROM (
     SELECT *
     FROM concerts
@@ -96,7 +96,7 @@ WHERE p.concert_id = @concertId AND p.state IN ('Waiting', 'Admitted');
 
 -- lock: Shared
 
-SELECT t.id, t.age_rating, t.artist, t.description, t.extra_time, t.pre_queue_opens_at, t.refund_cutoff, t.running_minutes, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
+SELECT t.id, t.age_rating, t.artist, t.description, t.extra_time, t.poster_version, t.pre_queue_opens_at, t.refund_cutoff, t.running_minutes, t.sales_close_at, t.sales_open_at, t.seat_limit, t.status, t.title, t.venue_id, t.version
 FROM (
     SELECT *
     FROM concerts

@@ -24,7 +24,7 @@ OPTION (MAXDOP 1);
 
 -- lock: Shared
 
-SELECT TOP(2) [c].[id], [c].[age_rating], [c].[artist], [c].[description], [c].[extra_time], [c].[pre_queue_opens_at], [c].[refund_cutoff], [c].[running_minutes], [c].[sales_close_at], [c].[sales_open_at], [c].[seat_limit], [c].[status], [c].[title], [c].[venue_id], [c].[version]
+SELECT TOP(2) [c].[id], [c].[age_rating], [c].[artist], [c].[description], [c].[extra_time], [c].[poster_version], [c].[pre_queue_opens_at], [c].[refund_cutoff], [c].[running_minutes], [c].[sales_close_at], [c].[sales_open_at], [c].[seat_limit], [c].[status], [c].[title], [c].[venue_id], [c].[version]
 FROM [concerts] AS [c] WITH (REPEATABLEREAD, ROWLOCK)
 WHERE [c].[id] = @concertId
 OPTION (MAXDOP 1);
