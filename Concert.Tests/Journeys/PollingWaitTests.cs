@@ -30,7 +30,7 @@ public sealed class PollingWaitTests(Browser browser, FullSite demo) : IClassFix
         await Expect(last.GetByText("1 person ahead of you")).ToBeVisibleAsync();
 
         await next.PressAsync("Leave the waiting room");
-        await Expect(next).ToHaveURLAsync(new Regex($"/concerts/{demo.Arena.ConcertId}$"));
+        await Expect(next).ToHaveURLAsync(new Regex($"/concerts/{demo.Arena.ConcertId}\\?left=true$"));
         await Expect(last.GetByText("Nobody is ahead of you")).ToBeVisibleAsync();
         await Expect(last.GetByRole(AriaRole.Progressbar)).ToHaveAttributeAsync("aria-valuetext", "Nobody is ahead of you");
 

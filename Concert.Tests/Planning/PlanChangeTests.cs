@@ -147,6 +147,8 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
         // Another section is no trouble; other seats where one is sold are.
         Assert.IsType<PlanResult.Saved>(
             await stage.Venues.MarkSeatsAsync(stage.Admin, venue.VenueId, venue.Version, ["20"], SeatFeatures.RestrictedView, default));
+        // An edit of the hall is one of its concerts too.
+        plan = await stage.ReadAsync(plan.ConcertId);
         plan = await stage.MustAsync(plan, stage.Dates.TakeHallOverAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, default));
         Assert.Equal(
             SeatFeatures.RestrictedView,
@@ -156,6 +158,7 @@ public sealed class PlanChangeTests(TestDatabase database) : IClassFixture<TestD
         Assert.IsType<PlanResult.Saved>(
             await stage.Venues.SaveSectionAsync(
                 stage.Admin, venue.VenueId, venue.Version, venue.Sections[0], new SeatGrid { Rows = 2, SeatsPerRow = 3 }, default));
+        plan = await stage.ReadAsync(plan.ConcertId);
         var refused =
             Assert.IsType<PlanResult.InTheWay>(
                 await stage.Dates.TakeHallOverAsync(stage.Admin, plan.ConcertId, plan.Version.Concert, default));

@@ -39,6 +39,7 @@ class SeatMap {
   // Lives longer than its frame: when the circuit comes up, Blazor puts a new one in the place of the prerendered.
   async adopt(root) {
     this.root = root;
+    this.base = null;
     this.canvas = root.querySelector('[data-canvas]');
     this.mini = root.querySelector('[data-mini]');
     this.pointed = root.querySelector('[data-pointed]');
@@ -246,12 +247,15 @@ class SeatMap {
 
   // The seat with the focus is to be seen, and large enough.
   keepInView(number) {
+    // The bar below may have grown in this very moment.
+    this.#follow();
     const { camera } = this;
     const { x, y, section } = this.hall.seat(number);
     const scale = Math.max(camera.scale, (coarse.matches ? fingerPitch : 26) / section.pitch);
     const edge = section.pitch * camera.scale * 1.5;
     const [sx, sy] = [camera.toX(x), camera.toY(y)];
-    const isSeen = sx > edge && sx < camera.width - edge && sy > edge && sy < camera.height - edge;
+    const isUnderMini = sx > camera.width - 150 && sy < 120;
+    const isSeen = !isUnderMini && sx > edge && sx < camera.width - edge && sy > edge && sy < camera.height - edge;
     if (!isSeen || scale !== camera.scale) camera.look(x, y, scale);
   }
 
@@ -404,8 +408,9 @@ function take() {
   for (const root of document.querySelectorAll('[data-seat-map]')) {
     const key = root.dataset.map;
     let map = maps.get(key);
-    if (!map) maps.set(key, map = new SeatMap());
-    if (map.root === root) continue;
+    if (map?.root === root) continue;
+    // What a living page has left behind is over; only the prerendered frame hands its map on.
+    if (!map || map.isLive) maps.set(key, map = new SeatMap());
     for (const [other, left] of maps) if (other !== key && !left.root?.isConnected) maps.delete(other);
     root.seatMap = map;
     map.adopt(root).catch(error => {
