@@ -33,9 +33,6 @@ public sealed partial class AmountPicker
     /// <summary>What an order lacks, KRW: the first button offers exactly that.</summary>
     [Parameter] public long? Shortfall { get; set; }
 
-    /// <summary>What was typed before has been charged: begin with nothing.</summary>
-    [Parameter] public bool Fresh { get; set; }
-
     [Inject] private IStringLocalizer<WalletTexts> Texts { get; set; } = null!;
 
     [Inject] private IJSRuntime Js { get; set; } = null!;
@@ -65,20 +62,19 @@ public sealed partial class AmountPicker
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (!firstRender) return;
-        if (Fresh) await InTabAsync("removeItem");
-        else if (await InTabAsync("getItem") is { Length: > 0 } kept)
-        {
-            await TypeAsync(kept);
-            StateHasChanged();
-        }
+        if (!firstRender || await InTabAsync("getItem") is not { Length: > 0 } kept) return;
+        await TypeAsync(kept);
+        StateHasChanged();
     }
+
+    /// <summary>What was typed has been charged: the tab needn't keep it, whether or not a field is shown next.</summary>
+    public Task ForgetAsync() => InTabAsync("removeItem");
 
     private async Task ChooseAsync(long amount)
     {
         (typed, isNumber) = ("", true);
         await ChangeAsync(amount);
-        await InTabAsync("removeItem");
+        await ForgetAsync();
     }
 
     private async Task<string?> InTabAsync(string does)

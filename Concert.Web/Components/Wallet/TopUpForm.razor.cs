@@ -8,6 +8,7 @@ namespace Ticketing.Web.Components.Wallet;
 public sealed partial class TopUpForm
 {
     private readonly Intention intention = new();
+    private AmountPicker? picker;
     private long? amount;
     private bool isBusy;
     private string? refusal;
@@ -44,6 +45,7 @@ public sealed partial class TopUpForm
             refusal = ChargeWords.Refusal(result, Texts);
             if (refusal is not null) return;
             amount = null;
+            if (picker is not null) await picker.ForgetAsync();
             done++;
             await OnCharged.InvokeAsync(sum);
         }
