@@ -30,7 +30,7 @@ public sealed class ReservationService(
         return RunAsync(personId, queueToken, performanceId, labels.Count, malformed, attempt, async (db, concert, map, stay) =>
         {
             var missing = labels.Where(label => map.FindSeat(label) is null).ToList();
-            return missing.Count > 0 ? new HoldResult.NoSuchSeat(missing) : await ClaimAsync(db, concert, map, stay, labels, ct);
+            return missing.Count > 0 ? new HoldResult.NoSuchSeat(missing) : await SeatClaim.RunAsync(db, concert, map, stay, labels, ct);
         }, ct);
     }
 
@@ -66,7 +66,7 @@ public sealed class ReservationService(
                     continue;
                 }
                 await db.Database.CurrentTransaction!.CreateSavepointAsync(LookAgain, ct);
-                var held = await ClaimAsync(db, concert, map, stay, best, ct);
+                var held = await SeatClaim.RunAsync(db, concert, map, stay, best, ct);
                 if (held is not HoldResult.SeatsTaken lost) return held;
                 // Some of the group may have been claimed: those must not stay with a reservation that never was.
                 await db.Database.CurrentTransaction!.RollbackToSavepointAsync(LookAgain, ct);
@@ -247,56 +247,7 @@ public sealed class ReservationService(
             return (new HoldResult.TokenExpired(), null);
         var allowance = await ReservationStatements.CountAllowanceAsync(db, personId, concert, now, ct);
         if (!allowance.Covers(count)) return (new HoldResult.TooManySeats(allowance.Limit, allowance.Taken), null);
-        return (null, new Stay(personId, place, now));
-    }
-
-    private async Task<HoldResult> ClaimAsync(
-        ConcertDbContext db, ConcertView concert, LiveSeatMap map, Stay stay, IReadOnlyCollection<string> labels, CancellationToken ct)
-    {
-        var seats = db.Seats.Named(map.PerformanceId, labels);
-        if (labels.Count > 1) await seats.LockAsync(ct);
-        var (now, expiresAt) = (stay.Now, stay.Now + options.Value.HoldDuration);
-        var reservation = Reserve(
-            stay.PersonId, concert, stay.Place.Id, map.PerformanceId, [.. labels.Select(label => map.FindSeat(label)!)], now, expiresAt);
-        if (await seats.HoldAsync(reservation.Id, stay.PersonId, expiresAt, now, ct) != labels.Count)
-            return await SeatsTakenAsync(db, map, reservation.Id, labels, ct);
-        if (stay.Place.InsideUntil < expiresAt)
-        {
-            await db.Places.Where(p => p.Id == stay.Place.Id).StayUntilAsync(expiresAt, ct);
-            db.Tell(ChangeKind.Places, concert.ConcertId, [stay.Place.Id]);
-        }
-        db.Add(reservation);
-        db.Tell(ChangeKind.Seats, map.PerformanceId, labels);
-        return new HoldResult.Held(ReservationViews.View(reservation, concert, null, now));
-    }
-
-    private static Reservation Reserve(Guid personId, ConcertView concert, Guid placeId, int performanceId,
-        List<PlannedSeat> chosen, DateTimeOffset now, DateTimeOffset expiresAt) => new()
-        {
-            PersonId = personId,
-            ConcertId = concert.ConcertId,
-            PerformanceId = performanceId,
-            PlaceId = placeId,
-            SeatCount = chosen.Count,
-            Total = chosen.Sum(c => c.Section.Price),
-            CreatedAt = now,
-            HoldExpiresAt = expiresAt,
-            Seats = chosen.ConvertAll(c => new ReservedSeat
-            {
-                Label = c.Seat.Label, Section = c.Section.Name, Row = c.Seat.Row, Number = c.Seat.Number,
-                Tier = c.Section.Tier, TierOrder = c.Section.TierOrder, Price = c.Section.Price,
-            }),
-        };
-
-    private async Task<HoldResult> SeatsTakenAsync(
-        ConcertDbContext db, LiveSeatMap map, Guid reservationId, IReadOnlyCollection<string> labels, CancellationToken ct)
-    {
-        // This transaction's own claims count as free here: they are about to be rolled back.
-        var free = await db.Seats.Named(map.PerformanceId, labels).Where(s => s.ReservationId == reservationId)
-            .Select(s => s.Label).ToListAsync(ct);
-        var taken = labels.Except(free, StringComparer.Ordinal).ToList();
-        return new HoldResult.SeatsTaken(taken, BestAvailable.Alternatives(
-            map.Read(time.GetUtcNow()), labels.Count, taken[0], taken.ToHashSet(StringComparer.Ordinal)));
+        return (null, new Stay(personId, place, now, now + options.Value.HoldDuration));
     }
 
     private Attempted<HoldResult> Announce(Attempted<HoldResult> attempted, Guid personId)
@@ -310,7 +261,4 @@ public sealed class ReservationService(
             held.PerformanceId);
         return attempted;
     }
-
-    /// <summary>Somebody who is inside, with what they have of the queue locked, at the instant that decides.</summary>
-    private sealed record Stay(Guid PersonId, Place Place, DateTimeOffset Now);
 }

@@ -75,6 +75,25 @@ public sealed class SeatMapTests(Browser browser, DemoSite demo) : IClassFixture
     }
 
     [Fact]
+    public async Task The_map_stays_where_it_is_while_the_line_comes_up()
+    {
+        var page = await demo.OpenAsync(browser, await demo.AddPersonAsync());
+        await page.EnterAsync(demo.Arena.ConcertId);
+        await page.AddInitScriptAsync("""
+            window.vanished = 0;
+            let wasThere = false;
+            new MutationObserver(() => {
+              const isThere = document.querySelector('[data-seat-map]') !== null;
+              if (wasThere && !isThere) window.vanished++;
+              wasThere = isThere;
+            }).observe(document, { childList: true, subtree: true });
+            """);
+        await page.GotoAsync(Arena);
+        await Expect(page.Locator("[data-seat-map][data-live]")).ToHaveCountAsync(1);
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => window.vanished"));
+    }
+
+    [Fact]
     public async Task Prices_filter_the_list_and_friends_see_what_one_holds()
     {
         var sharer = await OpenArenaAsync(Screen.Desktop);

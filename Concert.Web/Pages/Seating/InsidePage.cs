@@ -24,11 +24,14 @@ public abstract class InsidePage : PersonComponent
     /// <summary>The concert; null until it is read.</summary>
     protected ConcertView? Concert { get; private set; }
 
+    /// <summary>What the page's first picture knew: the circuit begins with it, so that nothing vanishes while it asks anew.</summary>
+    [PersistentState] public InsideState? Known { get; set; }
+
     /// <summary>The living place; null when there is none (any more).</summary>
-    protected PlaceView? Place { get; private set; }
+    protected PlaceView? Place => Known?.Place;
 
     /// <summary>The person's living holds for this concert, from whatever device.</summary>
-    protected IReadOnlyList<ReservationView> Holds { get; private set; } = [];
+    protected IReadOnlyList<ReservationView> Holds => Known?.Holds ?? [];
 
     /// <summary>Whether dates and seats are shown.</summary>
     protected bool IsInside => Place?.MayChoose(Time.GetUtcNow()) == true;
@@ -42,8 +45,10 @@ public abstract class InsidePage : PersonComponent
             ShowNotFound();
             return;
         }
-        await FindPlaceAsync();
+        var wasKnown = Known is not null;
+        if (!wasKnown) await FindPlaceAsync();
         if (IsInside) await EnterAsync();
+        if (wasKnown) await HoldsChangedAsync();
     }
 
     /// <summary>The person is inside: reads what there is to choose from.</summary>
@@ -52,8 +57,8 @@ public abstract class InsidePage : PersonComponent
     /// <summary>Asks again for the place and the holds; those who still wait are sent to the waiting room.</summary>
     protected async Task FindPlaceAsync()
     {
-        Holds = await ReservationReads.ListHoldsAsync(PersonId, ConcertId, Aborted);
-        Place = await Rooms.FindMineAsync(PersonId, ConcertId, Aborted);
+        var holds = await ReservationReads.ListHoldsAsync(PersonId, ConcertId, Aborted);
+        Known = new InsideState(await Rooms.FindMineAsync(PersonId, ConcertId, Aborted), holds);
         if (Place is { State: not PlaceViewState.Admitted }) GoToQueue();
         lapse?.Dispose();
         if (RendererInfo.IsInteractive && !Aborted.IsCancellationRequested && Place?.AdmittedUntil is { } until)
@@ -87,3 +92,6 @@ public abstract class InsidePage : PersonComponent
         StateHasChanged();
     }
 }
+
+/// <summary>Somebody's place and living holds for one concert.</summary>
+public sealed record InsideState(PlaceView? Place, IReadOnlyList<ReservationView> Holds);

@@ -14,14 +14,15 @@ public sealed partial class SeatsPage : InsidePage
 {
     // What the map is drawn with, asked for beside the page instead of one after the other.
     private static readonly string[] Scripts =
-        [.. ((string[])["seat-map", "hall", "camera", "painter", "seats", "words", "twins"]).Select(name => $"js/seat-map/{name}.js")];
+        [.. ((string[])["seat-map", "hall", "camera", "choice", "mini", "near", "painter", "palette", "seats", "tools", "twins", "words"])
+            .Select(name => $"js/seat-map/{name}.js")];
     private static readonly TimeSpan PushInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly Intention intention = new();
     private SeatMapView? map;
     private volatile SeatMapView? pushed;
     private List<string> chosen = [], lost = [], hints = [];
-    private int leftToHold, heard;
+    private int heard;
     private bool isBusy, isKnown;
     private SeatMessage? message;
     private LoneSeat? alone;
@@ -38,6 +39,9 @@ public sealed partial class SeatsPage : InsidePage
 
     /// <summary>From a friend's link: whose seats are marked.</summary>
     [SupplyParameterFromQuery] public string? Friend { get; set; }
+
+    /// <summary>How many seats more may be held; null until it is counted.</summary>
+    [PersistentState] public int? LeftToHold { get; set; }
 
     [Inject] private FriendLinks FriendLinks { get; set; } = null!;
 
@@ -64,7 +68,7 @@ public sealed partial class SeatsPage : InsidePage
     /// <inheritdoc />
     protected override async Task EnterAsync()
     {
-        leftToHold = await ReservationReads.CountSeatsLeftToHoldAsync(PersonId, ConcertId, Aborted);
+        LeftToHold ??= await ReservationReads.CountSeatsLeftToHoldAsync(PersonId, ConcertId, Aborted);
         switch (await Choice.FindSeatMapAsync(PersonId, ConcertId, PerformanceId, Place?.QueueToken, Aborted))
         {
             case ChoiceResult<SeatMapView>.Shown { View: var view }:
@@ -104,7 +108,7 @@ public sealed partial class SeatsPage : InsidePage
     protected override async Task HoldsChangedAsync()
     {
         await base.HoldsChangedAsync();
-        leftToHold = await ReservationReads.CountSeatsLeftToHoldAsync(PersonId, ConcertId, Aborted);
+        LeftToHold = await ReservationReads.CountSeatsLeftToHoldAsync(PersonId, ConcertId, Aborted);
     }
 
     private async Task ShowPushed()
@@ -139,10 +143,10 @@ public sealed partial class SeatsPage : InsidePage
             var gone = others.Except(chosen).ToList();
             TellLost(gone, BestAvailable.Alternatives(map!, others.Count, gone[0]));
         }
-        else if (chosen.Count > leftToHold)
+        else if (chosen.Count > LeftToHold)
         {
             message = new SeatMessage(Texts["TooManyTitle", Concert!.SeatLimit], Texts["TooManyText"]);
-            chosen = chosen[..leftToHold];
+            chosen = chosen[..LeftToHold.Value];
         }
         alone = LoneSeat.Find(map!, chosen);
     }

@@ -88,56 +88,72 @@ export class Camera {
 
 const slack = 8;
 
-// tap(x, y, kind) and double(x, y, kind) are asked for what was meant; both get points of the canvas.
-export function attachHands(canvas, camera, { tap, hover }) {
-  const fingers = new Map();
-  let moved = 0;
-  let before = null;
-  const middle = () => {
-    const all = [...fingers.values()];
-    const x = all.reduce((sum, f) => sum + f.x, 0) / all.length;
-    const y = all.reduce((sum, f) => sum + f.y, 0) / all.length;
-    return { x, y, spread: all.length > 1 ? Math.hypot(all[0].x - all[1].x, all[0].y - all[1].y) : 0 };
-  };
-  const at = event => {
-    const box = canvas.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
-  };
-  canvas.addEventListener('pointerdown', event => {
+// tap and hover are told where on the canvas, and tap by what kind of hand. Fingers that are down stay down when there is a new canvas.
+export class Hands {
+  #fingers = new Map();
+  #moved = 0;
+
+  constructor(camera, { tap, hover }) { Object.assign(this, { camera, tap, hover }); }
+
+  attach(canvas) {
+    this.canvas = canvas;
+    canvas.addEventListener('pointerdown', event => this.#down(event));
+    canvas.addEventListener('pointermove', event => this.#move(event));
+    canvas.addEventListener('pointerup', event => this.#up(event));
+    canvas.addEventListener('pointercancel', event => this.#up(event));
+    canvas.addEventListener('pointerleave', () => this.hover(null));
+    canvas.addEventListener('wheel', event => this.#wheel(event), { passive: false });
+  }
+
+  #down(event) {
     if (event.button > 0) return;
-    cancelAnimationFrame(camera.gliding);
-    canvas.setPointerCapture(event.pointerId);
-    fingers.set(event.pointerId, at(event));
-    if (fingers.size === 1) moved = 0;
-    else moved = Infinity;
-    before = middle();
-  });
-  canvas.addEventListener('pointermove', event => {
-    if (!fingers.has(event.pointerId)) {
-      if (event.pointerType === 'mouse') hover(at(event));
+    cancelAnimationFrame(this.camera.gliding);
+    this.canvas.setPointerCapture(event.pointerId);
+    // Whatever was down before and never came up here isn't any more.
+    if (event.isPrimary) this.#fingers.clear();
+    this.#fingers.set(event.pointerId, this.#at(event));
+    this.#moved = this.#fingers.size === 1 ? 0 : Infinity;
+    this.before = this.#middle();
+  }
+
+  #move(event) {
+    if (!this.#fingers.has(event.pointerId)) {
+      if (event.pointerType === 'mouse') this.hover(this.#at(event));
       return;
     }
-    fingers.set(event.pointerId, at(event));
-    const now = middle();
-    moved += Math.hypot(now.x - before.x, now.y - before.y);
-    if (moved > slack) {
+    this.#fingers.set(event.pointerId, this.#at(event));
+    const { before, camera } = this;
+    const now = this.#middle();
+    this.#moved += Math.hypot(now.x - before.x, now.y - before.y);
+    if (this.#moved > slack) {
       camera.pan(now.x - before.x, now.y - before.y);
       if (before.spread && now.spread) camera.zoom(now.spread / before.spread, now.x, now.y);
     }
-    before = now;
-  });
-  const up = event => {
-    if (!fingers.delete(event.pointerId)) return;
-    if (fingers.size > 0) before = middle();
-    else if (event.type === 'pointerup' && moved <= slack) tap({ ...at(event), kind: event.pointerType });
-  };
-  canvas.addEventListener('pointerup', up);
-  canvas.addEventListener('pointercancel', up);
-  canvas.addEventListener('pointerleave', () => hover(null));
-  canvas.addEventListener('wheel', event => {
+    this.before = now;
+  }
+
+  #up(event) {
+    if (!this.#fingers.delete(event.pointerId)) return;
+    if (this.#fingers.size > 0) this.before = this.#middle();
+    else if (event.type === 'pointerup' && this.#moved <= slack) this.tap({ ...this.#at(event), kind: event.pointerType });
+  }
+
+  #wheel(event) {
     event.preventDefault();
-    const { x, y } = at(event);
+    const { x, y } = this.#at(event);
     const lines = event.deltaMode === 1 ? 16 : 1;
-    camera.zoom(Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.002)), x, y);
-  }, { passive: false });
+    this.camera.zoom(Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.002)), x, y);
+  }
+
+  #at(event) {
+    const box = this.canvas.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  }
+
+  #middle() {
+    const all = [...this.#fingers.values()];
+    const x = all.reduce((sum, f) => sum + f.x, 0) / all.length;
+    const y = all.reduce((sum, f) => sum + f.y, 0) / all.length;
+    return { x, y, spread: all.length > 1 ? Math.hypot(all[0].x - all[1].x, all[0].y - all[1].y) : 0 };
+  }
 }

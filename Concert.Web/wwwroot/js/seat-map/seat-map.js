@@ -2,14 +2,18 @@
 // touched. What is chosen goes to the server as one event with all chosen seats, as often as it takes to be heard.
 
 import { Hall } from './hall.js';
-import { Camera, attachHands } from './camera.js';
-import { paint, paintMini, readPalette } from './painter.js';
+import { Camera, Hands } from './camera.js';
+import { Choice } from './choice.js';
+import { Mini } from './mini.js';
+import { paint } from './painter.js';
+import { readPalette } from './palette.js';
 import { Seats } from './seats.js';
+import { Tools } from './tools.js';
 import { Words } from './words.js';
 import { Faces, List, Stops } from './twins.js';
 
 // A finger needs 44 pixels, a mouse far less; a touch on smaller seats goes nearer instead.
-const fingerPitch = 44, mousePitch = 16, resendAfter = 2_000;
+const fingerPitch = 44, mousePitch = 16;
 
 // What the server says. Not what is noted there for the styles: each picture would ask for the next, for ever.
 const said = ['plan', 'states', 'frame', 'own', 'chosen', 'hints', 'friends', 'lost', 'live'].map(name => `data-${name}`);
@@ -35,20 +39,21 @@ function planAt(address) {
 
 class SeatMap {
   pointedAt = null;
+  camera = new Camera(() => this.#draw());
+  hands = new Hands(this.camera, { tap: at => this.#tap(at), hover: at => this.#hover(at) });
+  tools = new Tools(this);
 
   // Lives longer than its frame: when the circuit comes up, Blazor puts a new one in the place of the prerendered.
   async adopt(root) {
     this.root = root;
     this.base = null;
     this.canvas = root.querySelector('[data-canvas]');
-    this.mini = root.querySelector('[data-mini]');
+    this.mini = new Mini(this, root.querySelector('[data-mini]'));
     this.pointed = root.querySelector('[data-pointed]');
     this.palette = readPalette(root);
     this.ratio = Math.min(devicePixelRatio || 1, 2);
-    this.camera ??= new Camera(() => this.#draw());
-    attachHands(this.canvas, this.camera, { tap: at => this.#tap(at), hover: at => this.#hover(at) });
-    this.#attachMini();
-    this.#attachTools();
+    this.hands.attach(this.canvas);
+    this.tools.attach(root);
     new ResizeObserver(() => this.#follow()).observe(this.canvas);
     new MutationObserver(() => this.#sync()).observe(root, { attributeFilter: said });
     await this.#sync();
@@ -67,7 +72,7 @@ class SeatMap {
       this.camera.width = 0;
       this.pointedAt = null;
       this.builtFor = null;
-      this.restored = this.#restore();
+      this.choice = new Choice(this);
     }
     const isNew = this.builtFor !== this.root;
     if (isNew) this.#build();
@@ -82,8 +87,8 @@ class SeatMap {
     this.faces = new Faces(this);
     this.stops = new Stops(this, this.root.querySelector('[data-stops]'));
     this.list = null;
-    if (this.as === 'list') this.#makeList();
-    this.#filterBy(this.chip ?? 'all');
+    if (this.tools.as === 'list') this.makeList();
+    this.tools.filterBy(this.tools.chip);
     this.#resize();
     const section = this.hall.sections.find(s => String(s.id) === this.root.dataset.section);
     if (section && !this.wasOpened) {
@@ -105,7 +110,7 @@ class SeatMap {
     if (frame && this.lastFrame !== frame) {
       this.lastFrame = frame;
       const [from, to, list] = frame.split(':');
-      if (!seats.change(from, to, list, number => changed.add(number))) this.#tell('seatsmissed', {});
+      if (!seats.change(from, to, list, number => changed.add(number))) this.tell('seatsmissed', {});
     }
     const numbers = text => new Set(text ? text.split(',').map(Number) : []);
     seats.own = numbers(own);
@@ -113,18 +118,7 @@ class SeatMap {
     seats.friends = numbers(friends);
     seats.lost = numbers(lost);
     const [heard, list] = (chosen ?? '0:').split(':');
-    seats.chosen = numbers(list);
-    this.heard = Number(heard);
-    if (this.sent === undefined) {
-      this.sent = this.heard;
-      seats.wanted = new Set(this.restored?.length && this.heard === 0 ? this.restored : seats.chosen);
-      if (this.restored?.length && this.heard === 0) this.sent++;
-    } else if (this.heard >= this.sent) {
-      this.sent = this.heard;
-      seats.wanted = new Set(seats.chosen);
-      this.#keep();
-    }
-    if (this.isLive && this.heard < this.sent) this.#send();
+    this.choice.read(Number(heard), numbers(list));
     if (this.pointedAt !== null) this.#point(this.pointedAt);
     // Of thousands of seats, those that somebody else's buying or this person's choice has touched.
     this.faces.refresh(isAnew ? null : new Set([...changed, ...seats.marked()]));
@@ -136,46 +130,14 @@ class SeatMap {
   toggle(number) {
     const { seats } = this;
     if (!seats.canToggle(number)) return this.#point(number);
-    if (!seats.wanted.delete(number)) seats.wanted.add(number);
-    this.sent++;
-    this.#keep();
+    this.choice.toggle(number);
     this.faces.refresh([number]);
     if (this.pointedAt !== null) this.#point(number);
     this.#draw();
-    this.#send();
   }
 
-  // Before the circuit lives there is nobody to hear; and a line may break. What was chosen is said until it was heard.
-  #send() {
-    clearTimeout(this.resend);
-    if (this.isLive) this.#tell('seatschosen', { number: this.sent, stamp: this.hall.stamp, seats: [...this.seats.wanted] });
-    this.resend = setTimeout(() => {
-      if (this.root.isConnected && this.heard < this.sent) this.#send();
-    }, resendAfter);
-  }
-
-  #tell(name, detail) {
+  tell(name, detail) {
     this.root.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
-  }
-
-  // Chosen seats outlive the page, in this tab: a restart or a new circuit finds them again.
-  get #key() { return `seats:${this.root.dataset.map}`; }
-
-  #keep() {
-    const kept = [...this.seats.wanted];
-    try {
-      if (kept.length) sessionStorage.setItem(this.#key, JSON.stringify({ stamp: this.hall.stamp, seats: kept }));
-      else sessionStorage.removeItem(this.#key);
-    } catch { /* a browser that keeps nothing */ }
-  }
-
-  #restore() {
-    try {
-      const kept = JSON.parse(sessionStorage.getItem(this.#key));
-      return kept?.stamp === this.hall.stamp ? kept.seats.filter(n => n < this.hall.count) : [];
-    } catch {
-      return [];
-    }
   }
 
   // What a touch meant: a section from afar, a seat from near, or to come nearer first.
@@ -245,6 +207,11 @@ class SeatMap {
     history.replaceState(history.state, '', address);
   }
 
+  goHome() {
+    this.camera.home();
+    this.from = null;
+  }
+
   // The seat with the focus is to be seen, and large enough.
   keepInView(number) {
     // The bar below may have grown in this very moment.
@@ -266,96 +233,28 @@ class SeatMap {
     return [box.left + this.camera.toX(x), box.top + this.camera.toY(y)];
   }
 
-  #filterBy(chip) {
-    this.chip = chip;
-    for (const button of this.root.querySelectorAll('[data-chip]')) button.setAttribute('aria-pressed', String(button.dataset.chip === chip));
-    if (!this.hall) return;
-    const needsRoom = features => (features & 3) !== 0;
-    this.filter = chip === 'all' ? null
-      : chip === 'accessible' ? {
-        section: section => section.rows.some(row => [...row.features.values()].some(needsRoom)),
-        seat: (section, i) => needsRoom(section.seat(i).features),
-      }
-      : { section: section => this.hall.tiers[section.tier].name === chip, seat: () => true };
-    this.#filterList();
-    this.#draw();
-  }
-
   // What the hall doesn't need and a step nearer does: made in small pieces, while nothing else is to be done.
   #prepare(root, left) {
     if (root !== this.root || !root.isConnected) return;
     if (left.length > 0) {
       left.pop().place();
       whenIdle(() => this.#prepare(root, left));
-    } else this.#makeList();
+    } else this.makeList();
   }
 
-  #filterList() {
-    this.list?.filter(this.filter?.section ?? (() => true));
-  }
-
-  #makeList() {
-    if (this.list) return;
+  makeList() {
+    if (this.list || this.builtFor !== this.root) return;
     this.list = new List(this, this.root.querySelector('[data-list]'));
     this.faces.refresh([]);
-    this.#filterList();
+    this.filtered();
   }
 
-  #attachTools() {
-    this.root.addEventListener('click', event => {
-      const tool = event.target.closest('[data-zoom], [data-chip], [data-as]');
-      if (!tool || !this.root.contains(tool)) return;
-      if (tool.dataset.chip) this.#filterBy(tool.dataset.chip);
-      else if (!this.hall) return;
-      else if (tool.dataset.as) this.#showAs(tool.dataset.as);
-      else if (tool.dataset.zoom === 'all') {
-        this.camera.home();
-        this.from = null;
-      } else {
-        const { camera } = this;
-        const factor = tool.dataset.zoom === 'in' ? 1.7 : 1 / 1.7;
-        camera.glide(camera.planX(camera.width / 2), camera.planY(camera.height / 2), camera.scale * factor);
-      }
-    });
-    this.#showAs(this.as ?? 'map');
+  filtered() {
+    this.list?.filter(this.filter?.section ?? (() => true));
+    this.#draw();
   }
 
-  #showAs(as) {
-    this.as = as;
-    this.root.dataset.shown = as;
-    for (const button of this.root.querySelectorAll('[data-as]')) button.setAttribute('aria-pressed', String(button.dataset.as === as));
-    if (as === 'list' && this.builtFor === this.root) this.#makeList();
-    this.root.querySelector('[data-list]').hidden = as !== 'list';
-    this.root.querySelector('[data-drawing]').hidden = as === 'list';
-  }
-
-  // Asked once for each frame: asking makes the browser lay out the page.
-  #miniSize() {
-    if (this.miniSized !== this.mini) {
-      this.miniSized = this.mini;
-      this.miniBox = { width: this.mini.clientWidth, height: this.mini.clientHeight };
-      [this.mini.width, this.mini.height] = [this.miniBox.width * this.ratio, this.miniBox.height * this.ratio];
-    }
-    return this.miniBox;
-  }
-
-  #attachMini() {
-    const go = event => {
-      const box = this.mini.getBoundingClientRect();
-      const { miniView: view } = this;
-      if (!view) return;
-      this.camera.look(
-        (event.clientX - box.left - view.x) / view.scale, (event.clientY - box.top - view.y) / view.scale, this.camera.scale);
-    };
-    this.mini.addEventListener('pointerdown', event => {
-      event.preventDefault();
-      this.mini.setPointerCapture(event.pointerId);
-      go(event);
-    });
-    this.mini.addEventListener('pointermove', event => {
-      if (this.mini.hasPointerCapture(event.pointerId)) go(event);
-    });
-  }
+  get filter() { return this.tools.filter; }
 
   // A canvas that changes its size is empty: it is drawn at once, not with the next frame.
   #follow() {
@@ -395,8 +294,7 @@ class SeatMap {
     if (!this.wasPainted) performance.mark('map-painted');
     this.wasPainted = true;
     const { camera } = this;
-    this.mini.hidden = camera.scale < camera.least * 1.6;
-    if (!this.mini.hidden) this.miniView = paintMini(this.mini.getContext('2d'), this, this.#miniSize());
+    this.mini.paint();
     const zoomed = String(!camera.isHome);
     if (this.root.dataset.zoomed !== zoomed) this.root.dataset.zoomed = zoomed;
     this.stops.follow();
