@@ -36,8 +36,9 @@ internal static class SellingBench
             AND status = 'Held';
         INSERT INTO ledger_entries (person_id, number, kind, amount, balance_after, cause, at)
             VALUES (md5('CONCERT:' || :i)::uuid, 2, 'Payment', -1000, 999000, 'p:CONCERT:' || :i, now());
-        INSERT INTO payments (id, reservation_id, person_id, amount, balance_after, paid_at, refunded_amount)
-            VALUES (md5('p:CONCERT:' || :i)::uuid, md5('r:CONCERT:' || :i)::uuid, md5('CONCERT:' || :i)::uuid, 1000, 999000, now(), 0);
+        INSERT INTO payments (id, reservation_id, concert_id, person_id, amount, ticket_count, balance_after, paid_at, refunded_amount)
+            VALUES (md5('p:CONCERT:' || :i)::uuid, md5('r:CONCERT:' || :i)::uuid, CONCERT, md5('CONCERT:' || :i)::uuid, 1000, 1, 999000,
+                now(), 0);
         INSERT INTO tickets (id, payment_id, reservation_id, person_id, performance_id, label, code, status)
           VALUES (md5('t:CONCERT:' || :i)::uuid, md5('p:CONCERT:' || :i)::uuid, md5('r:CONCERT:' || :i)::uuid, md5('CONCERT:' || :i)::uuid,
               PERFORMANCE, ((:i - 1) / 100 + 1) || '-' || ((:i - 1) % 100 + 1), substr(md5('c:CONCERT:' || :i), 1, 26), 'Valid');

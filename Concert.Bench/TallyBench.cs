@@ -55,8 +55,10 @@ internal static class TallyBench
             SELECT md5('r:' || i)::uuid, '{concert.Fans[0].PersonId}', {concert.ConcertId}, {concert.PerformanceId}, md5('p:' || i)::uuid,
                 'Confirmed', 1, 1000, {At(from, number, over)}, now()
             FROM generate_series({from}, {from + number - 1}) i;
-            INSERT INTO payments (id, reservation_id, person_id, amount, balance_after, paid_at, refunded_amount)
-            SELECT md5('y:' || i)::uuid, md5('r:' || i)::uuid, '{concert.Fans[0].PersonId}', 1000, 0, {At(from, number, over)}, 0
+            INSERT INTO payments (id, reservation_id, concert_id, person_id, amount, ticket_count, balance_after, paid_at,
+                refunded_amount)
+            SELECT md5('y:' || i)::uuid, md5('r:' || i)::uuid, {concert.ConcertId}, '{concert.Fans[0].PersonId}', 1000, 1, 0,
+                {At(from, number, over)}, 0
             FROM generate_series({from}, {from + number - 1}) i;
             INSERT INTO tickets (id, payment_id, reservation_id, person_id, performance_id, label, code, status)
             SELECT md5('t:' || i)::uuid, md5('y:' || i)::uuid, md5('r:' || i)::uuid, '{concert.Fans[0].PersonId}', {concert.PerformanceId},

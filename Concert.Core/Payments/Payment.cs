@@ -11,10 +11,14 @@ public sealed class Payment
     public Guid Id { get; init; } = Guid.CreateVersion7();
     /// <summary>What was paid for; paid once, by constraint.</summary>
     public Guid ReservationId { get; init; }
+    /// <summary>The concert of what was paid for: a sale's sums need no reservation.</summary>
+    public int ConcertId { get; init; }
     /// <summary>Who paid.</summary>
     public Guid PersonId { get; init; }
     /// <summary>KRW.</summary>
     public long Amount { get; init; }
+    /// <summary>How many tickets it was paid for.</summary>
+    public int TicketCount { get; init; }
     /// <summary>KRW in the wallet afterwards.</summary>
     public long BalanceAfter { get; init; }
     /// <summary>When, UTC.</summary>
@@ -32,8 +36,12 @@ public sealed class Refund
     /// <summary>The id, and the ledger's cause.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public Guid PaymentId { get; init; }
+    /// <summary>The payment's concert.</summary>
+    public int ConcertId { get; init; }
     /// <summary>KRW.</summary>
     public long Amount { get; init; }
+    /// <summary>How many tickets it paid back.</summary>
+    public int TicketCount { get; init; }
     /// <summary>When, UTC.</summary>
     public DateTimeOffset At { get; init; }
     /// <summary>The admin who did it; null when the owner did.</summary>

@@ -110,8 +110,8 @@ public sealed class PaymentService(
             && !await db.Reservations.Where(r => r.Id == reservation.Id).AnyAsync(ReservationRules.IsLivingHold(now), ct)
             && !(await ReservationStatements.CountAllowanceAsync(db, personId, concert, now, ct)).Covers(reservation.SeatCount))
             return new PayResult.HoldExpired();
-        var payment = new Payment { ReservationId = reservation.Id, PersonId = personId, Amount = reservation.Total, PaidAt = now };
-        if (await Ledger.DebitAsync(db, personId, reservation.Total, LedgerCause.Payment(reservation.Id, payment.Id), now, ct) is not {
+        var paymentId = Guid.CreateVersion7();
+        if (await Ledger.DebitAsync(db, personId, reservation.Total, LedgerCause.Payment(reservation.Id, paymentId), now, ct) is not {
             } entry)
             return await WhyNotOnHoldAsync(db, reservation.Id, ct) is PayResult.AlreadyPaid before
                 ? before
@@ -129,7 +129,7 @@ public sealed class PaymentService(
             usedUp(QueueBoards.Change(place) with { State = PlaceState.Completed });
         }
 
-        payment = Issue(payment, reservation, entry.BalanceAfter);
+        var payment = Issue(paymentId, reservation, entry.BalanceAfter, now);
         db.Add(payment);
         return await commit(new PayResult.Paid(View(payment, concert, reservation.PerformanceId)));
     }
@@ -160,17 +160,19 @@ public sealed class PaymentService(
             ? new PayResult.AlreadyPaid(paymentId)
             : new PayResult.HoldExpired();
 
-    private static Payment Issue(Payment payment, Reservation reservation, long balanceAfter) => new()
+    private static Payment Issue(Guid paymentId, Reservation reservation, long balanceAfter, DateTimeOffset now) => new()
     {
-        Id = payment.Id,
-        ReservationId = payment.ReservationId,
-        PersonId = payment.PersonId,
-        Amount = payment.Amount,
-        PaidAt = payment.PaidAt,
+        Id = paymentId,
+        ReservationId = reservation.Id,
+        ConcertId = reservation.ConcertId,
+        PersonId = reservation.PersonId,
+        Amount = reservation.Total,
+        TicketCount = reservation.Seats.Count,
+        PaidAt = now,
         BalanceAfter = balanceAfter,
         Tickets = reservation.Seats.ConvertAll(seat => new Ticket
         {
-            PaymentId = payment.Id, ReservationId = reservation.Id, PersonId = reservation.PersonId,
+            PaymentId = paymentId, ReservationId = reservation.Id, PersonId = reservation.PersonId,
             PerformanceId = reservation.PerformanceId,
             Label = seat.Label, Code = RandomNumberGenerator.GetString("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 26),
         }),

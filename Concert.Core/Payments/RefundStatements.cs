@@ -12,16 +12,12 @@ namespace Ticketing.Payments;
 internal static class RefundStatements
 {
     /// <summary>A performance can't be called off while one of its orders is paid back: the seats would be free again afterwards.</summary>
-    public static async Task LockPlanAsync(ConcertDbContext db, Payment payment, CancellationToken ct)
-    {
-        var concertId = await db.Reservations.Where(r => r.Id == payment.ReservationId).Select(r => r.ConcertId).SingleAsync(ct);
-        await PlanLock.ShareAsync(db, concertId, ct);
-    }
+    public static Task LockPlanAsync(ConcertDbContext db, Payment payment, CancellationToken ct) =>
+        PlanLock.ShareAsync(db, payment.ConcertId, ct);
 
     /// <summary>
     /// Refunds these tickets of one payment; null when one of them can't be (refunded by somebody else just now, or used, which only an
-    /// admin may
-    /// refund), and then the caller must roll back. The caller has locked the plan; locks in the usual order: wallet, payment,
+    /// admin may refund), and then the caller must roll back. The caller has locked the plan; locks in the usual order: wallet, payment,
     /// reservation, seats.
     /// </summary>
     public static async Task<Refund?> RefundAsync(
@@ -31,7 +27,11 @@ internal static class RefundStatements
         var labels = tickets.Select(t => t.Label).ToList();
         var amount = await db.ReservedSeats.Where(s => s.ReservationId == payment.ReservationId && labels.Contains(s.Label))
             .SumAsync(s => s.Price, ct);
-        var refund = new Refund { PaymentId = payment.Id, Amount = amount, At = now, AdminId = adminId, Reason = reason };
+        var refund = new Refund
+        {
+            PaymentId = payment.Id, ConcertId = payment.ConcertId, Amount = amount, TicketCount = tickets.Count, At = now,
+            AdminId = adminId, Reason = reason,
+        };
         var cause = LedgerCause.Refund(refund.Id, payment.ReservationId, payment.Id, reason);
         if (await Ledger.CreditAsync(db, payment.PersonId, amount, cause, now, ct) is null) return null;
 

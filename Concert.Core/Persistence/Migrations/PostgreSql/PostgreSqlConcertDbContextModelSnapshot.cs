@@ -743,6 +743,10 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("balance_after");
 
+                    b.Property<int>("ConcertId")
+                        .HasColumnType("integer")
+                        .HasColumnName("concert_id");
+
                     b.Property<DateTimeOffset>("PaidAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("paid_at");
@@ -762,6 +766,10 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                     b.Property<Guid>("ReservationId")
                         .HasColumnType("uuid")
                         .HasColumnName("reservation_id");
+
+                    b.Property<int>("TicketCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("ticket_count");
 
                     b.HasKey("Id");
 
@@ -797,6 +805,10 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<int>("ConcertId")
+                        .HasColumnType("integer")
+                        .HasColumnName("concert_id");
+
                     b.Property<Guid>("PaymentId")
                         .HasColumnType("uuid")
                         .HasColumnName("payment_id");
@@ -805,6 +817,10 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("reason");
+
+                    b.Property<int>("TicketCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("ticket_count");
 
                     b.HasKey("Id");
 

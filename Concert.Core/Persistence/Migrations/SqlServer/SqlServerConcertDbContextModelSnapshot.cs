@@ -757,6 +757,10 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasColumnType("bigint")
                         .HasColumnName("balance_after");
 
+                    b.Property<int>("ConcertId")
+                        .HasColumnType("int")
+                        .HasColumnName("concert_id");
+
                     b.Property<DateTimeOffset>("PaidAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("paid_at");
@@ -776,6 +780,10 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                     b.Property<Guid>("ReservationId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("reservation_id");
+
+                    b.Property<int>("TicketCount")
+                        .HasColumnType("int")
+                        .HasColumnName("ticket_count");
 
                     b.HasKey("Id");
 
@@ -813,6 +821,10 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
 
+                    b.Property<int>("ConcertId")
+                        .HasColumnType("int")
+                        .HasColumnName("concert_id");
+
                     b.Property<Guid>("PaymentId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("payment_id");
@@ -821,6 +833,10 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
                         .HasColumnName("reason");
+
+                    b.Property<int>("TicketCount")
+                        .HasColumnType("int")
+                        .HasColumnName("ticket_count");
 
                     b.HasKey("Id");
 

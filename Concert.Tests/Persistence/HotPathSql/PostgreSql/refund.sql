@@ -6,9 +6,9 @@ WHERE person_id = @person AND "key" = @key;
 
 SAVEPOINT attempt_begun;
 
-SELECT p0.id, p0.amount, p0.balance_after, p0.paid_at, p0.person_id, p0.refunded_amount, p0.refunded_at, p0.reservation_id, t.id, t.code, t.label, t.payment_id, t.performance_id, t.person_id, t.refund_id, t.reservation_id, t.status, t.used_at, t.used_at_door, t.used_by_scan
+SELECT p0.id, p0.amount, p0.balance_after, p0.concert_id, p0.paid_at, p0.person_id, p0.refunded_amount, p0.refunded_at, p0.reservation_id, p0.ticket_count, t.id, t.code, t.label, t.payment_id, t.performance_id, t.person_id, t.refund_id, t.reservation_id, t.status, t.used_at, t.used_at_door, t.used_by_scan
 FROM (
-    SELECT p.id, p.amount, p.balance_after, p.paid_at, p.person_id, p.refunded_amount, p.refunded_at, p.reservation_id
+    SELECT p.id, p.amount, p.balance_after, p.concert_id, p.paid_at, p.person_id, p.refunded_amount, p.refunded_at, p.reservation_id, p.ticket_count
     FROM payments AS p
     WHERE p.id = @paymentId AND p.person_id = @personId
     LIMIT 2
@@ -80,8 +80,8 @@ VALUES (@p0, @p1, @p2)
 RETURNING id, stamp;
 INSERT INTO ledger_entries (number, person_id, amount, at, balance_after, cause, kind, payment_id, reason, reservation_id)
 VALUES (@p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12);
-INSERT INTO refunds (id, admin_id, amount, at, payment_id, reason)
-VALUES (@p13, @p14, @p15, @p16, @p17, @p18);
+INSERT INTO refunds (id, admin_id, amount, at, concert_id, payment_id, reason, ticket_count)
+VALUES (@p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20);
 
 RELEASE SAVEPOINT "__EFSavePoint";
 
