@@ -31,11 +31,11 @@ public sealed class ConcertEditor(
         {
             var now = time.GetUtcNow();
             if (await CheckAsync(db, form, null, now, ct) is { } refusal) return refusal;
-            return await DraftAsync(db, transaction, adminId, form, [], now, ct);
+            return await DraftAsync(db, transaction, adminId, form, [], null, now, ct);
         }, ct);
     }
 
-    /// <summary>Begins a draft with the words, times, rules and prices of another concert; its dates are its own.</summary>
+    /// <summary>Begins a draft with the words, poster, times, rules and prices of another concert; its dates are its own.</summary>
     public async Task<PlanResult> CopyAsync(Guid adminId, int concertId, CancellationToken ct)
     {
         if (!await admins.MayActAsync(adminId, ct)) return new PlanResult.NotAllowed();
@@ -45,15 +45,17 @@ public sealed class ConcertEditor(
             if (model is null) return new PlanResult.NotFound();
             var room = await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(r => r.ConcertId == concertId, ct);
             var tiers = await db.PriceTiers.AsNoTracking().Include(t => t.Sections).Where(t => t.ConcertId == concertId).ToListAsync(ct);
-            return await DraftAsync(db, transaction, adminId, ConcertForm.Of(model, room), tiers, time.GetUtcNow(), ct);
+            var poster = await db.ConcertPosters.AsNoTracking().SingleOrDefaultAsync(p => p.ConcertId == concertId, ct);
+            return await DraftAsync(db, transaction, adminId, ConcertForm.Of(model, room), tiers, poster, time.GetUtcNow(), ct);
         }, ct);
     }
 
     private async Task<PlanResult> DraftAsync(
-        ConcertDbContext db, IDbContextTransaction transaction, Guid adminId, ConcertForm form, List<PriceTier> tiers, DateTimeOffset now,
-        CancellationToken ct)
+        ConcertDbContext db, IDbContextTransaction transaction, Guid adminId, ConcertForm form, List<PriceTier> tiers,
+        ConcertPoster? poster, DateTimeOffset now, CancellationToken ct)
     {
         var concert = new Catalog.Concert { Title = "", Artist = "", Description = "" };
+        if (poster is not null) concert.PosterVersion = Guid.CreateVersion7();
         Fill(concert, form);
         db.Add(concert);
         await db.SaveChangesAsync(ct);
@@ -65,6 +67,7 @@ public sealed class ConcertEditor(
             ConcertId = concert.Id, Name = tier.Name, Price = tier.Price, Order = tier.Order,
             Sections = [.. tier.Sections.Select(s => new TierSection { ConcertId = concert.Id, SectionId = s.SectionId })],
         }));
+        if (poster is not null) db.Add(new ConcertPoster { ConcertId = concert.Id, Kind = poster.Kind, Content = poster.Content });
         AuditLog.Add(db, adminId, AuditAct.ConcertAdded, AuditSubject.Concert(concert.Id), now, after: form);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

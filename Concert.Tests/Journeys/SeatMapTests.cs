@@ -113,6 +113,20 @@ public sealed class SeatMapTests(Browser browser, DemoSite demo) : IClassFixture
         await Expect(friend.Locator("[data-list] button[aria-label*='F1, row 5, seat 4,']")).ToBeSaidAsync("held by your friend");
     }
 
+    [Fact]
+    public async Task A_friends_link_leads_through_the_line_to_the_same_seats()
+    {
+        var sharer = await OpenArenaAsync(Screen.Desktop);
+        var link = await sharer.GetByRole(AriaRole.Button, new() { Name = "Share with friends" }).GetAttributeAsync("data-share");
+
+        var friend = await demo.OpenAsync(browser, await demo.AddPersonAsync());
+        await friend.GotoAsync(link!);
+        await friend.BecomesLiveAsync();
+        await friend.GetByRole(AriaRole.Link, new() { Name = "Go to the waiting room" }).ClickAsync();
+        await Expect(friend).ToHaveURLAsync(new Regex($"{Regex.Escape(Arena)}\\?friend="));
+        await Expect(friend.Locator("[data-seat-map]")).ToHaveCountAsync(1);
+    }
+
     private async Task<IPage> OpenArenaAsync(Screen screen, string? path = null)
     {
         var page = await demo.OpenAsync(browser, await demo.AddPersonAsync(), screen: screen);

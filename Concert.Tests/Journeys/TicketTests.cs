@@ -49,11 +49,13 @@ public sealed class TicketTests(Browser browser, DemoSite demo) : IClassFixture<
         await OpenFirstAsync(page);
         await KeptAsync(page);
         var letters = await page.Locator(".letters").First.TextContentAsync();
+        await Expect(page.GetByText("these tickets come from your phone")).ToBeHiddenAsync();
 
         await page.Context.SetOfflineAsync(true);
         await page.ReloadAsync();
         await Expect(page.Codes()).ToHaveCountAsync(2);
         await Expect(page.Locator(".letters").First).ToHaveTextAsync(letters!);
+        await Expect(page.GetByText("these tickets come from your phone")).ToBeVisibleAsync();
         await page.PressAsync("Next ticket");
         await Expect(page.Codes().Nth(1)).ToBeInViewportAsync(new() { Ratio = 1 });
         // Its styles have come along: the first code is beside, not above.

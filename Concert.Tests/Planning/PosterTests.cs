@@ -40,6 +40,10 @@ public sealed class PosterTests(TestDatabase database) : IClassFixture<TestDatab
         var first = hung.View.PosterVersion!.Value;
         Assert.Equal(Png, (await stage.Get<PosterCache>().FindAsync(plan.ConcertId, first, default))!.Content);
 
+        var copy = Assert.IsType<PlanResult.Saved>(await stage.Concerts.CopyAsync(stage.Admin, plan.ConcertId, default)).Id;
+        var taken = (await stage.ReadAsync(copy)).View.PosterVersion!.Value;
+        Assert.Equal(Png, (await stage.Get<PosterCache>().FindAsync(copy, taken, default))!.Content);
+
         var jpeg = new byte[] { 0xFF, 0xD8, 0xFF, 0xE0 };
         var replaced = await stage.MustAsync(
             hung, posters.SaveAsync(stage.Admin, plan.ConcertId, hung.Version.Concert, jpeg, default));

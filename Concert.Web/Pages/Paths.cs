@@ -1,3 +1,5 @@
+using Ticketing.Web.Pages.Seating;
+
 namespace Ticketing.Web.Pages;
 
 /// <summary>The ways to what everybody may see. Each page says its own route; whatever leads there asks here.</summary>
@@ -21,21 +23,24 @@ internal static class Paths
     /// <summary>The picture that hangs in place of the drawn poster; unchanging under its version.</summary>
     public static string Poster(int concertId, Guid version) => $"/posters/{concertId}/{version}";
 
-    public static string Queue(int concertId) => $"/concerts/{concertId}/queue";
+    /// <param name="then">Where the turn leads; null for the dates.</param>
+    public static string Queue(int concertId, FriendsSeats? then = null) => $"/concerts/{concertId}/queue{Then(then)}";
 
-    public static string PollingQueue(int concertId) => $"/concerts/{concertId}/wait";
+    /// <param name="then">Where the turn leads; null for the dates.</param>
+    public static string PollingQueue(int concertId, FriendsSeats? then = null) => $"/concerts/{concertId}/wait{Then(then)}";
 
     public static string PollingPanel(int concertId) => $"/concerts/{concertId}/wait/panel";
 
     public static string Dates(int concertId) => $"/concerts/{concertId}/dates";
 
-    public static string DatesInTurn(int concertId) => $"/concerts/{concertId}/dates?turn=true";
+    /// <summary>Where those who were just let in go on.</summary>
+    public static string InTurn(int concertId, FriendsSeats? then) =>
+        then is null ? $"/concerts/{concertId}/dates?turn=true" : SeatsWithFriend(concertId, then);
 
     public static string Seats(int concertId, int performanceId) => $"/concerts/{concertId}/performances/{performanceId}/seats";
 
-    /// <param name="link">What <see cref="Seating.FriendLinks"/> wrote.</param>
-    public static string SeatsWithFriend(int concertId, int performanceId, string link) =>
-        $"{Seats(concertId, performanceId)}?friend={link}";
+    public static string SeatsWithFriend(int concertId, FriendsSeats friends) =>
+        $"{Seats(concertId, friends.PerformanceId)}?friend={Uri.EscapeDataString(friends.Link)}";
 
     /// <summary>The plan that the map is drawn from; unchanging under its stamp.</summary>
     public static string Hall(Ticketing.Seating.SeatMapView map) => $"/halls/{map.PerformanceId}/{map.Hall.Stamp}";
@@ -55,6 +60,9 @@ internal static class Paths
 
     /// <param name="target">Where the person was going.</param>
     public static string Register(string target = Home) => With("/account/register", target);
+
+    private static string Then(FriendsSeats? then) =>
+        then is null ? "" : $"?date={then.PerformanceId}&friend={Uri.EscapeDataString(then.Link)}";
 
     private static string With(string path, string target) => target == Home ? path : $"{path}?returnUrl={Uri.EscapeDataString(target)}";
 }

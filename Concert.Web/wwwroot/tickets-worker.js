@@ -3,8 +3,14 @@
 
 const patience = 3_000;
 
+// A kept page says that it is one: KeptNote shows then what there is to say.
+async function marked(kept) {
+  if (!kept?.headers.get('Content-Type')?.startsWith('text/html')) return kept;
+  return new Response((await kept.text()).replace('<html ', '<html data-from-phone '), kept);
+}
+
 async function answer(request) {
-  const kept = () => caches.match(request, { ignoreVary: true });
+  const kept = async () => marked(await caches.match(request, { ignoreVary: true }));
   const fresh = fetch(request);
   try {
     const first = await Promise.race([fresh, new Promise(done => setTimeout(done, patience))]);

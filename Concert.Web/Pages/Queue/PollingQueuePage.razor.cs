@@ -4,6 +4,7 @@ using Ticketing.Catalog;
 using Ticketing.Queue;
 using Ticketing.Reservations;
 using Ticketing.Web.Components;
+using Ticketing.Web.Pages.Seating;
 
 namespace Ticketing.Web.Pages.Queue;
 
@@ -15,6 +16,12 @@ public sealed partial class PollingQueuePage : PersonComponent
     private PlaceView? place;
 
     [Parameter] public int ConcertId { get; set; }
+
+    /// <summary>Of who came by a friend's link: the date to go on to.</summary>
+    [SupplyParameterFromQuery] public int? Date { get; set; }
+
+    /// <summary>Of who came by a friend's link: what the link carries.</summary>
+    [SupplyParameterFromQuery] public string? Friend { get; set; }
 
     [Inject] private IStringLocalizer<QueueTexts> Texts { get; set; } = null!;
 
@@ -35,7 +42,7 @@ public sealed partial class PollingQueuePage : PersonComponent
         }
         outcome = await Rooms.JoinAsync(PersonId, ConcertId, CancellationToken.None);
         place = (outcome as JoinResult.Joined)?.Place;
-        if (place is { State: PlaceViewState.Admitted }) Navigation.NavigateTo(Paths.DatesInTurn(ConcertId));
+        if (place is { State: PlaceViewState.Admitted }) Navigation.NavigateTo(Paths.InTurn(ConcertId, FriendsSeats.From(Date, Friend)));
     }
 
     private async Task LeaveQueueAsync()

@@ -6,6 +6,7 @@ using Ticketing.Queue;
 using Ticketing.Reservations;
 using Ticketing.Web.Components;
 using Ticketing.Web.Live;
+using Ticketing.Web.Pages.Seating;
 
 namespace Ticketing.Web.Pages.Queue;
 
@@ -24,6 +25,12 @@ public sealed partial class QueuePage : PersonComponent
     private IDisposable? circuit;
 
     [Parameter] public int ConcertId { get; set; }
+
+    /// <summary>Of who came by a friend's link: the date to go on to.</summary>
+    [SupplyParameterFromQuery] public int? Date { get; set; }
+
+    /// <summary>Of who came by a friend's link: what the link carries.</summary>
+    [SupplyParameterFromQuery] public string? Friend { get; set; }
 
     /// <summary>
     /// The place was there before this page: another device, another tab, or an earlier visit. Told by the first of the two renderings.
@@ -44,7 +51,9 @@ public sealed partial class QueuePage : PersonComponent
 
     private bool IsInLine => place is { State: PlaceViewState.PreQueue or PlaceViewState.Waiting };
 
-    private string DatesPath => Paths.DatesInTurn(ConcertId);
+    private FriendsSeats? Then => FriendsSeats.From(Date, Friend);
+
+    private string TurnPath => Paths.InTurn(ConcertId, Then);
 
     private string Title => place is { State: PlaceViewState.Waiting, Position: { } position }
         ? Texts["TitleWithPosition", position, concert!.Title]
@@ -62,7 +71,7 @@ public sealed partial class QueuePage : PersonComponent
         if (!RendererInfo.IsInteractive && Circuits.AreFull)
         {
             // One more circuit would cost what the others need: waiting without one is the same line.
-            Navigation.NavigateTo(Paths.PollingQueue(ConcertId));
+            Navigation.NavigateTo(Paths.PollingQueue(ConcertId, Then));
             return;
         }
         await JoinAsync();
@@ -91,7 +100,7 @@ public sealed partial class QueuePage : PersonComponent
         if (outcome is not JoinResult.Joined joined || Aborted.IsCancellationRequested) return;
         WasHere ??= !joined.IsNew;
         place = joined.Place;
-        if (place.State == PlaceViewState.Admitted) Navigation.NavigateTo(DatesPath, replace: true);
+        if (place.State == PlaceViewState.Admitted) Navigation.NavigateTo(TurnPath, replace: true);
     }
 
     private async Task RefreshAsync()
@@ -111,7 +120,7 @@ public sealed partial class QueuePage : PersonComponent
         {
             await using var script = await Js.InvokeAsync<IJSObjectReference>("import", Aborted, "./js/turn.js");
             await script.InvokeVoidAsync("announce", Aborted, Texts["TurnTitle"].Value, withSound);
-            Navigation.NavigateTo(DatesPath, replace: true);
+            Navigation.NavigateTo(TurnPath, replace: true);
         }
         catch (JSDisconnectedException)
         {

@@ -3,12 +3,23 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace Ticketing.Web.Pages.Seating;
 
+/// <summary>A date that friends look at together, and what <see cref="FriendLinks"/> wrote of whose seats are shown.</summary>
+public sealed record FriendsSeats(int PerformanceId, string Link)
+{
+    /// <summary>As an address says it; null when it says nothing, or less than all.</summary>
+    public static FriendsSeats? From(int? performanceId, string? link) =>
+        performanceId is { } date && link is { Length: > 0 and < FriendLinks.LengthMax } ? new FriendsSeats(date, link) : null;
+}
+
 /// <summary>
 /// Links by which friends find a date and see which of its seats the sender holds. They tell nobody who that is, and can't be made for
 /// somebody else.
 /// </summary>
 public sealed class FriendLinks(IDataProtectionProvider protection)
 {
+    /// <summary>Longer than any of ours.</summary>
+    public const int LengthMax = 1000;
+
     /// <summary>Friends look the same evening; an old link shows nobody's seats any more.</summary>
     private static readonly TimeSpan LastsFor = TimeSpan.FromDays(1);
 
@@ -21,7 +32,7 @@ public sealed class FriendLinks(IDataProtectionProvider protection)
     /// <summary>Whose seats of this date a link shows; null when it is none of ours, of another date, or too old.</summary>
     public Guid? Read(string? link, int performanceId)
     {
-        if (link is not { Length: > 0 and < 1000 }) return null;
+        if (link is not { Length: > 0 and < LengthMax }) return null;
         try
         {
             var parts = protector.Unprotect(link).Split(':');

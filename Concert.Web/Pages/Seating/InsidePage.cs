@@ -69,8 +69,11 @@ public abstract class InsidePage : PersonComponent
         }
     }
 
+    /// <summary>The way to the line, and through it.</summary>
+    protected virtual string QueuePath => Paths.Queue(ConcertId);
+
     /// <summary>To the line.</summary>
-    protected void GoToQueue() => Navigation.NavigateTo(Paths.Queue(ConcertId));
+    protected void GoToQueue() => Navigation.NavigateTo(QueuePath);
 
     /// <summary>Lets one of the holds go.</summary>
     protected async Task LetGoAsync(Guid reservationId)

@@ -57,6 +57,9 @@ public sealed partial class SeatsPage : InsidePage
                 found.Seat.Label, found.Section.Plan.Name, found.Seat.Row, found.Seat.Number,
                 found.Section.Plan.Tier, found.Section.Plan.TierOrder, found.Section.Plan.Price))];
 
+    /// <summary>The way through the line, back to these seats for who came by a friend's link.</summary>
+    protected override string QueuePath => Paths.Queue(ConcertId, FriendsSeats.From(PerformanceId, Friend));
+
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
@@ -74,7 +77,7 @@ public sealed partial class SeatsPage : InsidePage
             case ChoiceResult<SeatMapView>.Shown { View: var view }:
                 map = view;
                 friendId = FriendLinks.Read(Friend, PerformanceId);
-                friendLink = Paths.SeatsWithFriend(ConcertId, PerformanceId, FriendLinks.Write(PersonId, PerformanceId));
+                friendLink = Paths.SeatsWithFriend(ConcertId, new FriendsSeats(PerformanceId, FriendLinks.Write(PersonId, PerformanceId)));
                 break;
             case ChoiceResult<SeatMapView>.StillWaiting:
                 GoToQueue();
