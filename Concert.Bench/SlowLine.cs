@@ -21,7 +21,7 @@ internal sealed class SlowLine : IAsyncDisposable
     {
         (this.target, this.roundTrip) = (target, roundTrip);
         listener.Start();
-        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        Address = new Uri($"{target.Scheme}://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
         _ = AcceptAsync();
     }
 

@@ -27,7 +27,7 @@ internal static class WatchersBench
             lock (circuits) circuits.Add(circuit);
         });
         using var playwright = await Playwright.CreateAsync();
-        await using var chromium = await Phone.LaunchAsync(playwright);
+        await using var chromium = await Phone.LaunchAsync(playwright, site);
         await using var phone = await Phone.OpenAsync(chromium, site, concert, concert.Fans[Watchers - 1]);
         await phone.BecomesLiveAsync();
         var hall = (await house.Get<SeatMapService>().FindAsync(concert.PerformanceId, CancellationToken.None))!.Hall;

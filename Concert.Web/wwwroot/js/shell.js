@@ -22,6 +22,8 @@ else {
 
 Blazor.start({
   circuit: {
+    // There are none: asking for them costs a way to the server and back before the circuit begins.
+    initializers: { beforeStart: [], afterStarted: [] },
     // The default asks again at once, ten times: a crowd would fall on a server that has just come back.
     reconnectionOptions: {
       maxRetries: 60,

@@ -24,6 +24,10 @@ export class Camera {
   toX(x) { return x * this.scale + this.x; }
   toY(y) { return y * this.scale + this.y; }
 
+  sees({ left, right, top, bottom }) {
+    return this.toX(right) > 0 && this.toX(left) < this.width && this.toY(bottom) > 0 && this.toY(top) < this.height;
+  }
+
   get isHome() { return this.scale <= this.least * 1.01; }
 
   home() {
@@ -61,7 +65,7 @@ export class Camera {
     if (still.matches) return this.look(cx, cy, to);
     const begin = performance.now();
     const step = now => {
-      const t = Math.min(1, (now - begin) / 180);
+      const t = Math.min(1, (now - begin) / 120);
       const ease = 1 - (1 - t) ** 3;
       const at = from.scale * (to / from.scale) ** ease;
       // The middle follows the scale: a straight way over the hall would run ahead of it.

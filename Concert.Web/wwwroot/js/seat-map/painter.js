@@ -12,7 +12,7 @@ export function paint(ctx, { hall, camera, seats, words, palette, ratio, filter 
   paintStage(ctx, hall, camera, words, palette);
   const near = [];
   for (const section of hall.sections) {
-    if (!isInView(section.box, camera)) continue;
+    if (!camera.sees(section.box)) continue;
     const pitch = section.pitch * camera.scale;
     const dimmed = filter && !filter.section(section);
     ctx.globalAlpha = dimmed ? 0.25 : 1;
@@ -38,13 +38,9 @@ export function paint(ctx, { hall, camera, seats, words, palette, ratio, filter 
   }
   for (const number of seats.marked()) {
     const section = hall.sectionOf(number);
-    if (section && isInView(section.box, camera)) paintMark(ctx, hall, number, camera, seats, palette);
+    if (section && camera.sees(section.box)) paintMark(ctx, hall, number, camera, seats, palette);
   }
   paintWayToStage(ctx, hall, camera, words, palette);
-}
-
-function isInView({ left, right, top, bottom }, camera) {
-  return camera.toX(right) > 0 && camera.toX(left) < camera.width && camera.toY(bottom) > 0 && camera.toY(top) < camera.height;
 }
 
 function outline(ctx, section, camera) {

@@ -100,7 +100,8 @@ class SeatMap {
   #read() {
     const { states, frame, own, chosen, hints, friends, lost } = this.root.dataset;
     const { seats } = this;
-    const changed = seats.marked();
+    const marked = seats.marked();
+    const changed = new Set();
     const isAnew = this.base !== states || seats.version === null;
     if (isAnew) {
       this.base = states;
@@ -121,8 +122,23 @@ class SeatMap {
     this.choice.read(Number(heard), numbers(list));
     if (this.pointedAt !== null) this.#point(this.pointedAt);
     // Of thousands of seats, those that somebody else's buying or this person's choice has touched.
-    this.faces.refresh(isAnew ? null : new Set([...changed, ...seats.marked()]));
-    this.#draw();
+    const touched = isAnew ? null : new Set([...changed, ...marked, ...seats.marked()]);
+    this.faces.refresh(touched);
+    this.sectionsDue ??= whenIdle(() => {
+      this.sectionsDue = null;
+      this.faces.refreshSections();
+    });
+    const personal = [own, chosen, hints, friends, lost].join();
+    const isElsewhere = !isAnew && personal === this.personal && !this.#isInView(changed);
+    this.personal = personal;
+    // Most of what others buy is out of sight: then only the hall in small changes.
+    if (!isElsewhere) this.#draw();
+    else {
+      this.miniDue ??= requestAnimationFrame(() => {
+        this.miniDue = null;
+        this.mini.paint();
+      });
+    }
   }
 
   get isLive() { return this.root.dataset.live !== undefined; }
@@ -245,7 +261,7 @@ class SeatMap {
   makeList() {
     if (this.list || this.builtFor !== this.root) return;
     this.list = new List(this, this.root.querySelector('[data-list]'));
-    this.faces.refresh([]);
+    this.faces.refreshSections();
     this.filtered();
   }
 
@@ -280,6 +296,11 @@ class SeatMap {
     this.#draw();
   }
 
+  #isInView(numbers) {
+    for (const number of numbers) if (this.camera.sees(this.hall.sectionOf(number).box)) return true;
+    return false;
+  }
+
   #draw() {
     if (this.drawing || !this.hall) return;
     this.drawing = requestAnimationFrame(() => this.#paint());
@@ -293,6 +314,7 @@ class SeatMap {
     // Measured by ./dev bench map.
     if (!this.wasPainted) performance.mark('map-painted');
     this.wasPainted = true;
+    this.root.dataset.painted ??= '';
     const { camera } = this;
     this.mini.paint();
     const zoomed = String(!camera.isHome);

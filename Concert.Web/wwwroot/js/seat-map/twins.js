@@ -46,6 +46,9 @@ export class Faces {
   refresh(numbers) {
     for (const number of numbers ?? this.ofSeat.keys())
       for (const made of this.ofSeat.get(number) ?? []) if (made.isConnected) this.dress(number, made);
+  }
+
+  refreshSections() {
     const { seats, words } = this.map;
     for (const face of this.ofSection) {
       const [section, made] = face;
