@@ -162,8 +162,8 @@ function paintWayToStage(ctx, { stage }, camera, words, palette) {
   if (y > 4 && y < camera.height && x + half > 20 && x - half < camera.width - 20) return;
   ctx.font = `700 12px ${palette.font}`;
   const breadth = ctx.measureText(words.stage).width + 38;
-  // The upper right corner is the mini-map's.
-  const sx = Math.min(camera.width - breadth / 2 - 140, Math.max(breadth / 2 + 8, x));
+  // The upper corners are the mini-map's and the legend's.
+  const sx = Math.min(camera.width - breadth / 2 - 140, Math.max(breadth / 2 + 64, x));
   const sy = Math.min(camera.height - 20, Math.max(20, y));
   ctx.fillStyle = palette.paper;
   ctx.globalAlpha = 0.9;

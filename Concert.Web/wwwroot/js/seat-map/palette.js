@@ -3,8 +3,8 @@
 // In whole pixels: while the picture grows, a browser would make another font for every fraction of one.
 export const lettering = (weight, size, palette) => `${weight} ${Math.floor(size)}px ${palette.font}`;
 
-export function readPalette(root) {
-  const style = getComputedStyle(root);
+export function readPalette(canvas) {
+  const style = getComputedStyle(canvas);
   const colour = name => style.getPropertyValue(name).trim();
   return {
     ink: colour('--ink'), soft: colour('--ink-soft'), line: colour('--line'), strong: colour('--line-strong'),

@@ -50,7 +50,7 @@ class SeatMap {
     this.canvas = root.querySelector('[data-canvas]');
     this.mini = new Mini(this, root.querySelector('[data-mini]'));
     this.pointed = root.querySelector('[data-pointed]');
-    this.palette = readPalette(root);
+    this.palette = readPalette(this.canvas);
     this.ratio = Math.min(devicePixelRatio || 1, 2);
     this.hands.attach(this.canvas);
     this.tools.attach(root);
@@ -292,7 +292,7 @@ class SeatMap {
 
   repaint() {
     if (!this.hall) return;
-    this.palette = readPalette(this.root);
+    this.palette = readPalette(this.canvas);
     this.#draw();
   }
 
