@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Net;
 using AngleSharp.Dom;
+using Bunit;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Catalog;
 using Ticketing.Seating;
 using Ticketing.Tests.Support;
+using Ticketing.Web.Pages.Concerts;
 
 namespace Ticketing.Tests.Concerts;
 
@@ -144,4 +147,16 @@ public sealed class HomePageTests : HouseTests
     private static IEnumerable<int> Group(PlainPage page, string id) =>
         page.Document.GetElementById(id)!.Closest("section")!.QuerySelectorAll("h3 a")
             .Select(a => int.Parse(a.GetAttribute("href")!.Split('/')[^1], null));
+}
+
+/// <summary>The home page while what it shows is still being read.</summary>
+public sealed class HomePageStartTests : PageTests
+{
+    [Fact]
+    public async Task Whoever_comes_first_after_a_start_sees_what_is_on()
+    {
+        await House.AddConcertAsync();
+        var page = Render<HomePage>(p => p.AddCascadingValue<HttpContext>(new DefaultHttpContext()));
+        page.WaitForElement("ul.wall li", Patience);
+    }
 }

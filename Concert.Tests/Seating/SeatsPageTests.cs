@@ -39,7 +39,7 @@ public sealed class SeatsPageTests : PageTests
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        concert = await House.AddConcertAsync(seats: 4, seatLimit: 2, maxAdmitted: 2);
+        concert = await House.AddConcertAsync(seats: 4, seatLimit: 2, maxAdmitted: 2, dates: 2);
         fan = await House.AdmitFanAsync(concert);
         rival = await House.AdmitFanAsync(concert);
     }
@@ -50,6 +50,27 @@ public sealed class SeatsPageTests : PageTests
         var page = await OpenWithSeatOneChosenAsync();
         await page.Button("Hold 1 seat").ClickAsync();
         await LeadsToTheCheckoutAsync(page);
+    }
+
+    [Fact]
+    public async Task A_seat_that_was_removed_in_the_bar_stays_so_though_a_touch_on_the_map_had_not_heard_of_it()
+    {
+        var page = await OpenWithSeatOneChosenAsync();
+        await page.Find("ul.chosen button").ClickAsync();
+        await ChooseAsync(page, 2, 1, 3);
+        var left = Assert.Single(page.FindAll("ul.chosen button"));
+        Assert.Contains("seat 3", left.TextContent, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Back_and_forth_between_two_dates_shows_and_holds_each_ones_own_seats()
+    {
+        var page = await OpenWithSeatOneChosenAsync();
+        var other = concert.PerformanceIds[1];
+        page.Render(p => p.Add(x => x.PerformanceId, other));
+        page.WaitForAssertion(
+            () => Assert.Equal($"{other}", page.Find("[data-seat-map]").GetAttribute("data-map")), Patience);
+        Assert.Empty(page.FindAll("ul.chosen"));
     }
 
     [Theory, MemberData(nameof(Cases))]

@@ -38,6 +38,7 @@ public abstract class PageTests : PartTests, IAsyncLifetime
         Node = House.AddNode(TestNode.With(CommandWatch.BeforeLockOf("places", () => LastMoment())));
         Serve<CatalogCache>();
         Serve<Availability>();
+        Serve<WhatsOnService>();
         Serve<WaitingRoomService>();
         Serve<QueueDial>();
         Serve<SeatMapService>();

@@ -41,7 +41,7 @@ public abstract class PersonComponent : ComponentBase, IDisposable
     protected void ShowNotFound() => Navigation.NotFound();
 
     /// <summary>Puts the focus where the news is.</summary>
-    protected static async Task FocusAsync(ElementReference element)
+    protected internal static async Task FocusAsync(ElementReference element)
     {
         try
         {

@@ -15,6 +15,9 @@ public sealed class SeatsChosenEventArgs : EventArgs
     /// <summary>Grows with each choice; the same choice is said again until it was heard.</summary>
     public int Number { get; set; }
 
+    /// <summary>The last change of the page's own that was known when it was made.</summary>
+    public int Revision { get; set; }
+
     /// <summary>The plan by which the seats are numbered.</summary>
     public string Stamp { get; set; } = "";
 

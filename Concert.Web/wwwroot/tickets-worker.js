@@ -24,5 +24,7 @@ self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', event => event.waitUntil(self.clients.claim()));
 self.addEventListener('fetch', event => {
   const { request } = event;
+  // tickets.js asks for what it is to keep: that comes from the house or not at all.
+  if (request.cache === 'reload') return;
   if (request.method === 'GET' && new URL(request.url).origin === location.origin) event.respondWith(answer(request));
 });

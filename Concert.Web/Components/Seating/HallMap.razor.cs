@@ -23,6 +23,9 @@ public sealed partial class HallMap
     /// <summary>The number of the last choice that was heard: what the browser says again until it comes back.</summary>
     [Parameter] public int Heard { get; set; }
 
+    /// <summary>Grows when the page has changed the choice by itself: a choice that doesn't know of it says an older one.</summary>
+    [Parameter] public int Revision { get; set; }
+
     /// <summary>Labels of seats that are offered in place of lost ones.</summary>
     [Parameter] public IReadOnlyCollection<string> Hints { get; set; } = [];
 
@@ -70,10 +73,11 @@ public sealed partial class HallMap
         // Numbers of another plan mean other seats; the browser is about to be told of the new one.
         if (choice.Stamp != Map.Hall.Stamp || choice.Number <= Heard) return Task.CompletedTask;
         var labels = choice.Seats.Distinct().Select(Map.Hall.LabelOf).OfType<string>().ToList();
-        return OnChoose.InvokeAsync(new SeatChoice(choice.Number, labels));
+        return OnChoose.InvokeAsync(new SeatChoice(choice.Number, choice.Revision, labels));
     }
 }
 
 /// <summary>What a person has chosen on a map.</summary>
 /// <param name="Number">Grows with each choice.</param>
-public sealed record SeatChoice(int Number, IReadOnlyList<string> Labels);
+/// <param name="Revision">The last change of the page's own that was known on the map.</param>
+public sealed record SeatChoice(int Number, int Revision, IReadOnlyList<string> Labels);

@@ -9,7 +9,7 @@ namespace Ticketing.Web.Pages.Concerts;
 public sealed partial class HomePage
 {
     private WhatsOnQuery query = null!;
-    private WhatsOnView listing = null!;
+    private WhatsOnView? listing;
 
     /// <summary>Words of the title or of who plays.</summary>
     [SupplyParameterFromQuery] private string? Q { get; set; }
@@ -28,7 +28,7 @@ public sealed partial class HomePage
 
     [CascadingParameter] private HttpContext Http { get; set; } = null!;
 
-    private string Found => listing.Concerts.Length switch
+    private string Found => listing!.Concerts.Length switch
     {
         0 => Texts["FoundNone"],
         1 => Texts["FoundOne"],

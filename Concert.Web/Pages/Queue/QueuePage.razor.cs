@@ -132,7 +132,8 @@ public sealed partial class QueuePage : PersonComponent
     {
         if (await Rooms.FindMineAsync(PersonId, ConcertId, Aborted) is { } mine)
             await Reservations.LeaveQueueAsync(PersonId, ConcertId, mine.QueueToken, CancellationToken.None);
-        Navigation.NavigateTo(Paths.ConcertAfterLeaving(ConcertId));
+        // In place of this page: the way back through the history would join again, unasked.
+        Navigation.NavigateTo(Paths.ConcertAfterLeaving(ConcertId), replace: true);
     }
 
     // The measured wait moves all the time; the page is drawn again only when a reader would see a difference.

@@ -48,7 +48,10 @@ public abstract class InsidePage : PersonComponent
         var wasKnown = Known is not null;
         if (!wasKnown) await FindPlaceAsync();
         if (IsInside) await EnterAsync();
-        if (wasKnown) await HoldsChangedAsync();
+        if (!wasKnown) return;
+        var wasInside = IsInside;
+        await HoldsChangedAsync();
+        if (IsInside && !wasInside) await EnterAsync();
     }
 
     /// <summary>The person is inside: reads what there is to choose from.</summary>

@@ -13,6 +13,7 @@ namespace Ticketing.Web.Pages.Seating;
 public sealed partial class SeatBar
 {
     private ConfirmDialog? dialog;
+    private ElementReference bar;
     private Guid asked;
 
     /// <summary>The map that names seats.</summary>
@@ -67,6 +68,19 @@ public sealed partial class SeatBar
     private SeatSight? Sight => Chosen.Count > 0 && Map.FindSeat(Chosen[0].Label) is { } found
         ? SeatSight.Of(found.Section, found.Seat.Label)
         : null;
+
+    // What was pressed is gone now; the focus would fall out of the bar.
+    private async Task RemoveAsync(string label)
+    {
+        await OnRemove.InvokeAsync(label);
+        await PersonComponent.FocusAsync(bar);
+    }
+
+    private async Task TakeAsync(IReadOnlyList<string> labels)
+    {
+        await OnTake.InvokeAsync(labels);
+        await PersonComponent.FocusAsync(bar);
+    }
 
     private Task AskAsync(Guid reservationId)
     {

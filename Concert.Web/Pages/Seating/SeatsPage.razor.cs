@@ -22,7 +22,9 @@ public sealed partial class SeatsPage : InsidePage
     private SeatMapView? map;
     private volatile SeatMapView? pushed;
     private List<string> chosen = [], lost = [], hints = [];
-    private int heard;
+    // What the bar changed since the map was last known to know: a touch made meanwhile doesn't undo it.
+    private List<string> dropped = [], taken = [];
+    private int heard, revision;
     private bool isBusy, isKnown;
     private SeatMessage? message;
     private LoneSeat? alone;
@@ -65,6 +67,13 @@ public sealed partial class SeatsPage : InsidePage
     {
         // Comes when what there is to know at first is known: whether one is inside, and the map.
         isKnown = true;
+        // Back and forth in the history may lead from one date to another on the same page.
+        if (map is { } shown && shown.PerformanceId != PerformanceId)
+        {
+            EndWatch();
+            (map, pushed, chosen, lost, hints, message, alone, heard) = (null, null, [], [], [], null, null, 0);
+            await EnterAsync();
+        }
         await base.OnParametersSetAsync();
     }
 
@@ -86,7 +95,10 @@ public sealed partial class SeatsPage : InsidePage
                 ShowNotFound();
                 return;
             default:
+                var refused = Place?.QueueToken;
                 await FindPlaceAsync();
+                // Come through the line again elsewhere: that place is as good.
+                if (IsInside && Place?.QueueToken != refused) await EnterAsync();
                 return;
         }
         if (!RendererInfo.IsInteractive || Aborted.IsCancellationRequested) return;
@@ -103,6 +115,11 @@ public sealed partial class SeatsPage : InsidePage
     protected override void Leave()
     {
         base.Leave();
+        EndWatch();
+    }
+
+    private void EndWatch()
+    {
         watch?.Dispose();
         pushes?.Dispose();
     }
@@ -111,6 +128,7 @@ public sealed partial class SeatsPage : InsidePage
     protected override async Task HoldsChangedAsync()
     {
         await base.HoldsChangedAsync();
+        if (IsInside && map is null) await EnterAsync();
         LeftToHold = await ReservationReads.CountSeatsLeftToHoldAsync(PersonId, ConcertId, Aborted);
     }
 
@@ -132,7 +150,8 @@ public sealed partial class SeatsPage : InsidePage
     {
         heard = choice.Number;
         (message, lost, hints) = (null, [], []);
-        Choose(choice.Labels);
+        if (choice.Revision >= revision) (dropped, taken) = ([], []);
+        Choose([.. choice.Labels.Except(dropped).Union(taken)]);
         intention.Renew();
     }
 
@@ -171,6 +190,8 @@ public sealed partial class SeatsPage : InsidePage
     private void Take(IReadOnlyList<string> labels)
     {
         (message, lost, hints) = (null, [], []);
+        (dropped, taken) = ([.. dropped.Union(chosen).Except(labels)], [.. taken.Intersect(labels).Union(labels.Except(chosen))]);
+        revision++;
         Choose(labels);
         intention.Renew();
     }

@@ -117,6 +117,14 @@ const sharesFiles = () => navigator.canShare?.({ files: [new File([''], 'ticket.
 
 // ---- kept for the door ------------------------------------------------------------------------------------------------
 
+const pagesMax = 24;
+
+// The tickets that are listed here, or beside this one: what can be gone to must be there too.
+const others = () => [
+  ...[...document.querySelectorAll('main a[href^="/tickets/"]:not([href$="/calendar"])')].map(link => new URL(link.href).pathname),
+  ...[...document.querySelectorAll('[data-ticket]')].map(card => `/tickets/${card.dataset.ticket}`),
+];
+
 // What this page is made of: its own address, and the styles and scripts that were loaded for it.
 async function keep(owner) {
   if (!navigator.serviceWorker || !window.caches) return;
@@ -126,8 +134,9 @@ async function keep(owner) {
   const kept = await caches.open(name);
   const parts = performance.getEntriesByType('resource').map(entry => new URL(entry.name))
     .filter(url => url.origin === location.origin && /\.(css|js|svg|woff2)$/.test(url.pathname)).map(url => url.href);
-  await Promise.allSettled([location.pathname, ...new Set(parts)].map(async address => {
-    const response = await fetch(address);
+  const pages = new Set([location.pathname, ...others()].slice(0, pagesMax));
+  await Promise.allSettled([...pages, ...new Set(parts)].map(async address => {
+    const response = await fetch(address, { cache: pages.has(address) ? 'reload' : 'default' });
     if (response.ok && !response.redirected) await kept.put(address, response);
   }));
   document.documentElement.dataset.kept = location.pathname;

@@ -15,7 +15,7 @@ export class Camera {
     this.least = Math.min(width / (box.right - box.left), height / (box.bottom - box.top)) * 0.96;
     this.most = Math.max(most, this.least);
     // What is under the finger stays there when the bar below grows.
-    if (wasNear) this.#keep();
+    if (wasNear && !this.isHome) this.look(this.planX(width / 2), this.planY(height / 2), this.scale);
     else this.home();
   }
 

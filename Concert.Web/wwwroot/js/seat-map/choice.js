@@ -12,41 +12,56 @@ export class Choice {
     this.kept = this.#restore();
   }
 
+  // Another takes its place.
+  stop() { clearTimeout(this.resend); }
+
   toggle(number) {
     const { wanted } = this.map.seats;
     if (!wanted.delete(number)) wanted.add(number);
+    // What is chosen on top of something unheard knows no more than that did.
+    if (this.heard >= this.sent) this.basis = this.revision;
     this.sent++;
     this.#keep();
     this.#send();
   }
 
   // How far the server has heard, and what it made of it.
-  read(heard, chosen) {
+  read(heard, revision, chosen) {
     const { seats } = this.map;
     this.heard = heard;
+    this.revision = revision;
     seats.chosen = chosen;
     if (this.sent === null) {
       const isKept = this.kept.length > 0 && heard === 0;
       this.sent = isKept ? 1 : heard;
+      this.basis = revision;
       seats.wanted = new Set(isKept ? this.kept : chosen);
     } else if (heard >= this.sent) {
       this.sent = heard;
       seats.wanted = new Set(chosen);
       this.#keep();
     }
+    if (heard >= this.sent) delete document.documentElement.dataset.unheard;
     if (this.map.isLive && heard < this.sent) this.#send();
   }
 
   #send() {
     const { map } = this;
     clearTimeout(this.resend);
-    if (map.isLive) map.tell('seatschosen', { number: this.sent, stamp: map.hall.stamp, seats: [...map.seats.wanted] });
+    if (map.isLive) {
+      map.tell('seatschosen', {
+        number: this.sent, revision: this.basis, stamp: map.hall.stamp, seats: [...map.seats.wanted],
+      });
+    }
     this.resend = setTimeout(() => {
-      if (map.root.isConnected && this.heard < this.sent) this.#send();
+      if (!map.root.isConnected || this.heard >= this.sent) return;
+      // The bar shows what the server knows: it says now that this is no longer what the map shows.
+      document.documentElement.dataset.unheard = '';
+      this.#send();
     }, resendAfter);
   }
 
-  get #key() { return `seats:${this.map.root.dataset.map}`; }
+  get #key() { return `seats:${this.map.root.dataset.keptAs}`; }
 
   #keep() {
     const { hall, seats } = this.map;

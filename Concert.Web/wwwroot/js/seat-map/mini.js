@@ -21,6 +21,7 @@ export class Mini {
     if (this.canvas.hidden) return;
     const { hall, seats, palette, ratio } = this.map;
     const view = this.#view(hall);
+    if (!view) return;
     const ctx = this.canvas.getContext('2d');
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.clearRect(0, 0, this.width, this.height);
@@ -46,6 +47,8 @@ export class Mini {
   #view(hall) {
     if (this.shown === hall) return this.shownAs;
     const { clientWidth: width, clientHeight: height } = this.canvas;
+    // Not laid out yet, or hidden with the whole map.
+    if (!width || !height) return null;
     Object.assign(this, { width, height, shown: hall });
     [this.canvas.width, this.canvas.height] = [width * this.map.ratio, height * this.map.ratio];
     const { left, right, top, bottom } = hall.box;

@@ -13,7 +13,7 @@ import { Words } from './words.js';
 import { Faces, List, Stops } from './twins.js';
 
 // A finger needs 44 pixels, a mouse far less; a touch on smaller seats goes nearer instead.
-const fingerPitch = 44, mousePitch = 16;
+const fingerPitch = 44, mousePitch = 16, retryAfter = 3_000;
 
 // What the server says. Not what is noted there for the styles: each picture would ask for the next, for ever.
 const said = ['plan', 'states', 'frame', 'own', 'chosen', 'hints', 'friends', 'lost', 'live'].map(name => `data-${name}`);
@@ -44,7 +44,7 @@ class SeatMap {
   tools = new Tools(this);
 
   // Lives longer than its frame: when the circuit comes up, Blazor puts a new one in the place of the prerendered.
-  async adopt(root) {
+  adopt(root) {
     this.root = root;
     this.base = null;
     this.canvas = root.querySelector('[data-canvas]');
@@ -54,25 +54,31 @@ class SeatMap {
     this.ratio = Math.min(devicePixelRatio || 1, 2);
     this.hands.attach(this.canvas);
     this.tools.attach(root);
-    new ResizeObserver(() => this.#follow()).observe(this.canvas);
+    new ResizeObserver(() => this.#fit()).observe(this.canvas);
     new MutationObserver(() => this.#sync()).observe(root, { attributeFilter: said });
-    await this.#sync();
+    this.#sync();
   }
 
   async #sync() {
-    const { plan } = this.root.dataset;
+    const { root } = this;
+    try {
+      await this.#follow(root.dataset.plan);
+      delete root.dataset.failed;
+    } catch (error) {
+      root.dataset.failed = '';
+      console.error(error);
+      setTimeout(() => {
+        if (root === this.root && root.isConnected && root.dataset.failed !== undefined) this.#sync();
+      }, retryAfter);
+    }
+  }
+
+  async #follow(plan) {
     if (this.plan !== plan) {
       const loaded = await planAt(plan);
       if (this.root.dataset.plan !== plan) return;
-      this.plan = plan;
-      this.hall = new Hall(loaded);
-      this.words = new Words(JSON.parse(this.root.dataset.words), this.hall.tiers);
-      this.words.seatsOf = section => this.words.section(section, this.seats.free[section.order]);
-      this.seats = new Seats(this.hall);
-      this.camera.width = 0;
-      this.pointedAt = null;
-      this.builtFor = null;
-      this.choice = new Choice(this);
+      // Whatever else was said meanwhile has waited for the same plan.
+      if (this.plan !== plan) this.#begin(plan, loaded);
     }
     const isNew = this.builtFor !== this.root;
     if (isNew) this.#build();
@@ -82,8 +88,26 @@ class SeatMap {
     whenIdle(() => this.#prepare(this.root, [...this.hall.sections]));
   }
 
+  #begin(plan, loaded) {
+    this.plan = plan;
+    this.hall = new Hall(loaded);
+    this.words = new Words(JSON.parse(this.root.dataset.words), this.hall.tiers);
+    this.words.seatsOf = section => this.words.section(section, this.seats.free[section.order]);
+    this.seats = new Seats(this.hall);
+    this.lastFrame = null;
+    this.camera.width = 0;
+    this.pointedAt = null;
+    this.builtFor = null;
+    this.stops?.end();
+    this.stops = null;
+    this.choice?.stop();
+    this.choice = new Choice(this);
+  }
+
   #build() {
     this.builtFor = this.root;
+    const before = this.stops;
+    before?.end();
     this.faces = new Faces(this);
     this.stops = new Stops(this, this.root.querySelector('[data-stops]'));
     this.list = null;
@@ -95,6 +119,8 @@ class SeatMap {
       this.wasOpened = true;
       this.open(section);
     }
+    // Who came by keys goes on where they were: the element that had the focus is gone.
+    if (before?.section && document.activeElement === document.body) this.stops.focus(before.number);
   }
 
   #read() {
@@ -118,8 +144,8 @@ class SeatMap {
     seats.hints = numbers(hints);
     seats.friends = numbers(friends);
     seats.lost = numbers(lost);
-    const [heard, list] = (chosen ?? '0:').split(':');
-    this.choice.read(Number(heard), numbers(list));
+    const [heard, revision, list] = (chosen ?? '0:0:').split(':');
+    this.choice.read(Number(heard), Number(revision), numbers(list));
     if (this.pointedAt !== null) this.#point(this.pointedAt);
     // Of thousands of seats, those that somebody else's buying or this person's choice has touched.
     const touched = isAnew ? null : new Set([...changed, ...marked, ...seats.marked()]);
@@ -231,7 +257,7 @@ class SeatMap {
   // The seat with the focus is to be seen, and large enough.
   keepInView(number) {
     // The bar below may have grown in this very moment.
-    this.#follow();
+    this.#fit();
     const { camera } = this;
     const { x, y, section } = this.hall.seat(number);
     const scale = Math.max(camera.scale, (coarse.matches ? fingerPitch : 26) / section.pitch);
@@ -273,7 +299,7 @@ class SeatMap {
   get filter() { return this.tools.filter; }
 
   // A canvas that changes its size is empty: it is drawn at once, not with the next frame.
-  #follow() {
+  #fit() {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     const [columns, lines] = [Math.round(width * this.ratio), Math.round(height * this.ratio)];
     if (this.builtFor !== this.root || (columns === this.canvas.width && lines === this.canvas.height)) return;
@@ -331,13 +357,10 @@ function take() {
     if (map?.root === root) continue;
     // What a living page has left behind is over; only the prerendered frame hands its map on.
     if (!map || map.isLive) maps.set(key, map = new SeatMap());
-    for (const [other, left] of maps) if (other !== key && !left.root?.isConnected) maps.delete(other);
     root.seatMap = map;
-    map.adopt(root).catch(error => {
-      root.dataset.failed = '';
-      console.error(error);
-    });
+    map.adopt(root);
   }
+  for (const [key, { root }] of maps) if (!root.isConnected) maps.delete(key);
 }
 
 new MutationObserver(take).observe(document.body, { childList: true, subtree: true });

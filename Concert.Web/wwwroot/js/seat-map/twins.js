@@ -26,8 +26,10 @@ export class Faces {
   }
 
   section(section, made) {
-    this.ofSection.push([section, made]);
+    const face = [section, made];
+    this.ofSection.push(face);
     made.dataset.section = section.id;
+    this.#tell(face);
     return made;
   }
 
@@ -49,15 +51,17 @@ export class Faces {
   }
 
   refreshSections() {
+    for (const face of this.ofSection) this.#tell(face);
+  }
+
+  #tell(face) {
     const { seats, words } = this.map;
-    for (const face of this.ofSection) {
-      const [section, made] = face;
-      const free = seats.free[section.order];
-      if (face.told === free) continue;
-      face.told = free;
-      if (made.matches('summary')) made.querySelector('.left').textContent = this.leftOf(section);
-      else made.setAttribute('aria-label', words.section(section, free));
-    }
+    const [section, made] = face;
+    const free = seats.free[section.order];
+    if (face.told === free) return;
+    face.told = free;
+    if (made.matches('summary')) made.querySelector('.left').textContent = this.leftOf(section);
+    else made.setAttribute('aria-label', words.section(section, free));
   }
 
   leftOf(section) {
@@ -69,7 +73,7 @@ export class Faces {
 // Stops on the map: one for Tab, arrows from there; Enter goes into a section, Escape comes back out.
 export class Stops {
   constructor(map, layer) {
-    Object.assign(this, { map, layer, number: null, section: null });
+    Object.assign(this, { map, layer, number: null, section: null, ending: new AbortController() });
     layer.replaceChildren();
     this.sections = map.hall.sections.map((section, i) => {
       const stop = map.faces.section(section, element('button', { type: 'button', tabindex: i ? '-1' : '0' }));
@@ -78,8 +82,11 @@ export class Stops {
       layer.append(stop);
       return stop;
     });
-    layer.addEventListener('keydown', event => this.#key(event));
+    layer.addEventListener('keydown', event => this.#key(event), { signal: this.ending.signal });
   }
+
+  // Others take their place.
+  end() { this.ending.abort(); }
 
   enter(section) {
     this.section = section;
@@ -136,9 +143,6 @@ export class Stops {
         const next = hall.neighbour(Number(event.target.dataset.seat), ...way);
         if (next !== null) this.focus(next);
       } else this.#toSection(event.target, ...way);
-    } else if (isSeat && (event.key === ' ' || event.key === 'Enter')) {
-      event.preventDefault();
-      this.map.toggle(Number(event.target.dataset.seat));
     } else if (isSeat && event.key === 'Escape') {
       event.preventDefault();
       this.leave();
