@@ -75,6 +75,26 @@ public sealed class SeatMapTests(Browser browser, DemoSite demo) : IClassFixture
     }
 
     [Fact]
+    public async Task Choose_for_me_works_before_the_line_is_up_and_begins_with_the_price_one_looks_for()
+    {
+        var page = await demo.OpenAsync(browser, await demo.AddPersonAsync());
+        await page.EnterAsync(demo.Arena.ConcertId);
+        var lineUp = new TaskCompletionSource();
+        await page.RouteAsync("**/_blazor/**", async route =>
+        {
+            await lineUp.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync(Arena, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await page.WaitForFunctionAsync("() => document.querySelector('[data-seat-map]')?.seatMap?.hall");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^R ") }).ClickAsync();
+        await page.PressAsync("Choose for me");
+        lineUp.SetResult();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("In which tier")).ToHaveValueAsync("R");
+    }
+
+    [Fact]
     public async Task The_map_stays_where_it_is_while_the_line_comes_up()
     {
         var page = await demo.OpenAsync(browser, await demo.AddPersonAsync());

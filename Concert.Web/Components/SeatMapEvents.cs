@@ -50,8 +50,22 @@ public sealed class SeatsMovedEventArgs : EventArgs
 
 /// <summary>Tells Razor of the events that the maps' scripts raise: one handler for a whole map, not one for each seat.</summary>
 [EventHandler("onseatchosen", typeof(SeatChosenEventArgs), enableStopPropagation: true, enablePreventDefault: true)]
+[EventHandler("onseatsfiltered", typeof(SeatsFilteredEventArgs))]
 [EventHandler("onseatschosen", typeof(SeatsChosenEventArgs))]
 [EventHandler("onseatsmissed", typeof(EventArgs))]
 [EventHandler("onseatsmoved", typeof(SeatsMovedEventArgs))]
 [EventHandler("onsectionmoved", typeof(SectionMovedEventArgs))]
 public static class EventHandlers;
+
+/// <summary>Which of the buttons above the map is pressed.</summary>
+public sealed class SeatsFilteredEventArgs : EventArgs
+{
+    /// <summary>A tier's name, or one of <see cref="All"/> and <see cref="Accessible"/>.</summary>
+    public string Chip { get; set; } = All;
+
+    /// <summary>Every seat.</summary>
+    public const string All = "all";
+
+    /// <summary>Seats for those who need them, and those beside.</summary>
+    public const string Accessible = "accessible";
+}

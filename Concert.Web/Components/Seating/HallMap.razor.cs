@@ -49,6 +49,9 @@ public sealed partial class HallMap
     /// <summary>The choice has changed: all labels that are chosen now, and the choice's number.</summary>
     [Parameter] public EventCallback<SeatChoice> OnChoose { get; set; }
 
+    /// <summary>Another of the buttons above the map was pressed: see <see cref="SeatsFilteredEventArgs.Chip"/>.</summary>
+    [Parameter] public EventCallback<string> OnFilter { get; set; }
+
     [Inject] private IStringLocalizer<SeatingTexts> Texts { get; set; } = null!;
 
     private SeatFrames Frames => frames ??= new SeatFrames(PersonId, FriendId);

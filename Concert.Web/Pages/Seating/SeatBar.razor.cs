@@ -40,6 +40,9 @@ public sealed partial class SeatBar
     /// <summary>A seat that this choice would leave alone.</summary>
     [Parameter] public LoneSeat? Alone { get; set; }
 
+    /// <summary>What is looked for above the map.</summary>
+    [Parameter] public string Filter { get; set; } = SeatsFilteredEventArgs.All;
+
     /// <summary>A hold is under way.</summary>
     [Parameter] public bool Busy { get; set; }
 

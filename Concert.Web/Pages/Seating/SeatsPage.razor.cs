@@ -25,6 +25,7 @@ public sealed partial class SeatsPage : InsidePage
     // What the bar changed since the map was last known to know: a touch made meanwhile doesn't undo it.
     private List<string> dropped = [], taken = [];
     private int heard, revision;
+    private string filter = SeatsFilteredEventArgs.All;
     private bool isBusy, isKnown;
     private SeatMessage? message;
     private LoneSeat? alone;

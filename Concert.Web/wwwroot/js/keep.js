@@ -6,6 +6,25 @@ document.addEventListener('input', event => {
   if (name) sessionStorage.setItem(name, event.target.value);
 });
 
+// A button that is pressed before the circuit lives is pressed again as soon as it does.
+const isLive = () => document.querySelector('main[data-live]') !== null;
+let pressed = null;
+document.addEventListener('click', event => {
+  const name = event.target.closest('[data-press]')?.dataset.press;
+  if (!name || isLive()) return;
+  const isFirst = pressed === null;
+  pressed = name;
+  if (!isFirst) return;
+  const waiting = new MutationObserver(() => {
+    if (!isLive()) return;
+    waiting.disconnect();
+    const button = document.querySelector(`[data-press="${pressed}"]`);
+    pressed = null;
+    button?.click();
+  });
+  waiting.observe(document.body, { childList: true, subtree: true, attributeFilter: ['data-live'] });
+});
+
 // The line is back and the circuit the same: what was typed meanwhile never reached it.
 const notice = document.getElementById('components-reconnect-modal');
 if (notice) {

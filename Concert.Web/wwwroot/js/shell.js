@@ -6,7 +6,8 @@ import './keep.js';
 
 const retries = [0, 1_000, 2_000, 3_000, 5_000, 8_000, 10_000];
 
-for (const name of ['seatschosen', 'seatsmissed']) Blazor.registerCustomEventType(name, { createEventArgs: event => event.detail });
+for (const name of ['seatschosen', 'seatsfiltered', 'seatsmissed'])
+  Blazor.registerCustomEventType(name, { createEventArgs: event => event.detail });
 
 // The seat map's script comes with the first map.
 const wantsMap = () => document.querySelector('[data-seat-map]');

@@ -3,6 +3,9 @@
 
 const feature = { accessible: 1, companion: 2, restricted: 4 };
 
+// For those who need it, or for who comes with them.
+export const needsRoom = features => (features & (feature.accessible | feature.companion)) !== 0;
+
 // first, step, how many: again and again.
 function unroll(runs) {
   const numbers = [];

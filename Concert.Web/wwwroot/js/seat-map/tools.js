@@ -1,13 +1,12 @@
 // The buttons round the map: prices that filter it, nearer and farther, and the list in its place.
 
-import { feature } from './hall.js';
-
-const needsRoom = features => (features & (feature.accessible | feature.companion)) !== 0;
+import { needsRoom } from './hall.js';
 
 export class Tools {
   chip = 'all';
   as = 'map';
   filter = null;
+  told = 'all';
 
   constructor(map) { this.map = map; }
 
@@ -28,6 +27,7 @@ export class Tools {
   filterBy(chip) {
     this.chip = chip;
     this.#press('chip', chip);
+    this.root.dataset.only = chip === 'accessible' ? 'room' : '';
     const { hall } = this.map;
     if (!hall) return;
     this.filter = chip === 'all' ? null
@@ -37,6 +37,11 @@ export class Tools {
       }
       : { section: section => hall.tiers[section.tier].name === chip, seat: () => true };
     this.map.filtered();
+    // What one looks for is what "choose for me" begins with.
+    if (this.map.isLive && this.told !== chip) {
+      this.told = chip;
+      this.map.tell('seatsfiltered', { chip });
+    }
   }
 
   #zoom(way) {

@@ -1,5 +1,7 @@
 // The map's twins, real elements both: a stop for each section and seat, for those who come by keys or listen; and a list.
 
+import { feature, needsRoom } from './hall.js';
+
 const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 function element(tag, attributes, ...children) {
@@ -232,7 +234,10 @@ export class List {
     const seats = element('div', { class: 'seats' });
     row.numbers.forEach((seat, i) => {
       const number = section.start + row.first + i;
-      const button = element('button', { type: 'button', class: (row.features.get(i) ?? 0) & 1 ? 'square' : null }, String(seat));
+      const features = row.features.get(i) ?? 0;
+      const button = element('button', {
+        type: 'button', class: features & feature.accessible ? 'square' : null, 'data-room': needsRoom(features) ? '' : null,
+      }, String(seat));
       button.addEventListener('click', () => this.map.toggle(number));
       seats.append(faces.seat(number, button));
     });
