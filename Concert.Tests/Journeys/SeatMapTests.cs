@@ -56,15 +56,8 @@ public sealed class SeatMapTests(Browser browser, DemoSite demo) : IClassFixture
     [Fact]
     public async Task What_is_touched_before_the_line_is_up_is_chosen_as_soon_as_it_is()
     {
-        var page = await demo.OpenAsync(browser, await demo.AddPersonAsync());
-        await page.EnterAsync(demo.Arena.ConcertId);
         var lineUp = new TaskCompletionSource();
-        await page.RouteAsync("**/_blazor/**", async route =>
-        {
-            await lineUp.Task;
-            await route.ContinueAsync();
-        });
-        await page.GotoAsync(Arena, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        var page = await OpenArenaBeforeAsync(lineUp.Task);
         await page.TouchSeatAsync(9, row: "3", section: "F3");
         await Expect(page.Locator("main[data-live]")).ToHaveCountAsync(0);
         lineUp.SetResult();
@@ -77,15 +70,8 @@ public sealed class SeatMapTests(Browser browser, DemoSite demo) : IClassFixture
     [Fact]
     public async Task Choose_for_me_works_before_the_line_is_up_and_begins_with_the_price_one_looks_for()
     {
-        var page = await demo.OpenAsync(browser, await demo.AddPersonAsync());
-        await page.EnterAsync(demo.Arena.ConcertId);
         var lineUp = new TaskCompletionSource();
-        await page.RouteAsync("**/_blazor/**", async route =>
-        {
-            await lineUp.Task;
-            await route.ContinueAsync();
-        });
-        await page.GotoAsync(Arena, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        var page = await OpenArenaBeforeAsync(lineUp.Task);
         await page.WaitForFunctionAsync("() => document.querySelector('[data-seat-map]')?.seatMap?.hall");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^R ") }).ClickAsync();
         await page.PressAsync("Choose for me");
@@ -145,6 +131,20 @@ public sealed class SeatMapTests(Browser browser, DemoSite demo) : IClassFixture
         await friend.GetByRole(AriaRole.Link, new() { Name = "Go to the waiting room" }).ClickAsync();
         await Expect(friend).ToHaveURLAsync(new Regex($"{Regex.Escape(Arena)}\\?friend="));
         await Expect(friend.Locator("[data-seat-map]")).ToHaveCountAsync(1);
+    }
+
+    /// <summary>The arena as it is before the circuit lives, which it does when the line is up.</summary>
+    private async Task<IPage> OpenArenaBeforeAsync(Task lineUp)
+    {
+        var page = await demo.OpenAsync(browser, await demo.AddPersonAsync());
+        await page.EnterAsync(demo.Arena.ConcertId);
+        await page.RouteAsync("**/_blazor/**", async route =>
+        {
+            await lineUp;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync(Arena, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        return page;
     }
 
     private async Task<IPage> OpenArenaAsync(Screen screen, string? path = null)
