@@ -129,7 +129,6 @@ public sealed partial class SeatsPage : InsidePage
     protected override async Task HoldsChangedAsync()
     {
         await base.HoldsChangedAsync();
-        if (IsInside && map is null) await EnterAsync();
         LeftToHold = await ReservationReads.CountSeatsLeftToHoldAsync(PersonId, ConcertId, Aborted);
     }
 
