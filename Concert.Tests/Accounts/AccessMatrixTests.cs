@@ -88,7 +88,8 @@ public sealed class AccessMatrixTests(DemoSite demo) : IClassFixture<DemoSite>
             {
                 using var request = new HttpRequestMessage(method, way);
                 using var answer = await client.SendAsync(request);
-                if (await IsOpenAsync(answer) != MayPass(who, Access(pattern))) wrong.Add($"{method} {pattern} as {who}: {(int)answer.StatusCode}");
+                if (await IsOpenAsync(answer) != MayPass(who, Access(pattern)))
+                    wrong.Add($"{method} {pattern} as {who}: {(int)answer.StatusCode}");
             }
         }
         foreach (var client in people.Values) client.Dispose();
