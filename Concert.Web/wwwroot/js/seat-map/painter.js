@@ -150,6 +150,8 @@ function paintSign(ctx, section, camera, words, palette, way) {
     x = Math.min(right - half - 6, Math.max(left + half + 6, x));
     y = Math.min(bottom - 16, Math.max(16, y));
   }
+  // Beside the mini-map, not under it.
+  if (y < 112 && camera.scale >= camera.least * 1.6) x = Math.max(left + half + 6, Math.min(x, camera.width - 136 - half));
   if (way && Math.abs(y - way.y) < 26 && Math.abs(x - way.x) < half + way.breadth / 2) y = way.y + 28;
   ctx.fillStyle = palette.paper;
   ctx.globalAlpha = 0.9;

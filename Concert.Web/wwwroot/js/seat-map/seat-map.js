@@ -323,7 +323,7 @@ class SeatMap {
     } else {
       this.list ??= this.#newList();
       if (this.list.grow()) whenIdle(() => this.#prepare(root, left));
-      else this.filtered();
+      else this.#filterList();
     }
   }
 
@@ -332,15 +332,19 @@ class SeatMap {
     if (this.builtFor !== this.root) return;
     this.list ??= this.#newList();
     while (this.list.grow());
-    this.filtered();
+    this.#filterList();
   }
 
   #newList() { return new List(this, this.root.querySelector('[data-list]')); }
 
   filtered() {
+    this.#filterList();
+    this.#draw();
+  }
+
+  #filterList() {
     this.list?.filter(this.filter?.section ?? (() => true));
     this.faces.refreshSections();
-    this.#draw();
   }
 
   get filter() { return this.tools.filter; }
