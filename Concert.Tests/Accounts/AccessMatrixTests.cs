@@ -96,6 +96,15 @@ public sealed class AccessMatrixTests(DemoSite demo) : IClassFixture<DemoSite>
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
     }
 
+    [Theory]
+    [InlineData(Roles.Planner, "/admin/concerts"), InlineData(Roles.Desk, "/admin/orders"), InlineData(Roles.Door, "/admin/check-in")]
+    public async Task Whoever_works_here_in_one_role_comes_to_its_part_at_once(string role, string part)
+    {
+        using var client = await OpenAsync(role);
+        var answer = await client.GetAsync(new Uri("/admin", UriKind.Relative));
+        Assert.EndsWith(part, answer.Headers.Location?.OriginalString, StringComparison.Ordinal);
+    }
+
     private static string Access(string pattern) =>
         Ways.Where(way => pattern == way.Key || pattern.StartsWith(way.Key.TrimEnd('/') + "/", StringComparison.OrdinalIgnoreCase))
             .MaxBy(way => way.Key.Length).Value;
