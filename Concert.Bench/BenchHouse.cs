@@ -112,6 +112,7 @@ internal sealed class BenchHouse : IAsyncDisposable
             SELECT md5('place:{concert.Id}:' || i)::uuid, {concert.Id}, md5('{concert.Id}:' || i)::uuid, 'Admitted', i, now(), now(),
                 now(), now() + interval '1 hour', now() + interval '1 hour'
             FROM generate_series(1, {people}) i;
+            {BeginSessions};
             UPDATE waiting_rooms SET drawn_at = now(), closed_rank = 0, last_rank = {people} WHERE concert_id = {concert.Id};
             VACUUM ANALYZE;
             """);
@@ -128,6 +129,12 @@ internal sealed class BenchHouse : IAsyncDisposable
         return new BenchConcert(concert.Id, performanceId, [.. venue.Sections.SelectMany(s => s.Seats).Select(s => s.Label)], fans);
     }
 
+    /// <summary>A session for everybody, by the same id: what they sign in with is made without asking the site.</summary>
+    private const string BeginSessions = """
+        INSERT INTO sessions (id, person_id, device, place, created_at, last_seen_at, proved_at, generation)
+            SELECT id, id, '', '', now(), now(), now(), 0 FROM identity_users ON CONFLICT DO NOTHING
+        """;
+
     /// <summary>People with a wallet, outside any queue.</summary>
     public async Task<List<Guid>> AddPeopleAsync(string name, int people)
     {
@@ -138,7 +145,9 @@ internal sealed class BenchHouse : IAsyncDisposable
             INSERT INTO wallets (person_id, balance, entry_count) SELECT md5('{name}:' || i)::uuid, 1000000, 1
                 FROM generate_series(1, {people}) i;
             INSERT INTO ledger_entries (person_id, number, kind, amount, balance_after, cause, at)
-            SELECT md5('{name}:' || i)::uuid, 1, 'Charge', 1000000, 1000000, 'bench:{name}:' || i, now() FROM generate_series(1, {people}) i
+            SELECT md5('{name}:' || i)::uuid, 1, 'Charge', 1000000, 1000000, 'bench:{name}:' || i, now()
+                FROM generate_series(1, {people}) i;
+            {BeginSessions}
             """);
         return await ListIdsAsync($"SELECT id FROM identity_users WHERE security_stamp = '{name}'");
     }

@@ -75,7 +75,8 @@ internal sealed class BenchSite : IAsyncDisposable
     {
         var identity =
             new ClaimsIdentity(
-                [new Claim(ClaimTypes.NameIdentifier, personId.ToString()), new Claim(ClaimTypes.Name, personId.ToString())],
+                [new Claim(ClaimTypes.NameIdentifier, personId.ToString()), new Claim(ClaimTypes.Name, personId.ToString()),
+                    new Claim("session", personId.ToString())],
                 IdentityConstants.BearerScheme);
         var properties = new AuthenticationProperties { ExpiresUtc = tokens.GetRequiredService<TimeProvider>().GetUtcNow().AddHours(1) };
         return tokens.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>().Get(IdentityConstants.BearerScheme)
@@ -87,7 +88,8 @@ internal sealed class BenchSite : IAsyncDisposable
     public string Session(Guid personId)
     {
         var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.NameIdentifier, personId.ToString()), new Claim(ClaimTypes.Name, personId.ToString())],
+            [new Claim(ClaimTypes.NameIdentifier, personId.ToString()), new Claim(ClaimTypes.Name, personId.ToString()),
+                    new Claim("session", personId.ToString())],
             IdentityConstants.ApplicationScheme);
         var properties = new AuthenticationProperties { IssuedUtc = tokens.GetRequiredService<TimeProvider>().GetUtcNow() };
         return tokens.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme)

@@ -32,6 +32,7 @@ public static class CoreRegistration
         services.AddOptions<WaitingRoomOptions>().Bind(configuration.GetSection("WaitingRoom")).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<AttemptService>().AddSingleton<AttemptMeter>()
+            .AddSingleton<SecurityEvents>().AddSingleton<PasswordGuard>().AddSingleton<Standing>().AddSingleton<SessionStore>()
             .AddSingleton<Staff>().AddSingleton<AuditLog>().AddSingleton<UserAdmin>()
             .AddSingleton<CatalogCache>().AddSingleton<WhatsOnService>().AddSingleton<Availability>()
             .AddSingleton<SeatMapReader>().AddSingleton<SeatMapService>()

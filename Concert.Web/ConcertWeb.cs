@@ -71,6 +71,7 @@ public static class ConcertWeb
         app.MapHalls();
         app.MapPosters();
         app.MapSignOut();
+        app.MapSessions();
         app.MapExports();
         app.MapCheckIn();
         app.MapPollingPanel();

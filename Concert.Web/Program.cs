@@ -26,6 +26,7 @@ app.UsePageGuards();
 app.UseRequestLocalization();
 app.UseConcertApi();
 app.UseAuthentication();
+app.UseSessions();
 app.UseRateLimiter();
 app.UseAuthorization();
 app.UseConcertApiChecks();

@@ -5,15 +5,15 @@ using Microsoft.Extensions.Options;
 namespace Ticketing.Accounts;
 
 /// <summary>
-/// Identity's manager; notes when an account is made, by whatever way, and locks accounts by the one clock, where Identity asks the
-/// machine's.
+/// Identity's manager; notes when an account is made, by whatever way. Locked is who an admin has locked: wrong passwords make signing in
+/// slower (<see cref="PasswordGuard"/>) and change nothing about the account.
 /// </summary>
 public sealed class AccountManager(
     IUserStore<AppUser> store, IOptions<IdentityOptions> options, IPasswordHasher<AppUser> hasher,
     IEnumerable<IUserValidator<AppUser>> users,
     IEnumerable<IPasswordValidator<AppUser>> passwords, ILookupNormalizer normalizer, IdentityErrorDescriber errors,
     IServiceProvider services,
-    ILogger<UserManager<AppUser>> logger, TimeProvider time)
+    ILogger<UserManager<AppUser>> logger, TimeProvider time, SessionStore sessions, CurrentSession current, SecurityEvents events)
     : UserManager<AppUser>(store, options, hasher, users, passwords, normalizer, errors, services, logger)
 {
     /// <inheritdoc />
@@ -25,14 +25,25 @@ public sealed class AccountManager(
 
     /// <inheritdoc />
     public override Task<bool> IsLockedOutAsync(AppUser user) =>
-        Task.FromResult(user.LockoutEnabled && user.LockoutEnd >= time.GetUtcNow());
+        Task.FromResult(user.LockedAt is not null);
 
     /// <inheritdoc />
-    public override Task<IdentityResult> AccessFailedAsync(AppUser user)
+    public override Task<IdentityResult> AccessFailedAsync(AppUser user) => Task.FromResult(IdentityResult.Success);
+
+    /// <inheritdoc />
+    public override async Task<IdentityResult> ChangePasswordAsync(AppUser user, string currentPassword, string newPassword) =>
+        await EndOthersAsync(user, await base.ChangePasswordAsync(user, currentPassword, newPassword));
+
+    /// <inheritdoc />
+    public override async Task<IdentityResult> ResetPasswordAsync(AppUser user, string token, string newPassword) =>
+        await EndOthersAsync(user, await base.ResetPasswordAsync(user, token, newPassword));
+
+    /// <summary>Whoever knew the old password is out, but for the session in which it was changed.</summary>
+    private async Task<IdentityResult> EndOthersAsync(AppUser user, IdentityResult result)
     {
-        user.AccessFailedCount++;
-        if (user.AccessFailedCount >= Options.Lockout.MaxFailedAccessAttempts)
-            (user.LockoutEnd, user.AccessFailedCount) = (time.GetUtcNow() + Options.Lockout.DefaultLockoutTimeSpan, 0);
-        return UpdateUserAsync(user);
+        if (!result.Succeeded) return result;
+        events.PasswordChanged(user.Id);
+        await sessions.EndOthersAsync(user.Id, current.Id, CancellationToken.None);
+        return result;
     }
 }

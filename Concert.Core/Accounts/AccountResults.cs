@@ -16,12 +16,12 @@ public abstract record RegisterResult
 public abstract record ChangePasswordResult
 {
     private ChangePasswordResult() { }
-    /// <summary>The new one counts; sessions elsewhere end at their next check.</summary>
+    /// <summary>The new one counts; sessions elsewhere have ended.</summary>
     public sealed record Changed(AppUser Person) : ChangePasswordResult;
     /// <summary>The current password isn't this.</summary>
     public sealed record WrongPassword : ChangePasswordResult;
-    /// <summary>Too many wrong passwords; <paramref name="Until"/> in UTC.</summary>
-    public sealed record LockedOut(DateTimeOffset Until) : ChangePasswordResult;
+    /// <summary>Too many wrong passwords: try again at <paramref name="Until"/>, UTC.</summary>
+    public sealed record TooSoon(DateTimeOffset Until) : ChangePasswordResult;
     /// <summary>What is wrong with the new password, in the reader's language.</summary>
     public sealed record Refused(IReadOnlyList<string> Password) : ChangePasswordResult;
 }

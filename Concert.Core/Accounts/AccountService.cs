@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Ticketing.Accounts;
 
 /// <summary>Makes accounts and changes passwords. One per scope, as Identity's stores are.</summary>
-public sealed class AccountService(UserManager<AppUser> users, TimeProvider time, ILogger<AccountService> logger)
+public sealed class AccountService(
+    UserManager<AppUser> users, PasswordGuard guard, SecurityEvents events, TimeProvider time, ILogger<AccountService> logger)
 {
     /// <summary>Makes an account, or says all that is wrong at once.</summary>
     public async Task<RegisterResult> RegisterAsync(string? address, string? password)
@@ -23,25 +24,27 @@ public sealed class AccountService(UserManager<AppUser> users, TimeProvider time
         return new RegisterResult.Registered(person);
     }
 
-    /// <summary>Changes the password of somebody who knows the current one; guessing it counts towards the lockout.</summary>
-    public async Task<ChangePasswordResult> ChangePasswordAsync(Guid personId, string? current, string? wanted)
+    /// <summary>
+    /// Changes the password of somebody who knows the current one; guessing it is slowed down like guessing at signing in.
+    /// </summary>
+    /// <param name="place">The address prefix that this comes from.</param>
+    public async Task<ChangePasswordResult> ChangePasswordAsync(
+        Guid personId, string? current, string? wanted, string place, CancellationToken ct)
     {
         var person = await users.FindByIdAsync(personId.ToString())
             ?? throw new InvalidOperationException($"There is no person {personId}.");
-        if (await users.IsLockedOutAsync(person)) return new ChangePasswordResult.LockedOut(person.LockoutEnd!.Value);
+        if (await guard.TryAsync(person.NormalizedUserName!, personId, place, ct) is { } until)
+            return new ChangePasswordResult.TooSoon(until);
         if (current is null or { Length: > PasswordRules.LengthMax } || !await users.CheckPasswordAsync(person, current))
         {
-            await users.AccessFailedAsync(person);
-            return await users.IsLockedOutAsync(person)
-                ? new ChangePasswordResult.LockedOut(person.LockoutEnd!.Value)
-                : new ChangePasswordResult.WrongPassword();
+            events.WrongPassword(personId);
+            return new ChangePasswordResult.WrongPassword();
         }
+        await guard.ForgiveAsync(person.NormalizedUserName!, personId, place, ct);
         var faults = await JudgeAsync(person, wanted);
         if (faults.Count > 0) return new ChangePasswordResult.Refused(faults);
         var changed = await users.ChangePasswordAsync(person, current, wanted!);
         if (!changed.Succeeded) return new ChangePasswordResult.Refused(Tell(changed.Errors));
-        await users.ResetAccessFailedCountAsync(person);
-        logger.LogInformation("Person {PersonId} changed the password", personId);
         return new ChangePasswordResult.Changed(person);
     }
 

@@ -11,7 +11,7 @@ public static class AccountsRegistration
     /// Passwords are judged by length and by a list of the worst, not by character classes (NIST SP 800-63B, section 5.1.1.2).
     /// </summary>
     public static IdentityBuilder AddConcertAccounts(this IServiceCollection services) => services
-        .AddScoped<AccountService>().AddScoped<AccountTurns>()
+        .AddScoped<AccountService>().AddScoped<AccountTurns>().AddScoped<CurrentSession>()
         .AddScoped<ILookupNormalizer, AddressNormalizer>()
         .AddIdentityCore<AppUser>(options =>
         {
@@ -23,8 +23,6 @@ public static class AccountsRegistration
                 RequiredLength = 8, RequireDigit = false, RequireLowercase = false, RequireUppercase = false,
                 RequireNonAlphanumeric = false, RequiredUniqueChars = 4,
             };
-            options.Lockout.MaxFailedAccessAttempts = 10;
-            options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
         })
         .AddUserManager<AccountManager>()
         .AddRoles<IdentityRole<Guid>>()

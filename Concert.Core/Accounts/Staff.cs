@@ -9,7 +9,7 @@ namespace Ticketing.Accounts;
 /// and passes no middleware. Whoever hasn't the role is told so by an act (<c>NotAllowed</c>), and finds nothing by a read (null, an empty
 /// page or list).
 /// </summary>
-public sealed class Staff(IDbContextFactory<ConcertDbContext> contexts, TimeProvider time)
+public sealed class Staff(IDbContextFactory<ConcertDbContext> contexts, TimeProvider time, SecurityEvents events)
 {
     /// <summary>How long an answer is believed: a role that was taken away ends within this time.</summary>
     public static readonly TimeSpan BelievedFor = TimeSpan.FromSeconds(2);
@@ -20,7 +20,9 @@ public sealed class Staff(IDbContextFactory<ConcertDbContext> contexts, TimeProv
     public async ValueTask<bool> MayActAsync(Guid personId, string role, CancellationToken ct)
     {
         var roles = await RolesOfAsync(personId, ct);
-        return roles.Contains(role) || roles.Contains(Roles.Admin);
+        if (roles.Contains(role) || roles.Contains(Roles.Admin)) return true;
+        events.RightRefused(personId, role);
+        return false;
     }
 
     private async ValueTask<string[]> RolesOfAsync(Guid personId, CancellationToken ct)
@@ -28,7 +30,7 @@ public sealed class Staff(IDbContextFactory<ConcertDbContext> contexts, TimeProv
         if (answers.TryGetValue(personId, out var known) && time.GetElapsedTime(known.AskedAt) < BelievedFor) return known.Roles;
         var askedAt = time.GetTimestamp();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var roles = await Living(db, time.GetUtcNow())
+        var roles = await Living(db)
             .Where(given => given.PersonId == personId).Select(given => given.Role).ToArrayAsync(ct);
         answers[personId] = (roles, askedAt);
         return roles;
@@ -38,11 +40,11 @@ public sealed class Staff(IDbContextFactory<ConcertDbContext> contexts, TimeProv
     internal void Forget(Guid personId) => answers.TryRemove(personId, out _);
 
     /// <summary>The roles of all whose accounts aren't locked.</summary>
-    internal static IQueryable<GivenRole> Living(ConcertDbContext db, DateTimeOffset now) =>
+    internal static IQueryable<GivenRole> Living(ConcertDbContext db) =>
         from user in db.Users
         join given in db.UserRoles on user.Id equals given.UserId
         join role in db.Roles on given.RoleId equals role.Id
-        where user.LockoutEnd == null || user.LockoutEnd <= now
+        where user.LockedAt == null
         select new GivenRole { PersonId = user.Id, Role = role.Name! };
 
     /// <summary>A person's role.</summary>

@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
+using Microsoft.EntityFrameworkCore.Query;
 using Ticketing.Audit;
 using Ticketing.Persistence;
 
 namespace Ticketing.Accounts;
 
-/// <summary>Who has which role, and who is locked out. There is always one admin who can sign in.</summary>
-public sealed class UserAdmin(IDbContextFactory<ConcertDbContext> contexts, Staff staff, TimeProvider time, ILogger<UserAdmin> logger)
+/// <summary>Who has which role, and whose account is locked. There is always one admin who can sign in.</summary>
+public sealed class UserAdmin(
+    IDbContextFactory<ConcertDbContext> contexts, Staff staff, Standing standing, TimeProvider time, SecurityEvents events)
 {
     /// <summary>A page of the accounts, by address; empty for whoever isn't an admin.</summary>
     public async Task<ResultPage<UserView>> SearchAsync(
@@ -15,7 +16,6 @@ public sealed class UserAdmin(IDbContextFactory<ConcertDbContext> contexts, Staf
     {
         if (!await staff.MayActAsync(adminId, Roles.Admin, ct)) return ResultPage<UserView>.None;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var now = time.GetUtcNow();
         var users = db.Users.AsNoTracking();
         if (text?.Trim() is { Length: > 0 } words)
         {
@@ -28,40 +28,39 @@ public sealed class UserAdmin(IDbContextFactory<ConcertDbContext> contexts, Staf
             .Select(u => new UserView(
                 u.Id, u.Email!, u.CreatedAt,
                 db.Roles.Where(role => db.UserRoles.Any(r => r.UserId == u.Id && r.RoleId == role.Id)).Select(role => role.Name!).ToArray(),
-                u.LockoutEnd > now)).ToListAsync(ct);
+                u.LockedAt != null)).ToListAsync(ct);
         return new ResultPage<UserView>(rows, total);
     }
 
     /// <summary>Gives the person one of the <see cref="Roles"/>.</summary>
     public Task<UserChangeResult> GiveRoleAsync(Guid adminId, Guid personId, string role, string? reason, CancellationToken ct) =>
-        ChangeAsync(adminId, personId, AuditAct.RoleGiven, reason, async (db, _) =>
+        ChangeAsync(adminId, personId, AuditAct.RoleGiven, reason, ct, change: async db =>
         {
             var roleId = await RoleIdAsync(db, role, ct);
             if (!await db.UserRoles.AnyAsync(r => r.UserId == personId && r.RoleId == roleId, ct))
                 db.Add(new IdentityUserRole<Guid> { UserId = personId, RoleId = roleId });
-        }, ct);
+        });
 
     /// <summary>Takes one of the <see cref="Roles"/> away; the admin's only if another admin is left who can sign in.</summary>
     public Task<UserChangeResult> TakeRoleAsync(Guid adminId, Guid personId, string role, string? reason, CancellationToken ct) =>
-        ChangeAsync(adminId, personId, AuditAct.RoleTaken, reason, (db, _) => db.UserRoles
+        ChangeAsync(adminId, personId, AuditAct.RoleTaken, reason, ct, change: db => db.UserRoles
             .Where(r => r.UserId == personId && db.Roles.Any(known => known.Id == r.RoleId && known.Name == role))
-            .ExecuteDeleteAsync(ct), ct);
+            .ExecuteDeleteAsync(ct));
 
     /// <summary>Locks the account until it is unlocked, unless no admin would be left who can sign in.</summary>
     public Task<UserChangeResult> LockAsync(Guid adminId, Guid personId, string? reason, CancellationToken ct) =>
-        ChangeAsync(adminId, personId, AuditAct.AccountLocked, reason, (db, _) => db.Users.Where(u => u.Id == personId)
-            .ExecuteUpdateAsync(
-                u => u.SetProperty(x => x.LockoutEnabled, true).SetProperty(x => x.LockoutEnd, DateTimeOffset.MaxValue), ct), ct);
+        ChangeAsync(adminId, personId, AuditAct.AccountLocked, reason, ct, set: (account, why, now) => account
+            .SetProperty(u => u.LockedAt, now).SetProperty(u => u.LockedBy, adminId).SetProperty(u => u.LockReason, why));
 
-    /// <summary>Lets the account sign in again.</summary>
+    /// <summary>Lets the account act and sign in again.</summary>
     public Task<UserChangeResult> UnlockAsync(Guid adminId, Guid personId, string? reason, CancellationToken ct) =>
-        ChangeAsync(adminId, personId, AuditAct.AccountUnlocked, reason, (db, _) => db.Users.Where(u => u.Id == personId)
-            .ExecuteUpdateAsync(u => u.SetProperty(x => x.LockoutEnd, (DateTimeOffset?)null).SetProperty(x => x.AccessFailedCount, 0), ct),
-            ct);
+        ChangeAsync(adminId, personId, AuditAct.AccountUnlocked, reason, ct, set: (account, _, _) => account
+            .SetProperty(u => u.LockedAt, (DateTimeOffset?)null).SetProperty(u => u.LockedBy, (Guid?)null)
+            .SetProperty(u => u.LockReason, (string?)null));
 
     private async Task<UserChangeResult> ChangeAsync(
-        Guid adminId, Guid personId, AuditAct act, string? reason, Func<ConcertDbContext, DateTimeOffset, Task> change,
-        CancellationToken ct)
+        Guid adminId, Guid personId, AuditAct act, string? reason, CancellationToken ct, Func<ConcertDbContext, Task>? change = null,
+        Action<UpdateSettersBuilder<AppUser>, string, DateTimeOffset>? set = null)
     {
         if (!await staff.MayActAsync(adminId, Roles.Admin, ct)) return new UserChangeResult.NotAllowed();
         if (!AuditReason.TryClean(reason, out var why)) return new UserChangeResult.ReasonInvalid();
@@ -71,21 +70,28 @@ public sealed class UserAdmin(IDbContextFactory<ConcertDbContext> contexts, Staf
             // The role's row is the lock: of two admins who remove each other, the second sees what the first has done.
             await db.Roles.Where(r => r.Name == Roles.Admin)
                 .ExecuteUpdateAsync(r => r.SetProperty(x => x.ConcurrencyStamp, Guid.NewGuid().ToString()), ct);
-            var before = await StateAsync(db, personId, now, ct);
+            var before = await StateAsync(db, personId, ct);
             if (before is null) return new UserChangeResult.NoSuchPerson();
-            await change(db, now);
-            // Sessions elsewhere end when the stamp is next compared; the services ask for the role themselves.
-            await db.Users.Where(u => u.Id == personId)
-                .ExecuteUpdateAsync(u => u.SetProperty(x => x.SecurityStamp, Guid.NewGuid().ToString("N")), ct);
+            if (change is not null) await change(db);
+            await db.Users.Where(u => u.Id == personId).ExecuteUpdateAsync(account =>
+            {
+                // Identity writes whole accounts, as it has read them: one that it read before this must not be written after it.
+                account.SetProperty(u => u.ConcurrencyStamp, Guid.NewGuid().ToString());
+                // Cookies are made anew from the account, or end, when the stamp is next compared; the services ask for roles themselves.
+                account.SetProperty(u => u.SecurityStamp, Guid.NewGuid().ToString("N"));
+                set?.Invoke(account, why, now);
+            }, ct);
+            db.Tell(ChangeKind.People, 0, [personId]);
             await db.SaveChangesAsync(ct);
-            if (!await Staff.Living(db, now).AnyAsync(given => given.Role == Roles.Admin, ct)) return new UserChangeResult.LastAdmin();
-            AuditLog.Add(db, adminId, act, AuditSubject.Person(personId), now, before, await StateAsync(db, personId, now, ct), why);
+            if (!await Staff.Living(db).AnyAsync(given => given.Role == Roles.Admin, ct)) return new UserChangeResult.LastAdmin();
+            AuditLog.Add(db, adminId, act, AuditSubject.Person(personId), now, before, await StateAsync(db, personId, ct), why);
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
             return new UserChangeResult.Changed();
         }, ct);
         staff.Forget(personId);
-        if (result is UserChangeResult.Changed) logger.LogInformation("{Act}: {PersonId}, by admin {AdminId}", act, personId, adminId);
+        standing.Forget([personId]);
+        if (result is UserChangeResult.Changed) events.AccountChanged(personId, act, adminId);
         return result;
     }
 
@@ -103,9 +109,9 @@ public sealed class UserAdmin(IDbContextFactory<ConcertDbContext> contexts, Staf
         db.Roles.Where(role => db.UserRoles.Any(r => r.UserId == personId && r.RoleId == role.Id)).OrderBy(role => role.Name)
             .Select(role => role.Name!);
 
-    private static async Task<AccountState?> StateAsync(ConcertDbContext db, Guid personId, DateTimeOffset now, CancellationToken ct)
+    private static async Task<AccountState?> StateAsync(ConcertDbContext db, Guid personId, CancellationToken ct)
     {
-        var isLocked = await db.Users.Where(u => u.Id == personId).Select(u => (bool?)(u.LockoutEnd > now)).SingleOrDefaultAsync(ct);
+        var isLocked = await db.Users.Where(u => u.Id == personId).Select(u => (bool?)(u.LockedAt != null)).SingleOrDefaultAsync(ct);
         return isLocked is { } locked ? new AccountState(string.Join(", ", await NamesOf(db, personId).ToListAsync(ct)), locked) : null;
     }
 

@@ -40,6 +40,8 @@ public abstract record PayResult
     public sealed record StillWaiting(int? Position) : PayResult, INotKept;
     /// <summary>The plan has changed since this node read it: looked at anew, and never told.</summary>
     internal sealed record PlanMoved : PayResult, INotKept;
+    /// <summary>An admin has locked the account.</summary>
+    public sealed record Locked : PayResult, INotKept;
 }
 
 /// <summary>How a refund ended. Amounts in KRW.</summary>
@@ -57,4 +59,6 @@ public abstract record RefundResult
     public sealed record Closed(DateTimeOffset RefundableUntil) : RefundResult;
     /// <summary>The plan has changed since this node read it: looked at anew, and never told.</summary>
     internal sealed record PlanMoved : RefundResult, INotKept;
+    /// <summary>An admin has locked the account.</summary>
+    public sealed record Locked : RefundResult, INotKept;
 }

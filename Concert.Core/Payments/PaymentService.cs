@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Ticketing.Accounts;
 using Ticketing.Catalog;
 using Ticketing.Idempotency;
 using Ticketing.Persistence;
@@ -16,7 +17,7 @@ namespace Ticketing.Payments;
 /// <summary>Checkout: paid means sold and ticketed, exactly once.</summary>
 public sealed class PaymentService(
     IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, WaitingRoomService rooms, SeatMapService maps,
-    AttemptService attempts, TimeProvider time, ILogger<PaymentService> logger)
+    AttemptService attempts, Standing standing, TimeProvider time, ILogger<PaymentService> logger)
 {
     /// <summary>
     /// Pays for a hold in one transaction: queue place, wallet, ledger, reservation, seats, payment, tickets, kept answer.
@@ -54,6 +55,8 @@ public sealed class PaymentService(
         Guid personId, Guid? placeId, int? concertId, Guid reservationId, long? amount, DateTimeOffset arrivedAt, Attempt attempt,
         CancellationToken ct)
     {
+        if (!await standing.MayActAsync(personId, ct))
+            return await attempts.RunAsync<PayResult>(attempt, (_, _) => Task.FromResult<PayResult>(new PayResult.Locked()), ct);
         PlaceChange? completed = null;
         var attempted = await catalog.DecideAsync(
             () => PayByPlanAsync(

@@ -13,7 +13,7 @@ namespace Ticketing.Payments;
 /// <summary>Pays tickets back: to owners who give them back in time, and as admins decide.</summary>
 public sealed class RefundService(
     IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, SeatMapService maps, AttemptService attempts, Staff staff,
-    TimeProvider time, ILogger<RefundService> logger)
+    Standing standing, TimeProvider time, ILogger<RefundService> logger)
 {
     /// <summary>Pays back what is left of the payment; its seats are for sale again at once.</summary>
     public Task<Attempted<RefundResult>> RefundAsync(Guid personId, Guid paymentId, Attempt attempt, CancellationToken ct) =>
@@ -27,6 +27,8 @@ public sealed class RefundService(
     private async Task<Attempted<RefundResult>> RefundAsync(
         Guid personId, Guid paymentId, IReadOnlyCollection<Guid>? ticketIds, Attempt attempt, CancellationToken ct)
     {
+        if (!await standing.MayActAsync(personId, ct))
+            return await attempts.RunAsync<RefundResult>(attempt, (_, _) => Task.FromResult<RefundResult>(new RefundResult.Locked()), ct);
         (int PerformanceId, List<string> Labels) freed = (0, []);
         var attempted = await catalog.DecideAsync(
             () => attempts.RunAsync<RefundResult>(attempt, async (db, commit) =>

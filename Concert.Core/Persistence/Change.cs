@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Ticketing.Persistence;
 
-/// <summary>What of a concert or performance a transaction has changed, of all that nodes remember.</summary>
+/// <summary>What a transaction has changed, of all that nodes remember.</summary>
 public enum ChangeKind
 {
     /// <summary>Seats of a performance, by label.</summary>
@@ -14,6 +14,10 @@ public enum ChangeKind
     Room,
     /// <summary>A concert's plan: dates, prices, the sale's opening, the hall.</summary>
     Plan,
+    /// <summary>Accounts that were locked or unlocked, by id.</summary>
+    People,
+    /// <summary>Sessions that have ended, by id.</summary>
+    Sessions,
 }
 
 /// <summary>
@@ -31,9 +35,9 @@ public sealed class Change
     /// </summary>
     public ulong Stamp { get; private init; }
     public ChangeKind Kind { get; init; }
-    /// <summary>The performance of seats, else the concert.</summary>
+    /// <summary>The performance of seats, the concert of places, rooms and plans; zero of people and sessions.</summary>
     public int SubjectId { get; init; }
-    /// <summary>Labels or place ids, one a line; null for all there are.</summary>
+    /// <summary>Labels or ids, one a line; null for all there are.</summary>
     public string? Keys { get; init; }
 }
 

@@ -39,6 +39,8 @@ public abstract partial class ConcertDbContext(DbContextOptions options) : Ident
     public DbSet<Refund> Refunds => Set<Refund>();
     public DbSet<Ticket> Tickets => Set<Ticket>();
     public DbSet<CallOff> CallOffs => Set<CallOff>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<WrongPasswords> WrongPasswords => Set<WrongPasswords>();
     public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
     public DbSet<Change> Changes => Set<Change>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

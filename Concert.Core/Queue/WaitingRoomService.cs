@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Ticketing.Accounts;
 using Ticketing.Catalog;
 using Ticketing.Persistence;
 
@@ -11,7 +12,8 @@ namespace Ticketing.Queue;
 /// </summary>
 public sealed class WaitingRoomService(
     IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, Availability availability, QueueBoards boards,
-    AdmissionService admissions, IOptions<WaitingRoomOptions> options, TimeProvider time, ILogger<WaitingRoomService> logger)
+    AdmissionService admissions, Standing standing, IOptions<WaitingRoomOptions> options,
+    TimeProvider time, ILogger<WaitingRoomService> logger)
 {
     /// <summary>New places that one person may take in one concert's queue within an hour: enough for anybody who means it.</summary>
     public const int JoinsPerHour = 20;
@@ -19,8 +21,9 @@ public sealed class WaitingRoomService(
     /// <summary>
     /// Gives the person a place, or the living one they have: one a person and concert, whatever the number of tabs and devices.
     /// </summary>
-    public Task<JoinResult> JoinAsync(Guid personId, int concertId, CancellationToken ct) =>
-        catalog.DecideAsync(() => JoinByPlanAsync(personId, concertId, ct), result => result is JoinResult.PlanMoved, ct);
+    public async Task<JoinResult> JoinAsync(Guid personId, int concertId, CancellationToken ct) => await standing.MayActAsync(personId, ct)
+        ? await catalog.DecideAsync(() => JoinByPlanAsync(personId, concertId, ct), result => result is JoinResult.PlanMoved, ct)
+        : new JoinResult.Locked();
 
     /// <summary>The place that a token proves; whoever asks with an admission shows up, and so claims it.</summary>
     public async Task<PlaceResult> FindAsync(Guid personId, int concertId, string? token, CancellationToken ct)

@@ -12,6 +12,8 @@ public abstract record ExtendResult
     public sealed record AlreadyExtended(DateTimeOffset Until) : ExtendResult;
     /// <summary>The hold ran out, was let go, or is paid.</summary>
     public sealed record Over : ExtendResult;
+    /// <summary>An admin has locked the account.</summary>
+    public sealed record Locked : ExtendResult;
     /// <summary>Doesn't exist, or is somebody else's.</summary>
     public sealed record NoSuchReservation : ExtendResult;
 }

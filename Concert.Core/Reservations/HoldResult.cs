@@ -42,4 +42,6 @@ public abstract record HoldResult
     public sealed record StillWaiting(int? Position) : HoldResult, INotKept;
     /// <summary>The plan has changed since this node read it: looked at anew, and never told.</summary>
     internal sealed record PlanMoved : HoldResult, INotKept;
+    /// <summary>An admin has locked the account.</summary>
+    public sealed record Locked : HoldResult, INotKept;
 }

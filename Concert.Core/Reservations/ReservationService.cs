@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Ticketing.Accounts;
 using Ticketing.Catalog;
 using Ticketing.Idempotency;
 using Ticketing.Persistence;
@@ -12,7 +13,7 @@ namespace Ticketing.Reservations;
 /// <summary>Holds seats and lets them go. Nobody holds a seat twice, longer, or more of them than allowed.</summary>
 public sealed class ReservationService(
     IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, WaitingRoomService rooms, SeatMapService maps,
-    AttemptService attempts, IOptions<SalesOptions> options, TimeProvider time, ILogger<ReservationService> logger)
+    AttemptService attempts, Standing standing, IOptions<SalesOptions> options, TimeProvider time, ILogger<ReservationService> logger)
 {
     /// <summary>The most seats one request may name, whatever the limit of the concert.</summary>
     public const int SeatsPerRequestMax = 100;
@@ -118,6 +119,7 @@ public sealed class ReservationService(
     /// </summary>
     public async Task<ExtendResult> ExtendAsync(Guid personId, Guid reservationId, CancellationToken ct)
     {
+        if (!await standing.MayActAsync(personId, ct)) return new ExtendResult.Locked();
         var (result, extended) = await contexts.InTransactionAsync<(ExtendResult, ExtendedHold?)>(async (db, transaction) =>
         {
             var found = await db.Reservations.Where(r => r.Id == reservationId && r.PersonId == personId)
@@ -218,6 +220,7 @@ public sealed class ReservationService(
     private async Task<(HoldResult? Refusal, ConcertView? Concert, Guid PlaceId)> MayHoldAsync(
         Guid personId, string? queueToken, int performanceId, CancellationToken ct)
     {
+        if (!await standing.MayActAsync(personId, ct)) return (new HoldResult.Locked(), null, default);
         if (await rooms.ReadTokenAsync(personId, queueToken, ct) is not { } token) return (new HoldResult.TokenInvalid(), null, default);
         if (await catalog.FindByPerformanceAsync(performanceId, ct) is not { } concert)
             return (new HoldResult.NoSuchPerformance(), null, default);

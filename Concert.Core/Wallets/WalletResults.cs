@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Ticketing.Idempotency;
 
 namespace Ticketing.Wallets;
 
@@ -15,4 +16,6 @@ public abstract record ChargeResult
     public sealed record AmountInvalid(long Minimum, long Maximum) : ChargeResult;
     /// <summary>Would pass the limit of the calendar month, Korean time; this much may still be charged.</summary>
     public sealed record LimitExceeded(long Remaining) : ChargeResult;
+    /// <summary>An admin has locked the account.</summary>
+    public sealed record Locked : ChargeResult, INotKept;
 }

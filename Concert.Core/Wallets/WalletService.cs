@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Ticketing.Accounts;
 using Ticketing.Idempotency;
 using Ticketing.Persistence;
 
@@ -9,8 +10,8 @@ namespace Ticketing.Wallets;
 
 /// <summary>Shows wallets and tops them up. Balance = sum of the ledger, never below zero, each entry has one cause.</summary>
 public sealed class WalletService(
-    IDbContextFactory<ConcertDbContext> contexts, AttemptService attempts, IOptions<WalletOptions> options, TimeProvider time,
-    ILogger<WalletService> logger)
+    IDbContextFactory<ConcertDbContext> contexts, AttemptService attempts, Standing standing, IOptions<WalletOptions> options,
+    TimeProvider time, ILogger<WalletService> logger)
 {
     /// <summary>The most entries one page of the history has.</summary>
     public const int PageSizeMax = 100;
@@ -29,10 +30,12 @@ public sealed class WalletService(
     public async Task<Attempted<ChargeResult>> ChargeAsync(Guid personId, long amount, Attempt attempt, CancellationToken ct)
     {
         var (minimum, maximum) = (options.Value.ChargeMinimum, options.Value.ChargeMaximum);
+        var mayAct = await standing.MayActAsync(personId, ct);
         var inRange = amount >= minimum && amount <= maximum;
-        if (inRange) await Ledger.EnsureWalletAsync(contexts, personId, ct);
+        if (mayAct && inRange) await Ledger.EnsureWalletAsync(contexts, personId, ct);
         var attempted = await attempts.RunAsync<ChargeResult>(attempt, async (db, commit) =>
         {
+            if (!mayAct) return new ChargeResult.Locked();
             if (!inRange) return new ChargeResult.AmountInvalid(minimum, maximum);
             var now = time.GetUtcNow();
             var chargeId = Guid.CreateVersion7();

@@ -16,6 +16,8 @@ internal sealed class ApiCaller(ConcertSite site) : IDisposable
     private readonly HttpClient http = site.CreateClient();
 
     public string? AccessToken { get; private set; }
+    /// <summary>What signing in has answered.</summary>
+    public ApiAnswer? Tokens { get; private set; }
     public string? QueueToken { get; set; }
     public string? Language { get; set; }
     public string Email { get; private set; } = "";
@@ -31,7 +33,8 @@ internal sealed class ApiCaller(ConcertSite site) : IDisposable
     public async Task SignInAsync(string email)
     {
         Email = email;
-        AccessToken = (await PostAsync("/auth/login", new { email, password = Password })).Is(200).Text("accessToken");
+        Tokens = (await PostAsync("/auth/login", new { email, password = Password })).Is(200);
+        AccessToken = Tokens.Text("accessToken");
     }
 
     /// <summary>The same person from another program.</summary>

@@ -81,6 +81,7 @@ public sealed class IdempotencyTests : ApiTests
         await ReadAnewAsync(restarted);
         using var later = fan.Again(restarted);
         House.Clock.Advance(TimeSpan.FromMinutes(30));
+        await later.SignInAsync(later.Email);
         foreach (var (first, path, body, key) in new (ApiAnswer, string, object?, string)[]
                  {
                      (poor, "/wallet/charges", """{ "AMOUNT" : 5, "unknown": [1] }""", "a"),

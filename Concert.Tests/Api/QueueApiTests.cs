@@ -99,6 +99,7 @@ public sealed class QueueApiTests : ApiTests
         (await fan.GetAsync("/concerts/abc/queue")).IsProblem(404, "concert_not_found");
 
         House.Clock.Advance(TimeSpan.FromMinutes(11));
+        await fan.SignInAsync(fan.Email);
         (await fan.GetAsync(path)).IsProblem(401, "queue_token_expired");
         (await fan.GetAsync($"/concerts/{concert.ConcertId}/performances")).IsProblem(401, "queue_token_expired");
         (await fan.TryHoldAsync(concert.PerformanceId, "1")).IsProblem(401, "queue_token_expired");

@@ -70,6 +70,7 @@ public sealed class SeatingApiTests : ApiTests
         await fan.EnterAsync(concert.ConcertId);
         await fan.HoldAsync(concert.PerformanceId, "2");
         House.Clock.Advance(TimeSpan.FromMinutes(11));
+        await fan.SignInAsync(fan.Email);
         await fan.EnterAsync(concert.ConcertId);
         var seats = await fan.GetAsync($"/concerts/{concert.ConcertId}/performances/{concert.PerformanceId}/seats");
         Assert.Equal([("RESERVED", true), ("AVAILABLE", false), ("RESERVED", false), ("AVAILABLE", false)], Seats(seats.Is(200)));

@@ -61,7 +61,7 @@ public sealed class AuditLogTests(TestDatabase database) : IClassFixture<TestDat
 
         await using (var db = database.CreateContext())
             await db.Users.Where(u => u.Id == admin.Id)
-                .ExecuteUpdateAsync(u => u.SetProperty(x => x.LockoutEnd, DateTimeOffset.MaxValue.ToUniversalTime()));
+                .ExecuteUpdateAsync(u => u.SetProperty(x => x.LockedAt, clock.GetUtcNow()));
         clock.Advance(Staff.BelievedFor);
         Assert.False(await staff.MayActAsync(admin.Id, Roles.Admin, default));
     }

@@ -44,7 +44,7 @@ internal static class SqlServerOperations
         ["AccountService.RegisterAsync"] = On<AccountService>(s => s.RegisterAsync("new@concert.example", "a long password"), "Registered")
             with { Before = w => w.Empty("identity_users") },
         ["AccountService.ChangePasswordAsync"] =
-            On<AccountService>(s => s.ChangePasswordAsync(Id, "an old password", "a long password"), "Changed")
+            On<AccountService>(s => s.ChangePasswordAsync(Id, "an old password", "a long password", "192.0.2.1", Ct), "Changed")
             with { Before = w =>
                 w.Say("identity_users.password_hash", new PasswordHasher<AppUser>().HashPassword(new AppUser(), "an old password")) },
         ["AccountTurns.TakeAsync"] = On<AccountTurns>(s => s.TakeAsync(Id, () => Task.FromResult("done"), Ct)),
@@ -56,6 +56,27 @@ internal static class SqlServerOperations
         ["UserAdmin.TakeRoleAsync"] = On<UserAdmin>(s => s.TakeRoleAsync(Id, Id, Roles.Admin, Why, Ct), "Changed"),
         ["UserAdmin.LockAsync"] = On<UserAdmin>(s => s.LockAsync(Id, Id, Why, Ct), "Changed"),
         ["UserAdmin.UnlockAsync"] = On<UserAdmin>(s => s.UnlockAsync(Id, Id, Why, Ct), "Changed"),
+        ["PasswordGuard.TryAsync"] = On<PasswordGuard>(s => s.TryAsync("FAN", Id, "192.0.2.1", Ct)),
+        ["PasswordGuard.ForgiveAsync"] = On<PasswordGuard>(s => s.ForgiveAsync("FAN", Id, "192.0.2.1", Ct)),
+        ["PasswordGuard.TidyAsync"] = On<PasswordGuard>(s => s.TidyAsync(Ct)),
+        ["Standing.MayActAsync"] = On<Standing>(s => s.MayActAsync(Id, Ct).AsTask()),
+        ["Standing.IsAliveAsync"] = On<Standing>(s => s.IsAliveAsync(Id, Ct).AsTask()),
+        ["Standing.RefreshAsync"] = On<Standing>(async s =>
+        {
+            using var watching = s.Watch(Id, () => Task.CompletedTask);
+            await s.RefreshAsync(Ct);
+        }),
+        ["SessionStore.BeginAsync"] = On<SessionStore>(s => s.BeginAsync(Id, "Firefox, Windows", "192.0.2.1", Ct), "Session"),
+        ["SessionStore.ListAsync"] = On<SessionStore>(s => s.ListAsync(Id, Ct)),
+        ["SessionStore.EndAsync"] = On<SessionStore>(s => s.EndAsync(Id, Id, Ct)),
+        ["SessionStore.EndOthersAsync"] = On<SessionStore>(s => s.EndOthersAsync(Id, Id, Ct)),
+        ["SessionStore.RotateAsync"] = On<SessionStore>(s => s.RotateAsync(Id, 1, Ct)),
+        ["SessionStore.WriteSeenAsync"] = On<SessionStore>(s =>
+        {
+            s.Note(Id);
+            return s.WriteSeenAsync(Ct);
+        }),
+        ["SessionStore.TidyAsync"] = On<SessionStore>(s => s.TidyAsync(Ct)),
         ["AuditLog.FindAsync"] = On<AuditLog>(s => s.FindAsync(Id, Id, Ct)),
         ["AuditLog.SearchAsync"] = On<AuditLog>(
             s => s.SearchAsync(

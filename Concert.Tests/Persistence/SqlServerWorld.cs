@@ -21,7 +21,8 @@ internal sealed class SqlServerWorld : IAsyncDisposable
     [
         "called_off_at", "ended_at", "end_reason", "refunded_at", "used_at", "used_at_door", "refund_id", "block_reason", "announcement",
         "announced_at",
-        "max_admitted", "admission_duration", "claim_duration", "seat_limit", "admin_id", "trace_id", "lockout_end",
+        "max_admitted", "admission_duration", "claim_duration", "seat_limit", "admin_id", "trace_id",
+        "lockout_end", "locked_at", "locked_by", "lock_reason",
     ];
 
     private readonly Dictionary<string, object> said = new()
@@ -38,7 +39,8 @@ internal sealed class SqlServerWorld : IAsyncDisposable
         ["reservations.place_id"] = Id, ["reservations.extended_at"] = DBNull.Value,
         ["concert_posters.kind"] = "Jpeg", ["concert_posters.content"] = new byte[] { 0xFF, 0xD8, 0xFF },
         ["payments.refunded_amount"] = 0L, ["tickets.status"] = "Valid", ["ledger_entries.kind"] = "Charge",
-        ["audit_entries.act"] = "SeatsBlocked", ["changes.kind"] = "Places", ["changes.keys"] = $"{Id}",
+        ["audit_entries.act"] = "SeatsBlocked", ["wrong_passwords.wait_until"] = Now.AddMinutes(-1), ["wrong_passwords.count"] = 1,
+        ["changes.kind"] = "Places", ["changes.keys"] = $"{Id}",
         ["identity_users.email"] = "fan@concert.example", ["identity_users.user_name"] = "fan@concert.example",
         ["price_tiers.price"] = 10_000L, ["reserved_seats.price"] = 10_000L, ["wallets.balance"] = 1_000_000L,
         ["ledger_checks.wrong_wallets"] = "[]", ["identity_roles.name"] = Roles.Admin,

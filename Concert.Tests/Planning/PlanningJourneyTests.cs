@@ -133,7 +133,9 @@ public sealed class PlanningJourneyTests(Browser browser, TestDatabase database)
     {
         await using var scope = site.Services.CreateAsyncScope();
         var principal = await scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<AppUser>>().CreateAsync(person);
-        var identity = new ClaimsIdentity(principal.Claims, IdentityConstants.ApplicationScheme);
+        var session = await site.Services.GetRequiredService<SessionStore>().BeginAsync(person.Id, "Test", "127.0.0.1", default);
+        var identity = new ClaimsIdentity(
+            [.. principal.Claims, new Claim("session", session.Id.ToString())], IdentityConstants.ApplicationScheme);
         var ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), IdentityConstants.ApplicationScheme);
         return site.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
             .Get(IdentityConstants.ApplicationScheme).TicketDataFormat.Protect(ticket);

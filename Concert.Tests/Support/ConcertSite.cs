@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -49,7 +50,12 @@ public sealed class ConcertSite : IAsyncDisposable
     }
 
     /// <summary>A program that calls the site, with cookies, and sees redirects as they are.</summary>
-    public HttpClient CreateClient() => new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+    /// <param name="cookies">Where it keeps them; its own when null.</param>
+    public HttpClient CreateClient(CookieContainer? cookies = null) =>
+        new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = cookies ?? new CookieContainer() })
+        {
+            BaseAddress = Address,
+        };
 
     public ValueTask DisposeAsync() => factory.DisposeAsync();
 

@@ -10,13 +10,19 @@ namespace Ticketing.Tests.Support;
 /// </summary>
 public sealed class PlainBrowser : IDisposable
 {
+    private readonly CookieContainer cookies = new();
+    private readonly ConcertSite site;
     private readonly HttpClient client;
 
     public PlainBrowser(ConcertSite site, string language = "en")
     {
-        client = site.CreateClient();
+        this.site = site;
+        client = site.CreateClient(cookies);
         client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
     }
+
+    /// <summary>Its cookies, as somebody who has stolen them would send them.</summary>
+    public string Cookies => cookies.GetCookieHeader(site.Address);
 
     public Task<PlainPage> OpenAsync(string path) => ReadAsync(path, client.GetAsync(new Uri(path, UriKind.Relative)));
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Accounts;
 using Ticketing.Catalog;
 using Ticketing.Idempotency;
 using Ticketing.Payments;
@@ -40,6 +41,7 @@ public sealed class TestNode(ServiceProvider services) : IAsyncDisposable
     {
         await Maps.RefreshAsync(default);
         await Boards.RefreshAsync(default);
+        await Get<Standing>().RefreshAsync(default);
     }
 
     public async Task<HoldResult> HoldAsync(Visitor visitor, int performanceId, params string[] labels) => TestHouse.FirstOf(

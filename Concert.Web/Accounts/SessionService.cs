@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Ticketing.Accounts;
+using Ticketing.Web.Api;
 
 namespace Ticketing.Web.Accounts;
 
@@ -11,29 +12,26 @@ public abstract record SignInOutcome
     public sealed record SignedIn : SignInOutcome;
     /// <summary>Address and password don't belong together; which of them is wrong is nobody's business.</summary>
     public sealed record Refused : SignInOutcome;
-    /// <summary>Too many wrong passwords; <paramref name="Until"/> in UTC.</summary>
-    public sealed record LockedOut(DateTimeOffset Until) : SignInOutcome;
+    /// <summary>Too many wrong passwords: try again at <paramref name="Until"/>, UTC.</summary>
+    public sealed record TooSoon(DateTimeOffset Until) : SignInOutcome;
+    /// <summary>The password is right, and an admin has locked the account.</summary>
+    public sealed record Locked : SignInOutcome;
 }
 
 /// <summary>
 /// The browser's session: begins with signing in or registering, is renewed with the password, ends with signing out. Sets cookies, so it
 /// belongs to a request.
 /// </summary>
-public sealed class SessionService(AccountService accounts, SignInManager<AppUser> signIn, UnknownAddresses unknown)
+public sealed class SessionService(AccountService accounts, AccountSignIn signIn, SessionStore sessions, IHttpContextAccessor http)
 {
-    /// <summary>How often a session is asked whether it still holds; after a change of password, others end within this time.</summary>
+    /// <summary>How often a cookie or a circuit is asked whether the account is still what it was: its roles, its address.</summary>
     public static readonly TimeSpan CheckedEvery = TimeSpan.FromMinutes(30);
 
     /// <summary>Begins a session. <paramref name="stay"/>: it outlives the browser.</summary>
     public async Task<SignInOutcome> SignInAsync(string? address, string? password, bool stay)
     {
-        // No account has a longer password; hashing it would only cost time.
-        var tried = password is null or { Length: > PasswordRules.LengthMax } ? "" : password;
-        if (await signIn.UserManager.FindByNameAsync(address?.Trim() ?? "") is not { } person)
-            return unknown.Refuse(signIn.UserManager, address?.Trim() ?? "", tried);
-        var result = await signIn.PasswordSignInAsync(person, tried, stay, lockoutOnFailure: true);
-        if (result.IsLockedOut) return new SignInOutcome.LockedOut(person.LockoutEnd!.Value);
-        return result.Succeeded ? new SignInOutcome.SignedIn() : new SignInOutcome.Refused();
+        var result = await signIn.PasswordSignInAsync(address?.Trim() ?? "", password ?? "", stay, lockoutOnFailure: true);
+        return result.Succeeded ? new SignInOutcome.SignedIn() : signIn.Refusal ?? new SignInOutcome.Refused();
     }
 
     /// <summary>Makes an account and begins a session with it.</summary>
@@ -47,11 +45,17 @@ public sealed class SessionService(AccountService accounts, SignInManager<AppUse
     /// <summary>Changes the password and keeps this session alive, this one only.</summary>
     public async Task<ChangePasswordResult> ChangePasswordAsync(Guid personId, string? current, string? wanted)
     {
-        var result = await accounts.ChangePasswordAsync(personId, current, wanted);
+        var result = await accounts.ChangePasswordAsync(
+            personId, current, wanted, RateLimits.AddressOf(http.HttpContext!), CancellationToken.None);
         if (result is ChangePasswordResult.Changed changed) await signIn.RefreshSignInAsync(changed.Person);
         return result;
     }
 
-    /// <summary>Ends the session.</summary>
-    public Task SignOutAsync() => signIn.SignOutAsync();
+    /// <summary>Ends the session: its cookie, its tokens and its circuits.</summary>
+    public async Task SignOutAsync()
+    {
+        var person = http.HttpContext!.User;
+        if (person.TrySessionId() is { } id) await sessions.EndAsync(person.PersonId(), id, CancellationToken.None);
+        await signIn.SignOutAsync();
+    }
 }

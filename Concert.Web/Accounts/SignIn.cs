@@ -1,6 +1,8 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Ticketing.Accounts;
 using Ticketing.Web.Pages;
@@ -15,18 +17,30 @@ public static class SignIn
 
     private const string Scheme = "Concert";
 
+    private static readonly TimeSpan AccessTokenLife = TimeSpan.FromMinutes(10);
+
     /// <summary>Adds accounts, both ways to sign in, and a policy for each role.</summary>
     public static IServiceCollection AddConcertSignIn(this IServiceCollection services)
     {
-        services.AddConcertAccounts().AddErrorDescriber<LocalizedAccountErrors>().AddSignInManager().AddApiEndpoints();
-        services.AddScoped<SessionService>().AddSingleton<UnknownAddresses>();
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = SessionService.CheckedEvery);
+        services.AddConcertAccounts().AddErrorDescriber<LocalizedAccountErrors>().AddApiEndpoints()
+            // After the endpoints, which bring a manager of their own.
+            .AddSignInManager<AccountSignIn>();
+        services.AddScoped<SessionService>().AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedRights>();
+        services.Configure<SecurityStampValidatorOptions>(options =>
+        {
+            options.ValidationInterval = SessionService.CheckedEvery;
+            options.OnRefreshingPrincipal = KeepSession;
+        });
         var authentication = services.AddAuthentication(Scheme);
         authentication.AddPolicyScheme(Scheme, null, options => options.ForwardDefaultSelector = context =>
             IsApi(context.Request) && context.Request.Headers.Authorization.Count > 0
                 ? IdentityConstants.BearerScheme
                 : IdentityConstants.ApplicationScheme);
-        authentication.AddBearerToken(IdentityConstants.BearerScheme);
+        authentication.AddBearerToken(IdentityConstants.BearerScheme, tokens =>
+        {
+            tokens.BearerTokenExpiration = AccessTokenLife;
+            tokens.RefreshTokenExpiration = Session.UnusedFor;
+        });
         services.PostConfigure<BearerTokenOptions>(IdentityConstants.BearerScheme, options =>
             options.BearerTokenProtector = new BearerTokenCache(options.BearerTokenProtector));
         authentication.AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(cookie =>
@@ -37,7 +51,7 @@ public static class SignIn
             cookie.ReturnUrlParameter = "returnUrl";
             cookie.Cookie.Name = "concert.session";
             cookie.Cookie.SameSite = SameSiteMode.Lax;
-            cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+            cookie.ExpireTimeSpan = Session.UnusedFor;
             // A program gets a status, not a page to sign in on.
             cookie.Events.OnRedirectToLogin = context => StatusForPrograms(context, StatusCodes.Status401Unauthorized);
             cookie.Events.OnRedirectToAccessDenied = context => StatusForPrograms(context, StatusCodes.Status403Forbidden);
@@ -45,6 +59,14 @@ public static class SignIn
         var authorization = services.AddAuthorizationBuilder().AddPolicy(StaffPolicy, policy => policy.RequireRole(Roles.All));
         foreach (var role in Roles.All) authorization.AddPolicy(role, policy => policy.RequireRole(role, Roles.Admin));
         return services;
+    }
+
+    // A cookie that is written anew from the account stays the same session's.
+    private static Task KeepSession(SecurityStampRefreshingPrincipalContext context)
+    {
+        string[] kept = [Sessions.SessionClaim, Sessions.GenerationClaim];
+        ((ClaimsIdentity)context.NewPrincipal!.Identity!).AddClaims(context.CurrentPrincipal!.Claims.Where(c => kept.Contains(c.Type)));
+        return Task.CompletedTask;
     }
 
     private static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/api");

@@ -1,8 +1,12 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.Data;
+using Microsoft.Extensions.Options;
 using Ticketing.Accounts;
+using Ticketing.Web.Accounts;
 
 namespace Ticketing.Web.Api;
 
@@ -15,7 +19,8 @@ internal static class AuthApi
     public static void MapAuthApi(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/auth").WithTags("Accounts");
-        group.AddEndpointFilter(async (context, next) => FindFault(context) ?? Translate(await AnswerAsync(context, next)));
+        group.AddEndpointFilter(async (context, next) =>
+            FindFault(context) ?? Translate(context.HttpContext, await AnswerAsync(context, next)));
         group.MapIdentityApi<AppUser>().RequireRateLimiting(RateLimits.SignIn);
     }
 
@@ -23,12 +28,14 @@ internal static class AuthApi
     private static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
+        if (context.Arguments.OfType<RefreshRequest>().FirstOrDefault() is { } refresh
+            && await RotateAsync(http, refresh.RefreshToken) is { } refusal) return refusal;
         // Elsewhere it may be another person's account that changes, and two people would wait for each other's rows.
         var isOwn = http.Request.Path.Value!.Contains("/auth/manage/", StringComparison.OrdinalIgnoreCase);
         if (!isOwn || HttpMethods.IsGet(http.Request.Method) || http.User.Identity is not { IsAuthenticated: true })
             return await next(context);
-        return await http.RequestServices.GetRequiredService<AccountTurns>()
-            .TakeAsync(http.PersonId(), async () => await next(context), http.RequestAborted);
+        return await GuardAsync(context, () => http.RequestServices.GetRequiredService<AccountTurns>()
+            .TakeAsync(http.PersonId(), async () => await next(context), http.RequestAborted));
     }
 
     /// <summary>What Identity's endpoints take on trust: required means there, and a text is one that a database can store.</summary>
@@ -55,8 +62,9 @@ internal static class AuthApi
         return text.Any(c => char.IsControl(c) || c >= '\ufff0') ? "value" : null;
     }
 
-    private static object? Translate(object? result) => (result is INestedHttpResult nested ? nested.Result : result) switch
+    private static object? Translate(HttpContext http, object? result) => Unwrap(result) switch
     {
+        ProblemHttpResult when RefusalOf(http) is { } refusal => refusal,
         ValidationProblem refused => Problem.Invalid(refused.ProblemDetails.Errors
             .GroupBy(e => FieldOf(e.Key), e => e.Value).ToDictionary(e => e.Key, e => e.SelectMany(texts => texts).Distinct().ToArray())),
         ProblemHttpResult refused => new Problem(ProblemCode.ForStatus(refused.StatusCode)),
@@ -64,6 +72,60 @@ internal static class AuthApi
         NotFound => new Problem(ProblemCode.NotFound),
         _ => result,
     };
+
+    /// <summary>What signing in has to say beyond "no".</summary>
+    private static Problem? RefusalOf(HttpContext http) => http.RequestServices.GetRequiredService<AccountSignIn>().Refusal switch
+    {
+        SignInOutcome.TooSoon soon => TooSoon(http, soon.Until),
+        SignInOutcome.Locked => new Problem(ProblemCode.AccountLocked),
+        _ => null,
+    };
+
+    private static Problem TooSoon(HttpContext http, DateTimeOffset until) => new(ProblemCode.TooManyRequests)
+    {
+        RetryAfter = until - http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
+    };
+
+    /// <summary>
+    /// A refresh token is used once: what Identity's endpoint then signs is the next one, of the same session. Null when it may go on.
+    /// </summary>
+    private static async Task<Problem?> RotateAsync(HttpContext http, string token)
+    {
+        var services = http.RequestServices;
+        var ticket = services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>().Get(IdentityConstants.BearerScheme)
+            .RefreshTokenProtector.Unprotect(token);
+        if (ticket?.Principal.TrySessionId() is not { } id || ticket.Principal.TryGeneration() is not { } generation)
+            return new Problem(ProblemCode.Unauthenticated);
+        if (!await services.GetRequiredService<Standing>().MayActAsync(ticket.Principal.PersonId(), http.RequestAborted))
+            return new Problem(ProblemCode.AccountLocked);
+        if (await services.GetRequiredService<SessionStore>().RotateAsync(id, generation, http.RequestAborted) is not { } next)
+            return new Problem(ProblemCode.Unauthenticated);
+        services.GetRequiredService<AccountSignIn>().Resume(id, next);
+        return null;
+    }
+
+    /// <summary>Wrong old passwords wait like those at signing in.</summary>
+    private static async Task<object?> GuardAsync(EndpointFilterInvocationContext context, Func<Task<object?>> answer)
+    {
+        var http = context.HttpContext;
+        if (!context.Arguments.OfType<InfoRequest>().Any(info => !string.IsNullOrEmpty(info.OldPassword))
+            || await http.RequestServices.GetRequiredService<UserManager<AppUser>>().GetUserAsync(http.User) is not { } person)
+            return await answer();
+        var (guard, place) = (http.RequestServices.GetRequiredService<PasswordGuard>(), RateLimits.AddressOf(http));
+        if (await guard.TryAsync(person.NormalizedUserName!, person.Id, place, http.RequestAborted) is { } until)
+            return TooSoon(http, until);
+        var result = await answer();
+        if (Unwrap(result) is ValidationProblem { ProblemDetails.Errors: var errors })
+        {
+            if (errors.ContainsKey(nameof(IdentityErrorDescriber.PasswordMismatch)))
+                http.RequestServices.GetRequiredService<SecurityEvents>().WrongPassword(person.Id);
+            return result;
+        }
+        await guard.ForgiveAsync(person.NormalizedUserName!, person.Id, place, http.RequestAborted);
+        return result;
+    }
+
+    private static object? Unwrap(object? result) => result is INestedHttpResult nested ? nested.Result : result;
 
     /// <summary>Identity names the rule that was broken; callers want to know in which field.</summary>
     private static string FieldOf(string rule) => rule switch

@@ -10,7 +10,7 @@ internal static class AuthDescription
 
     private static readonly JsonObject Tokens = new()
     {
-        ["tokenType"] = "Bearer", ["accessToken"] = "CfDJ8…", ["expiresIn"] = 3600, ["refreshToken"] = "CfDJ8…",
+        ["tokenType"] = "Bearer", ["accessToken"] = "CfDJ8…", ["expiresIn"] = 600, ["refreshToken"] = "CfDJ8…",
     };
 
     private static readonly Dictionary<string, (string Summary, JsonObject? Request, JsonObject? Answer)> Endpoints = new()
@@ -48,6 +48,8 @@ internal static class AuthDescription
         }
         if (!codes.Contains(ProblemCode.Unauthenticated) && !path.EndsWith("register", StringComparison.Ordinal))
             codes.Add(ProblemCode.Unauthenticated);
+        if (path.EndsWith("login", StringComparison.Ordinal) || path.EndsWith("refresh", StringComparison.Ordinal))
+            codes.Add(ProblemCode.AccountLocked);
         if (answer is null || operation.Responses["200"].Content is not { } answered) return;
         foreach (var type in answered.Values) type.Example = answer.DeepClone();
     }

@@ -20,10 +20,10 @@ internal static class PaymentsApi
             .Refuses(
                 ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.InsufficientBalance, ProblemCode.QueueWaiting,
                 ProblemCode.ReservationNotFound, ProblemCode.ReservationExpired, ProblemCode.AlreadyPaid, ProblemCode.SalesClosed,
-                ProblemCode.AmountMismatch);
+                ProblemCode.AmountMismatch, ProblemCode.AccountLocked);
         group.MapPost("/{paymentId}/refund", RefundAsync)
             .WithSummary("Give the tickets back: the money returns to the wallet, the seats are for sale again.")
-            .Answers(200, Examples.Refund).Refuses(ProblemCode.PaymentNotFound, ProblemCode.RefundClosed);
+            .Answers(200, Examples.Refund).Refuses(ProblemCode.PaymentNotFound, ProblemCode.RefundClosed, ProblemCode.AccountLocked);
     }
 
     private static async Task<IResult> PayAsync(

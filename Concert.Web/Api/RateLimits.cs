@@ -80,7 +80,7 @@ internal static class RateLimits
         : RateLimitPartition.GetNoLimiter("");
 
     /// <summary>An IPv6 address is counted by its network of 64 bits: its holder has all the addresses in it.</summary>
-    private static string AddressOf(HttpContext http)
+    internal static string AddressOf(HttpContext http)
     {
         if (http.Connection.RemoteIpAddress is not { } address) return "";
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();

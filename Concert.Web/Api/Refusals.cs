@@ -15,6 +15,7 @@ internal static class Refusals
         JoinResult.Closed closed => SalesClosed(closed.SalesOpenAt),
         JoinResult.SoldOut => new(ProblemCode.SoldOut),
         JoinResult.TooOften => new(ProblemCode.TooManyRequests) { RetryAfter = TimeSpan.FromMinutes(5) },
+        JoinResult.Locked => new(ProblemCode.AccountLocked),
         _ => throw new UnreachableException(),
     };
 
@@ -48,6 +49,7 @@ internal static class Refusals
         HoldResult.TokenInvalid => new(ProblemCode.QueueTokenInvalid),
         HoldResult.TokenExpired => new(ProblemCode.QueueTokenExpired),
         HoldResult.StillWaiting waiting => Waiting(waiting.Position),
+        HoldResult.Locked => new(ProblemCode.AccountLocked),
         _ => throw new UnreachableException(),
     };
 
@@ -70,6 +72,7 @@ internal static class Refusals
         ChargeResult.AmountInvalid invalid =>
             new(ProblemCode.ChargeAmountInvalid, ("minimum", invalid.Minimum), ("maximum", invalid.Maximum)),
         ChargeResult.LimitExceeded limit => new(ProblemCode.ChargeLimitExceeded, ("remaining", limit.Remaining)),
+        ChargeResult.Locked => new(ProblemCode.AccountLocked),
         _ => throw new UnreachableException(),
     };
 
@@ -86,6 +89,7 @@ internal static class Refusals
         PayResult.TokenInvalid => new(ProblemCode.QueueTokenInvalid),
         PayResult.TokenExpired => new(ProblemCode.QueueTokenExpired),
         PayResult.StillWaiting waiting => Waiting(waiting.Position),
+        PayResult.Locked => new(ProblemCode.AccountLocked),
         _ => throw new UnreachableException(),
     };
 
@@ -93,6 +97,7 @@ internal static class Refusals
     {
         RefundResult.NoSuchPayment => new(ProblemCode.PaymentNotFound),
         RefundResult.Closed closed => new(ProblemCode.RefundClosed, ("refundableUntil", closed.RefundableUntil)),
+        RefundResult.Locked => new(ProblemCode.AccountLocked),
         _ => throw new UnreachableException(),
     };
 

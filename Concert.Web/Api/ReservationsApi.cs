@@ -22,14 +22,16 @@ internal static class ReservationsApi
             .Answers(201, Examples.Reservation)
             .Refuses(
                 ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.QueueWaiting, ProblemCode.PerformanceNotFound,
-                ProblemCode.SeatNotFound, ProblemCode.SeatTaken, ProblemCode.SalesClosed, ProblemCode.SeatLimitExceeded);
+                ProblemCode.SeatNotFound, ProblemCode.SeatTaken, ProblemCode.SalesClosed, ProblemCode.SeatLimitExceeded,
+                ProblemCode.AccountLocked);
         holds.MapPost("/best-available", HoldBestAsync).Takes(Examples.HoldBest)
             .WithSummary("Hold the best adjacent seats in one row, leaving no single seat alone where that can be had; with `accessible`, "
                 + "an accessible seat and its companion seats beside it.")
             .Answers(201, Examples.Reservation)
             .Refuses(
                 ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.QueueWaiting, ProblemCode.PerformanceNotFound,
-                ProblemCode.SoldOut, ProblemCode.SalesClosed, ProblemCode.SeatLimitExceeded);
+                ProblemCode.SoldOut, ProblemCode.SalesClosed, ProblemCode.SeatLimitExceeded,
+                ProblemCode.AccountLocked);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, ReservationReads reservations, CancellationToken ct) =>

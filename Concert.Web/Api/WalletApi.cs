@@ -17,7 +17,8 @@ internal static class WalletApi
         api.MapGroup("/wallet").WithTags("Wallet").RequireAuthorization().RequireIdempotencyKey()
             .MapPost("/charges", ChargeAsync).Takes(Examples.Charge).RequireRateLimiting(RateLimits.Charge)
             .WithSummary("Top the wallet up.")
-            .Answers(201, Examples.Charged).Refuses(ProblemCode.ChargeAmountInvalid, ProblemCode.ChargeLimitExceeded);
+            .Answers(201, Examples.Charged)
+            .Refuses(ProblemCode.ChargeAmountInvalid, ProblemCode.ChargeLimitExceeded, ProblemCode.AccountLocked);
     }
 
     private static async Task<IResult> FindAsync(HttpContext http, WalletService wallets, CancellationToken ct) =>

@@ -33,7 +33,9 @@ public abstract class PersonComponent : ComponentBase, IDisposable
     {
         parameters.SetParameterProperties(this);
         // Before the first rendering: a grid in it reads at once, and reads for this person.
-        PersonId = (await Session).User.PersonId();
+        // Once the session has ended the page is about to go: until then it stays whose it was.
+        PersonId = (await Session).User.TryPersonId()
+            ?? (PersonId != default ? PersonId : throw new InvalidOperationException("Nobody is signed in."));
         await base.SetParametersAsync(ParameterView.Empty);
     }
 

@@ -1,4 +1,5 @@
 using Quartz;
+using Ticketing.Accounts;
 using Ticketing.Idempotency;
 using Ticketing.Payments;
 using Ticketing.Persistence;
@@ -33,6 +34,8 @@ public static class ConcertJobs
             quartz.AddRepeating<RefundCallOffsJob>(RefundCallOffsJob.Key, TimeSpan.FromSeconds(5));
             quartz.AddRepeating<PruneChangesJob>(PruneChangesJob.Key, TimeSpan.FromMinutes(1));
             quartz.AddRepeating<PurgeAnswersJob>(PurgeAnswersJob.Key, TimeSpan.FromMinutes(10));
+            quartz.AddRepeating<TidyWrongPasswordsJob>(TidyWrongPasswordsJob.Key, TimeSpan.FromMinutes(10));
+            quartz.AddRepeating<TidySessionsJob>(TidySessionsJob.Key, TimeSpan.FromHours(1));
             quartz.AddRepeating<ReconcileLedgerJob>(ReconcileLedgerJob.Key, TimeSpan.FromMinutes(5));
         });
         return services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
@@ -121,6 +124,34 @@ public sealed class PurgeAnswersJob(AttemptService attempts) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
         while (await attempts.PurgeAsync(cancellationToken) > 0) cancellationToken.ThrowIfCancellationRequested();
+    }
+}
+
+/// <summary>Deletes what was counted of wrong passwords and counts no more.</summary>
+[DisallowConcurrentExecution]
+public sealed class TidyWrongPasswordsJob(PasswordGuard guard) : IJob
+{
+    /// <summary>Its name.</summary>
+    public static readonly JobKey Key = new("tidy-wrong-passwords", "accounts");
+
+    /// <inheritdoc />
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        while (await guard.TidyAsync(cancellationToken) > 0) cancellationToken.ThrowIfCancellationRequested();
+    }
+}
+
+/// <summary>Deletes sessions that were over long ago.</summary>
+[DisallowConcurrentExecution]
+public sealed class TidySessionsJob(SessionStore sessions) : IJob
+{
+    /// <summary>Its name.</summary>
+    public static readonly JobKey Key = new("tidy-sessions", "accounts");
+
+    /// <inheritdoc />
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        while (await sessions.TidyAsync(cancellationToken) > 0) cancellationToken.ThrowIfCancellationRequested();
     }
 }
 

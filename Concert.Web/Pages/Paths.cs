@@ -14,6 +14,8 @@ internal static class Paths
     public const string Account = "/account";
     public const string Password = "/account/password";
     public const string SignOut = "/account/sign-out";
+    public const string EndSession = "/account/sessions/end";
+    public const string EndOtherSessions = "/account/sessions/end-others";
 
     public static string Concert(int concertId) => $"/concerts/{concertId}";
 

@@ -12,6 +12,7 @@ internal static class ChargeWords
         ChargeResult.Charged => null,
         ChargeResult.AmountInvalid invalid => texts["Limits", Money.Format(invalid.Minimum), Money.Format(invalid.Maximum)].Value,
         ChargeResult.LimitExceeded limit => texts["TooMuchThisMonth", Money.Format(limit.Remaining)].Value,
+        ChargeResult.Locked => texts["Locked"].Value,
         _ => texts["ChargeInFlight"].Value,
     };
 }

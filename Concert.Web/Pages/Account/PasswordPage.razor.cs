@@ -14,7 +14,7 @@ public sealed partial class PasswordPage
 {
     private IReadOnlyList<string> currentErrors = [];
     private IReadOnlyList<string> wantedErrors = [];
-    private DateTimeOffset? lockedUntil;
+    private DateTimeOffset? nextTry;
     private string? email;
 
     [Inject] private IStringLocalizer<AccountTexts> Texts { get; set; } = null!;
@@ -42,8 +42,8 @@ public sealed partial class PasswordPage
             case ChangePasswordResult.WrongPassword:
                 currentErrors = [Texts["ErrorPasswordWrong"]];
                 break;
-            case ChangePasswordResult.LockedOut locked:
-                lockedUntil = locked.Until;
+            case ChangePasswordResult.TooSoon soon:
+                nextTry = soon.Until;
                 break;
             case ChangePasswordResult.Refused refused:
                 wantedErrors = refused.Password;

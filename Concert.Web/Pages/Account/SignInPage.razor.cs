@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Localization;
-using Microsoft.Extensions.Options;
 using Ticketing.Web.Accounts;
 using Ticketing.Web.Components;
 
@@ -21,8 +19,6 @@ public sealed partial class SignInPage
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
-    [Inject] private IOptions<IdentityOptions> Identity { get; set; } = null!;
-
     [CascadingParameter] private Task<AuthenticationState> Visitor { get; set; } = null!;
 
     [SupplyParameterFromForm(FormName = "sign-in")] private SignInForm? Form { get; set; }
@@ -30,8 +26,6 @@ public sealed partial class SignInPage
     [SupplyParameterFromQuery] private string? ReturnUrl { get; set; }
 
     private string Target => LocalPath.OrHome(ReturnUrl);
-
-    private LockoutOptions Lockout => Identity.Value.Lockout;
 
     /// <summary>Whoever has a session already has no business here.</summary>
     protected override async Task OnInitializedAsync()

@@ -133,6 +133,7 @@ public sealed partial class CheckoutPage : PersonComponent
         message = result switch
         {
             ExtendResult.Extended longer => new(NoticeKind.Success, Texts["ExtendedTitle"], Until(longer.Until)),
+            ExtendResult.Locked => new(NoticeKind.Danger, Texts["LockedTitle"], Texts["LockedText"]),
             ExtendResult.AlreadyExtended before => new(NoticeKind.Info, Texts["ExtendedBefore"], Until(before.Until)),
             _ => new(NoticeKind.Warning, Texts["NotExtended"], Until(order!.HoldExpiresAt)),
         };
@@ -216,6 +217,7 @@ public sealed partial class CheckoutPage : PersonComponent
             new(NoticeKind.Warning, Texts["PriceTitle"], Texts["PriceText", Money.Format(mismatch.Required)]),
         PayResult.InsufficientBalance =>
             new(NoticeKind.Warning, Texts["ShortNowTitle", Money.Format(Missing ?? 0)], Texts["ShortNowText"]),
+        PayResult.Locked => new(NoticeKind.Danger, Texts["LockedTitle"], Texts["LockedText"]),
         null => new(NoticeKind.Info, Texts["InFlightTitle"], Texts["InFlightText"]),
         // What the page itself then shows: how the hold ended.
         PayResult.HoldExpired or PayResult.NoSuchReservation => null,

@@ -82,6 +82,7 @@ public sealed partial class OrderPage : PersonComponent
                 RefundResult.Closed closed => new(
                     NoticeKind.Danger, Texts["RefundClosed"],
                     Texts["RefundClosedText", KoreanTime.DateAndTime(closed.RefundableUntil)]),
+                RefundResult.Locked => new(NoticeKind.Danger, Texts["LockedTitle"], Texts["LockedText"]),
                 RefundResult.NoSuchPayment => new(NoticeKind.Danger, Texts["RefundClosed"], Texts["RefundNothing"]),
                 _ => new(NoticeKind.Info, Texts["InFlightTitle"], Texts["InFlightText"]),
             };

@@ -240,6 +240,9 @@ public sealed partial class SeatsPage : InsidePage
                 message = new SeatMessage(Texts["TooManyTitle", many.Limit], Texts["TooManyHave", many.AlreadyHeld]);
                 await HoldsChangedAsync();
                 break;
+            case HoldResult.Locked:
+                message = new SeatMessage(Texts["LockedTitle"], Texts["LockedText"]);
+                break;
             case HoldResult.SalesClosed:
                 message = new SeatMessage(Texts["ClosedTitle"], Texts["ClosedText"]);
                 break;

@@ -1,3 +1,8 @@
+SELECT EXISTS (
+    SELECT 1
+    FROM identity_users AS i
+    WHERE i.id = @personId AND i.locked_at IS NULL);
+
 -- lock: Shared
 
 SELECT t.version

@@ -893,18 +893,3 @@ SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]
 WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
 ORDER BY [p].[rank];
-
-UPDATE p
-SET rank = drawn.rank
-FROM places AS p
-JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
-
-SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
-FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
-ORDER BY [p].[rank];
-
-UPDATE p
-SET rank = drawn.rank
-FROM places AS p
-JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;

@@ -1,6 +1,14 @@
 SELECT CASE
     WHEN EXISTS (
         SELECT 1
+        FROM [identity_users] AS [i]
+        WHERE [i].[id] = @personId AND [i].[locked_at] IS NULL) THEN CAST(1 AS bit)
+    ELSE CAST(0 AS bit)
+END;
+
+SELECT CASE
+    WHEN EXISTS (
+        SELECT 1
         FROM [wallets] AS [w]
         WHERE [w].[person_id] = @personId) THEN CAST(1 AS bit)
     ELSE CAST(0 AS bit)

@@ -1,3 +1,11 @@
+SELECT CASE
+    WHEN EXISTS (
+        SELECT 1
+        FROM [identity_users] AS [i]
+        WHERE [i].[id] = @personId AND [i].[locked_at] IS NULL) THEN CAST(1 AS bit)
+    ELSE CAST(0 AS bit)
+END;
+
 DECLARE @got int;
 EXEC @got = sp_getapplock @Resource = @lock, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0;
 SELECT CASE WHEN @got >= 0 THEN 1 ELSE 0 END;

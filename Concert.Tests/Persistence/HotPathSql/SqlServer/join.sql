@@ -1,3 +1,11 @@
+SELECT CASE
+    WHEN EXISTS (
+        SELECT 1
+        FROM [identity_users] AS [i]
+        WHERE [i].[id] = @personId AND [i].[locked_at] IS NULL) THEN CAST(1 AS bit)
+    ELSE CAST(0 AS bit)
+END;
+
 -- lock: Shared
 
 SELECT TOP(2) [c].[version]
@@ -65,26 +73,6 @@ WHERE [w].[concert_id] = @room_ConcertId;
 SELECT TOP(2) [c].[sales_open_at]
 FROM [concerts] AS [c]
 WHERE [c].[id] = @concertId;
-
-SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
-FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
-ORDER BY [p].[rank];
-
-UPDATE p
-SET rank = drawn.rank
-FROM places AS p
-JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
-
-SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
-FROM [places] AS [p]
-WHERE [p].[concert_id] = @concertId AND [p].[state] = N'Waiting' AND [p].[rank] > CAST(0 AS bigint) AND [p].[rank] <= @closedRank AND [p].[joined_at] < @opensAt AND [p].[rank] > @after
-ORDER BY [p].[rank];
-
-UPDATE p
-SET rank = drawn.rank
-FROM places AS p
-JOIN OPENJSON(@p0) WITH (id uniqueidentifier '$.id', rank bigint '$.rank') AS drawn ON p.id = drawn.id;
 
 SELECT TOP(@p) [p].[id] AS [Id], [p].[rank] AS [Rank]
 FROM [places] AS [p]

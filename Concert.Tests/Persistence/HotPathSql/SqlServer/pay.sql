@@ -1,3 +1,11 @@
+SELECT CASE
+    WHEN EXISTS (
+        SELECT 1
+        FROM [identity_users] AS [i]
+        WHERE [i].[id] = @personId AND [i].[locked_at] IS NULL) THEN CAST(1 AS bit)
+    ELSE CAST(0 AS bit)
+END;
+
 SELECT [r1].[id], [r1].[concert_id], [r1].[created_at], [r1].[end_reason], [r1].[ended_at], [r1].[extended_at], [r1].[hold_expires_at], [r1].[performance_id], [r1].[person_id], [r1].[place_id], [r1].[seat_count], [r1].[status], [r1].[total], [r0].[reservation_id], [r0].[label], [r0].[number], [r0].[price], [r0].[row], [r0].[section], [r0].[tier], [r0].[tier_order]
 FROM (
     SELECT TOP(2) [r].[id], [r].[concert_id], [r].[created_at], [r].[end_reason], [r].[ended_at], [r].[extended_at], [r].[hold_expires_at], [r].[performance_id], [r].[person_id], [r].[place_id], [r].[seat_count], [r].[status], [r].[total]

@@ -61,6 +61,9 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    locked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    locked_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    lock_reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
@@ -127,6 +130,20 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_venues", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "wrong_passwords",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    count = table.Column<int>(type: "integer", nullable: false),
+                    since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    wait_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_wrong_passwords", x => x.key);
                 });
 
             migrationBuilder.CreateTable(
@@ -254,6 +271,31 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                     table.ForeignKey(
                         name: "FK_identity_user_tokens_identity_users_user_id",
                         column: x => x.user_id,
+                        principalTable: "identity_users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    device = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    place = table.Column<string>(type: "character varying(45)", maxLength: 45, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    last_seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    proved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    generation = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sessions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_sessions_identity_users_person_id",
+                        column: x => x.person_id,
                         principalTable: "identity_users",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
@@ -981,6 +1023,16 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_sessions_last_seen_at",
+                table: "sessions",
+                column: "last_seen_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sessions_person_id_place",
+                table: "sessions",
+                columns: new[] { "person_id", "place" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_tickets_code",
                 table: "tickets",
                 column: "code",
@@ -1028,6 +1080,11 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 table: "venues",
                 column: "name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_wrong_passwords_since",
+                table: "wrong_passwords",
+                column: "since");
 
             migrationBuilder.Sql("""
                 CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -1090,6 +1147,9 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "seats");
 
             migrationBuilder.DropTable(
+                name: "sessions");
+
+            migrationBuilder.DropTable(
                 name: "tickets");
 
             migrationBuilder.DropTable(
@@ -1100,6 +1160,9 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "waiting_rooms");
+
+            migrationBuilder.DropTable(
+                name: "wrong_passwords");
 
             migrationBuilder.DropTable(
                 name: "identity_roles");

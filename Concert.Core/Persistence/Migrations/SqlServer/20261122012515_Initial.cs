@@ -60,6 +60,9 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                 {
                     id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    locked_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    locked_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    lock_reason = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
                     user_name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
@@ -128,6 +131,20 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_venues", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "wrong_passwords",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    count = table.Column<int>(type: "int", nullable: false),
+                    since = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    wait_until = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_wrong_passwords", x => x.key);
                 });
 
             migrationBuilder.CreateTable(
@@ -258,6 +275,32 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                     table.ForeignKey(
                         name: "FK_identity_user_tokens_identity_users_user_id",
                         column: x => x.user_id,
+                        principalTable: "identity_users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    person_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    device = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    place = table.Column<string>(type: "nvarchar(45)", maxLength: 45, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    last_seen_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    proved_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    generation = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sessions", x => x.id)
+                        .Annotation("SqlServer:Clustered", false);
+                    table.ForeignKey(
+                        name: "FK_sessions_identity_users_person_id",
+                        column: x => x.person_id,
                         principalTable: "identity_users",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
@@ -996,6 +1039,16 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_sessions_last_seen_at",
+                table: "sessions",
+                column: "last_seen_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sessions_person_id_place",
+                table: "sessions",
+                columns: new[] { "person_id", "place" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_tickets_code",
                 table: "tickets",
                 column: "code",
@@ -1043,6 +1096,11 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                 table: "venues",
                 column: "name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_wrong_passwords_since",
+                table: "wrong_passwords",
+                column: "since");
 
             migrationBuilder.Sql("""
                 EXEC(N'CREATE TRIGGER tr_audit_entries_append_only ON audit_entries INSTEAD OF UPDATE, DELETE AS
@@ -1102,6 +1160,9 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                 name: "seats");
 
             migrationBuilder.DropTable(
+                name: "sessions");
+
+            migrationBuilder.DropTable(
                 name: "tickets");
 
             migrationBuilder.DropTable(
@@ -1112,6 +1173,9 @@ namespace Ticketing.Persistence.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "waiting_rooms");
+
+            migrationBuilder.DropTable(
+                name: "wrong_passwords");
 
             migrationBuilder.DropTable(
                 name: "identity_roles");
