@@ -71,7 +71,8 @@ document.addEventListener('click', event => {
     const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
     root.dataset.theme = dark ? 'light' : 'dark';
     // The server reads it and says data-theme with the page, so that nothing flashes.
-    document.cookie = `theme=${root.dataset.theme};path=/;max-age=31536000;samesite=lax`;
+    const secure = location.protocol === 'https:' ? ';secure' : '';
+    document.cookie = `theme=${root.dataset.theme};path=/;max-age=31536000;samesite=lax${secure}`;
   }
 
   if (event.target.closest('[data-print]')) print();
