@@ -30,7 +30,7 @@ public sealed class SessionService(AccountService accounts, SignInManager<AppUse
         // No account has a longer password; hashing it would only cost time.
         var tried = password is null or { Length: > PasswordRules.LengthMax } ? "" : password;
         if (await signIn.UserManager.FindByNameAsync(address?.Trim() ?? "") is not { } person)
-            return unknown.Refuse(signIn.UserManager, address?.Trim() ?? "", tried);
+            return await unknown.RefuseAsync(signIn.UserManager, address?.Trim() ?? "", tried, CancellationToken.None);
         var result = await signIn.PasswordSignInAsync(person, tried, stay, lockoutOnFailure: true);
         if (result.IsLockedOut) return new SignInOutcome.LockedOut(person.LockoutEnd!.Value);
         return result.Succeeded ? new SignInOutcome.SignedIn() : new SignInOutcome.Refused();

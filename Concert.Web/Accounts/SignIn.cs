@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Ticketing.Accounts;
+using Ticketing.Web.Api;
 using Ticketing.Web.Pages;
 
 namespace Ticketing.Web.Accounts;
@@ -33,14 +34,19 @@ public static class SignIn
         {
             cookie.LoginPath = Paths.SignIn();
             cookie.LogoutPath = Paths.SignOut;
-            cookie.AccessDeniedPath = Paths.NotFound;
             cookie.ReturnUrlParameter = "returnUrl";
             cookie.Cookie.Name = "concert.session";
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
             // A program gets a status, not a page to sign in on.
-            cookie.Events.OnRedirectToLogin = context => StatusForPrograms(context, StatusCodes.Status401Unauthorized);
-            cookie.Events.OnRedirectToAccessDenied = context => StatusForPrograms(context, StatusCodes.Status403Forbidden);
+            cookie.Events.OnRedirectToLogin = UnauthorizedForPrograms;
+            // To people, what isn't theirs isn't there.
+            cookie.Events.OnRedirectToAccessDenied = context =>
+            {
+                context.Response.StatusCode =
+                    ProblemHandler.IsForPrograms(context.Request) ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            };
         }));
         services.AddAuthorizationBuilder().AddPolicy(AdminPolicy, policy => policy.RequireRole(AppUser.AdminRole));
         return services;
@@ -48,9 +54,9 @@ public static class SignIn
 
     private static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/api");
 
-    private static Task StatusForPrograms(RedirectContext<CookieAuthenticationOptions> context, int status)
+    private static Task UnauthorizedForPrograms(RedirectContext<CookieAuthenticationOptions> context)
     {
-        if (IsApi(context.Request)) context.Response.StatusCode = status;
+        if (ProblemHandler.IsForPrograms(context.Request)) context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         else context.Response.Redirect(context.RedirectUri);
         return Task.CompletedTask;
     }

@@ -8,7 +8,7 @@ namespace Ticketing.Web.Accounts;
 /// Answers for addresses that have no account as if they had one: after as long, and locked after as many wrong passwords. Otherwise
 /// signing in would tell anyone who is registered here.
 /// </summary>
-public sealed class UnknownAddresses(IOptions<IdentityOptions> identity, TimeProvider time)
+public sealed class UnknownAddresses(IOptions<IdentityOptions> identity, PasswordHashing hashing, TimeProvider time)
 {
     // Enough for those who mistype, too few to fill the memory with.
     private const int RememberedMax = 10_000;
@@ -19,13 +19,13 @@ public sealed class UnknownAddresses(IOptions<IdentityOptions> identity, TimePro
     private string? hash;
 
     /// <summary>Refuses, having taken the time that a real password takes.</summary>
-    public SignInOutcome Refuse(UserManager<AppUser> users, string address, string password)
+    public async Task<SignInOutcome> RefuseAsync(UserManager<AppUser> users, string address, string password, CancellationToken ct)
     {
         // Longer than any address can be: there is nothing to hide, and nothing to remember.
         if (address.Length > AddressRules.LengthMax) return new SignInOutcome.Refused();
         if (Find(users.NormalizeName(address)) is { } locked) return new SignInOutcome.LockedOut(locked);
         hash ??= users.PasswordHasher.HashPassword(nobody, Guid.NewGuid().ToString());
-        users.PasswordHasher.VerifyHashedPassword(nobody, hash, password);
+        await hashing.RunAsync(() => Task.FromResult(users.PasswordHasher.VerifyHashedPassword(nobody, hash, password)), ct);
         return Count(users.NormalizeName(address)) is { } until ? new SignInOutcome.LockedOut(until) : new SignInOutcome.Refused();
     }
 
