@@ -239,6 +239,10 @@ public sealed partial class SeatsPage : InsidePage
                 message = new SeatMessage(Texts["TooManyTitle", many.Limit], Texts["TooManyHave", many.AlreadyHeld]);
                 await HoldsChangedAsync();
                 break;
+            case HoldResult.TooManyHolds often:
+                message = new SeatMessage(
+                    Texts["TooOftenTitle", often.Limit], Texts["TooOftenText", (int)Math.Ceiling(often.Wait.TotalMinutes)]);
+                break;
             case HoldResult.SalesClosed:
                 message = new SeatMessage(Texts["ClosedTitle"], Texts["ClosedText"]);
                 break;
