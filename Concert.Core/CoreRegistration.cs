@@ -32,7 +32,7 @@ public static class CoreRegistration
         services.AddOptions<WaitingRoomOptions>().Bind(configuration.GetSection("WaitingRoom")).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<AttemptService>().AddSingleton<RefusalAllowance>().AddSingleton<AttemptMeter>()
-            .AddSingleton<Admins>().AddSingleton<AuditLog>().AddSingleton<UserAdmin>()
+            .AddSingleton<Staff>().AddSingleton<AuditLog>().AddSingleton<UserAdmin>()
             .AddSingleton<CatalogCache>().AddSingleton<WhatsOnService>().AddSingleton<Availability>()
             .AddSingleton<SeatMapReader>().AddSingleton<SeatMapService>()
             .AddSingleton<QueueBoardReader>().AddSingleton<QueueBoards>().AddSingleton<AdmissionService>()

@@ -195,8 +195,8 @@ public sealed class PageFuzzTests : ApiTests
         await using var scope = Site.Services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
         var roles = scope.ServiceProvider.GetRequiredService<RoleManager<IdentityRole<Guid>>>();
-        if (!await roles.RoleExistsAsync(AppUser.AdminRole)) await roles.CreateAsync(new IdentityRole<Guid>(AppUser.AdminRole));
-        await users.AddToRoleAsync((await users.FindByEmailAsync(caller.Email))!, AppUser.AdminRole);
+        if (!await roles.RoleExistsAsync(Roles.Admin)) await roles.CreateAsync(new IdentityRole<Guid>(Roles.Admin));
+        await users.AddToRoleAsync((await users.FindByEmailAsync(caller.Email))!, Roles.Admin);
         var answer = await caller.PostAsync("/auth/login?useCookies=true", new { email = caller.Email, password = ApiCaller.Password });
         return answer.Is(200).Headers["Set-Cookie"].Split(';')[0];
     }
