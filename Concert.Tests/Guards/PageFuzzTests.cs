@@ -135,7 +135,7 @@ public sealed class PageFuzzTests : ApiTests
     }
 
     [Fact]
-    public async Task To_a_fan_what_belongs_to_admins_isnt_there()
+    public async Task A_fan_is_told_that_an_admins_page_isnt_open_to_them()
     {
         var fan = await AccountCookie.RegisterAsync(Site);
         using var http = Site.CreateClient();
@@ -144,7 +144,9 @@ public sealed class PageFuzzTests : ApiTests
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
             request.Headers.Add("Cookie", fan);
             using var answer = await http.SendAsync(request);
-            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+            var told = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+            Assert.Contains("That isn't open to you", told, StringComparison.Ordinal);
         }
     }
 

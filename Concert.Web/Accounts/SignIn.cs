@@ -40,11 +40,10 @@ public static class SignIn
             cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
             // A program gets a status, not a page to sign in on.
             cookie.Events.OnRedirectToLogin = UnauthorizedForPrograms;
-            // To people, what isn't theirs isn't there.
+            // Told where it was asked for, by a page or a problem.
             cookie.Events.OnRedirectToAccessDenied = context =>
             {
-                context.Response.StatusCode =
-                    ProblemHandler.IsForPrograms(context.Request) ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound;
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
                 return Task.CompletedTask;
             };
         }));
