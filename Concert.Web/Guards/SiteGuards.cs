@@ -36,8 +36,8 @@ public static class SiteGuards
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandlingPath = Paths.Failure, CreateScopeForErrors = true, StatusCodeSelector = StatusOf,
-            // What was sent wrong is told to its sender, and isn't our failure.
-            SuppressDiagnosticsCallback = failed => StatusOf(failed.Exception) != StatusCodes.Status500InternalServerError,
+            // What was sent wrong, or by too many at once, is told to its sender, and isn't our failure.
+            SuppressDiagnosticsCallback = failed => failed.Exception is PasswordsBusyException || StatusOf(failed.Exception) < 500,
         });
         app.UseStatusCodePagesWithReExecute(Paths.Failure, createScopeForStatusCodePages: true);
         app.Use(TellByGetAsync);
