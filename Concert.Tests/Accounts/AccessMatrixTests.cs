@@ -120,10 +120,14 @@ public sealed class AccessMatrixTests(DemoSite demo) : IClassFixture<DemoSite>
     /// <summary>Closed is: "sign in first", "not for you", or as if there were nothing.</summary>
     private static async Task<bool> IsOpenAsync(HttpResponseMessage answer) => answer.StatusCode switch
     {
+        // A stale form leads back to itself.
         HttpStatusCode.Redirect => answer.Headers.Location is not { } to
+            || to.OriginalString == answer.RequestMessage!.RequestUri!.AbsolutePath
             || !(to.OriginalString.Contains("/account/sign-in", StringComparison.Ordinal)
                 || to.OriginalString.Contains("/not-found", StringComparison.Ordinal)),
+        // A page that says so, or a problem.
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => await answer.Content.ReadAsStringAsync() is { Length: > 0 } body
+            && !body.Contains("<main", StringComparison.Ordinal)
             && !ClosedCodes.Any(code => body.Contains($"\"{code}\"", StringComparison.Ordinal)),
         _ => true,
     };
