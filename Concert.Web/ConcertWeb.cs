@@ -71,6 +71,8 @@ public static class ConcertWeb
         app.MapHalls();
         app.MapPosters();
         app.MapSignOut();
+        app.MapConfirmation();
+        app.MapSaleAlerts();
         app.MapExports();
         app.MapCheckIn();
         app.MapPollingPanel();

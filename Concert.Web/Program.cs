@@ -6,6 +6,7 @@ using Ticketing.Web.Api;
 using Ticketing.Web.Hosting;
 using Ticketing.Web.Jobs;
 using Ticketing.Web.Live;
+using Ticketing.Web.Mails;
 
 if (args is ["migrate", .. var settings]) return await MigrateCommand.RunAsync(settings);
 
@@ -16,6 +17,7 @@ builder.Services.AddConcertSignIn();
 builder.Services.AddHostedService<DatabaseStart>();
 builder.Services.AddHostedService<ClockSampling>();
 builder.Services.AddHostedService<LiveTicker>();
+builder.Services.AddConcertMails();
 builder.Services.AddConcertJobs(builder.Configuration);
 builder.Services.AddConcertHealth(builder.Configuration);
 builder.Services.AddConcertApi();

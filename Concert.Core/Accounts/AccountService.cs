@@ -1,26 +1,69 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Ticketing.Mails;
+using Ticketing.Persistence;
 
 namespace Ticketing.Accounts;
 
 /// <summary>Makes accounts and changes passwords. One per scope, as Identity's stores are.</summary>
-public sealed class AccountService(UserManager<AppUser> users, TimeProvider time, ILogger<AccountService> logger)
+public sealed class AccountService(
+    UserManager<AppUser> users, ConcertDbContext db, Outbox outbox, TimeProvider time, ILogger<AccountService> logger)
 {
-    /// <summary>Makes an account, or says all that is wrong at once.</summary>
-    public async Task<RegisterResult> RegisterAsync(string? address, string? password)
+    /// <summary>
+    /// Makes an account, or says all that is wrong at once. Where mail is sent, an address that has an account gets the same answer after
+    /// the same time, and its owner a mail.
+    /// </summary>
+    /// <param name="returnUrl">Where the person was going: the link in the mail leads on to it.</param>
+    public async Task<RegisterResult> RegisterAsync(string? address, string? password, string? returnUrl, CancellationToken ct)
     {
         address = address?.Trim() ?? "";
         var person = new AppUser { UserName = address, Email = address, CreatedAt = time.GetUtcNow() };
         var aboutAddress = new List<IdentityError>();
         foreach (var rule in users.UserValidators) aboutAddress.AddRange((await rule.ValidateAsync(users, person)).Errors);
         var aboutPassword = await JudgeAsync(person, password);
-        if (aboutAddress.Any(IsDuplicate)) return new RegisterResult.AddressTaken();
+        var isTaken = aboutAddress.RemoveAll(IsDuplicate) > 0;
+        if (isTaken && !outbox.IsOpen) return new RegisterResult.AddressTaken();
         if (aboutAddress.Count + aboutPassword.Count > 0) return new RegisterResult.Refused(Tell(aboutAddress), aboutPassword);
-        var created = await users.CreateAsync(person, password!);
-        if (created.Errors.Any(IsDuplicate)) return new RegisterResult.AddressTaken();
+        if (isTaken) return await TellOwnerAsync(person, password!, ct);
+        var created = await CreateAsync(person, password!, returnUrl, ct);
+        if (created.Errors.Any(IsDuplicate))
+            return outbox.IsOpen ? await TellOwnerAsync(person, password!, ct) : new RegisterResult.AddressTaken();
         if (!created.Succeeded) return new RegisterResult.Refused(Tell(created.Errors), []);
         logger.LogInformation("Person {PersonId} registered", person.Id);
-        return new RegisterResult.Registered(person);
+        return outbox.IsOpen ? new RegisterResult.MailSent() : new RegisterResult.Registered(person);
+    }
+
+    /// <summary>Remembers in which language the person uses the site, for mails.</summary>
+    public Task SpeakAsync(Guid personId, string language, CancellationToken ct) =>
+        db.Users.Where(u => u.Id == personId && u.Language != language)
+            .ExecuteUpdateAsync(u => u.SetProperty(x => x.Language, language), ct);
+
+    /// <summary>The account and the mail that confirms its address: both or neither.</summary>
+    private Task<IdentityResult> CreateAsync(AppUser person, string password, string? returnUrl, CancellationToken ct) =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            db.ChangeTracker.Clear();
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            var created = await users.CreateAsync(person, password);
+            if (!created.Succeeded) return created;
+            outbox.Add(
+                db, MailKind.ConfirmAddress, person.Id, $"registered:{person.Id}", new MailData { ReturnUrl = returnUrl },
+                usefulUntil: time.GetUtcNow() + OneTimeLinks.OthersLast);
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+            return created;
+        });
+
+    private async Task<RegisterResult> TellOwnerAsync(AppUser tried, string password, CancellationToken ct)
+    {
+        // What a new account's password would have taken.
+        users.PasswordHasher.HashPassword(tried, password);
+        var address = users.NormalizeEmail(tried.Email)!;
+        await outbox.AddToAddressAsync(
+            db, MailKind.AddressKnown, address, AccountRecovery.Cause("known", address, time.GetUtcNow()), null,
+            time.GetUtcNow() + OneTimeLinks.OthersLast, ct);
+        return new RegisterResult.MailSent();
     }
 
     /// <summary>Changes the password of somebody who knows the current one; guessing it counts towards the lockout.</summary>
@@ -55,6 +98,6 @@ public sealed class AccountService(UserManager<AppUser> users, TimeProvider time
     // An address is both name and mailbox to Identity, so it complains twice.
     private static IReadOnlyList<string> Tell(IEnumerable<IdentityError> errors) => [.. errors.Select(e => e.Description).Distinct()];
 
-    private static bool IsDuplicate(IdentityError error) =>
+    internal static bool IsDuplicate(IdentityError error) =>
         error.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName);
 }

@@ -11,7 +11,8 @@ public static class AccountsRegistration
     /// Passwords are judged by length and by a list of the worst, not by character classes (NIST SP 800-63B, section 5.1.1.2).
     /// </summary>
     public static IdentityBuilder AddConcertAccounts(this IServiceCollection services) => services
-        .AddScoped<AccountService>().AddScoped<AccountTurns>()
+        .AddScoped<AccountService>().AddScoped<AccountTurns>().AddScoped<AccountRecovery>()
+        .AddSingleton<OneTimeLinks>().AddSingleton<ResetLinks>()
         .AddScoped<ILookupNormalizer, AddressNormalizer>()
         .AddIdentityCore<AppUser>(options =>
         {
@@ -23,6 +24,9 @@ public static class AccountsRegistration
                 RequiredLength = 8, RequireDigit = false, RequireLowercase = false, RequireUppercase = false,
                 RequireNonAlphanumeric = false, RequiredUniqueChars = 4,
             };
+            options.Tokens.PasswordResetTokenProvider = OneTimeLinks.Name;
+            options.Tokens.EmailConfirmationTokenProvider = OneTimeLinks.Name;
+            options.Tokens.ChangeEmailTokenProvider = OneTimeLinks.Name;
             options.Lockout.MaxFailedAccessAttempts = 10;
             options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
         })
@@ -33,5 +37,6 @@ public static class AccountsRegistration
         .AddErrorDescriber<AccountErrors>()
         .AddUserValidator<AddressRules>()
         .AddPasswordValidator<PasswordRules>()
-        .AddDefaultTokenProviders();
+        .AddDefaultTokenProviders()
+        .AddTokenProvider<OneTimeLinks>(OneTimeLinks.Name);
 }

@@ -12,10 +12,17 @@ public sealed class AppUser : IdentityUser<Guid>
 
     /// <summary>When the account was made, UTC.</summary>
     public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>The language the person last used the site in, in which mails are written; null for the site's own.</summary>
+    public string? Language { get; set; }
 }
 
 internal sealed class AppUserConfiguration : IEntityTypeConfiguration<AppUser>
 {
-    // Identity only looks before it writes: two people who change to one address at once would both have it, and neither could sign in.
-    public void Configure(EntityTypeBuilder<AppUser> user) => user.HasIndex(u => u.NormalizedEmail).IsUnique();
+    public void Configure(EntityTypeBuilder<AppUser> user)
+    {
+        // Identity only looks before it writes: two people who change to one address at once would both have it, and neither could sign in.
+        user.HasIndex(u => u.NormalizedEmail).IsUnique();
+        user.Property(u => u.Language).HasMaxLength(5);
+    }
 }

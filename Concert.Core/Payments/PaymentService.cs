@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Ticketing.Catalog;
 using Ticketing.Idempotency;
+using Ticketing.Mails;
 using Ticketing.Persistence;
 using Ticketing.Queue;
 using Ticketing.Reservations;
@@ -16,7 +17,7 @@ namespace Ticketing.Payments;
 /// <summary>Checkout: paid means sold and ticketed, exactly once.</summary>
 public sealed class PaymentService(
     IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, WaitingRoomService rooms, SeatMapService maps,
-    AttemptService attempts, TimeProvider time, ILogger<PaymentService> logger)
+    AttemptService attempts, Outbox outbox, TimeProvider time, ILogger<PaymentService> logger)
 {
     /// <summary>
     /// Pays for a hold in one transaction: queue place, wallet, ledger, reservation, seats, payment, tickets, kept answer.
@@ -131,6 +132,11 @@ public sealed class PaymentService(
 
         var payment = Issue(paymentId, reservation, entry.BalanceAfter, now);
         db.Add(payment);
+        outbox.Add(db, MailKind.OrderPaid, personId, $"paid:{paymentId}", new MailData
+        {
+            PerformanceId = reservation.PerformanceId, ReservationId = reservation.Id, Amount = payment.Amount,
+            Seats = [.. reservation.Seats.Select(s => s.Label).Order(NaturalOrder.Names)],
+        });
         return await commit(new PayResult.Paid(View(payment, concert, reservation.PerformanceId)));
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Ticketing.Accounts;
 
@@ -33,13 +34,15 @@ public sealed class SessionService(AccountService accounts, SignInManager<AppUse
             return unknown.Refuse(signIn.UserManager, address?.Trim() ?? "", tried);
         var result = await signIn.PasswordSignInAsync(person, tried, stay, lockoutOnFailure: true);
         if (result.IsLockedOut) return new SignInOutcome.LockedOut(person.LockoutEnd!.Value);
-        return result.Succeeded ? new SignInOutcome.SignedIn() : new SignInOutcome.Refused();
+        if (!result.Succeeded) return new SignInOutcome.Refused();
+        await accounts.SpeakAsync(person.Id, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, CancellationToken.None);
+        return new SignInOutcome.SignedIn();
     }
 
-    /// <summary>Makes an account and begins a session with it.</summary>
-    public async Task<RegisterResult> RegisterAsync(string? address, string? password)
+    /// <summary>Makes an account and, unless a mail says the rest, begins a session with it.</summary>
+    public async Task<RegisterResult> RegisterAsync(string? address, string? password, string? returnUrl)
     {
-        var result = await accounts.RegisterAsync(address, password);
+        var result = await accounts.RegisterAsync(address, password, returnUrl, CancellationToken.None);
         if (result is RegisterResult.Registered registered) await signIn.SignInAsync(registered.Person, isPersistent: false);
         return result;
     }
@@ -51,6 +54,9 @@ public sealed class SessionService(AccountService accounts, SignInManager<AppUse
         if (result is ChangePasswordResult.Changed changed) await signIn.RefreshSignInAsync(changed.Person);
         return result;
     }
+
+    /// <summary>Keeps this session alive, this one only, after what ends all others.</summary>
+    public Task RenewAsync(AppUser person) => signIn.RefreshSignInAsync(person);
 
     /// <summary>Ends the session.</summary>
     public Task SignOutAsync() => signIn.SignOutAsync();
