@@ -35,7 +35,7 @@ public static class CoreRegistration
         return services
             .AddSingleton<Outbox>().AddSingleton<MailDelivery>().AddSingleton<MailLog>().AddSingleton<SaleAlerts>()
             .AddSingleton<AttemptService>().AddSingleton<AttemptMeter>()
-            .AddSingleton<Admins>().AddSingleton<AuditLog>().AddSingleton<UserAdmin>()
+            .AddSingleton<Staff>().AddSingleton<AuditLog>().AddSingleton<UserAdmin>()
             .AddSingleton<CatalogCache>().AddSingleton<WhatsOnService>().AddSingleton<Availability>()
             .AddSingleton<SeatMapReader>().AddSingleton<SeatMapService>()
             .AddSingleton<QueueBoardReader>().AddSingleton<QueueBoards>().AddSingleton<AdmissionService>()

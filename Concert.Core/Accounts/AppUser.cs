@@ -4,12 +4,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Ticketing.Accounts;
 
-/// <summary>A person who can sign in: a fan, or an admin by role.</summary>
+/// <summary>A person who can sign in: a fan, or one of the staff by role.</summary>
 public sealed class AppUser : IdentityUser<Guid>
 {
-    /// <summary>The role that opens the admin area.</summary>
-    public const string AdminRole = "Admin";
-
     /// <summary>When the account was made, UTC.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 

@@ -50,7 +50,7 @@ public sealed partial class PasswordRules : IPasswordValidator<AppUser>
 
     /// <summary>An admin without a second factor has only this.</summary>
     private static async Task<bool> NeedsLengthAsync(UserManager<AppUser> manager, AppUser user) =>
-        !user.TwoFactorEnabled && await manager.IsInRoleAsync(user, AppUser.AdminRole);
+        !user.TwoFactorEnabled && await manager.IsInRoleAsync(user, Roles.Admin);
 
     [GeneratedRegex(@"[^\p{L}]+")]
     private static partial Regex Separators();

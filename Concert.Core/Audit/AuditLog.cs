@@ -7,8 +7,8 @@ using Ticketing.Persistence;
 
 namespace Ticketing.Audit;
 
-/// <summary>Who did what to what, when and why: written with each act, searched by admins.</summary>
-public sealed class AuditLog(IDbContextFactory<ConcertDbContext> contexts, Admins admins)
+/// <summary>Who did what to what, when and why: written with each act, searched by staff.</summary>
+public sealed class AuditLog(IDbContextFactory<ConcertDbContext> contexts, Staff staff)
 {
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -31,7 +31,7 @@ public sealed class AuditLog(IDbContextFactory<ConcertDbContext> contexts, Admin
     /// <summary>A page of the entries that fit, newest first; empty for whoever isn't an admin.</summary>
     public async Task<ResultPage<AuditEntryView>> SearchAsync(Guid adminId, AuditQuery query, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return ResultPage<AuditEntryView>.None;
+        if (!await staff.MayActAsync(adminId, Roles.Admin, ct)) return ResultPage<AuditEntryView>.None;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var found = Find(db, query);
         var total = await found.CountAsync(ct);
@@ -41,7 +41,7 @@ public sealed class AuditLog(IDbContextFactory<ConcertDbContext> contexts, Admin
     /// <summary>One act; null when there is none of this id, and for whoever isn't an admin.</summary>
     public async Task<AuditEntryView?> FindAsync(Guid adminId, Guid auditId, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return null;
+        if (!await staff.MayActAsync(adminId, Roles.Admin, ct)) return null;
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await NewestFirst(Find(db, new AuditQuery()).Where(x => x.Entry.Id == auditId)).SingleOrDefaultAsync(ct);
     }

@@ -68,7 +68,7 @@ public sealed class DemoData(
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
         var roles = scope.ServiceProvider.GetRequiredService<RoleManager<IdentityRole<Guid>>>();
-        if (!await roles.RoleExistsAsync(AppUser.AdminRole)) Demand(await roles.CreateAsync(new IdentityRole<Guid>(AppUser.AdminRole)));
+        if (!await roles.RoleExistsAsync(Roles.Admin)) Demand(await roles.CreateAsync(new IdentityRole<Guid>(Roles.Admin)));
         foreach (var email in new[] { Fan, Admin })
         {
             if (await users.FindByEmailAsync(email) is not null) continue;
@@ -76,7 +76,7 @@ public sealed class DemoData(
             // Known to everybody, and so refused to everybody else.
             user.PasswordHash = users.PasswordHasher.HashPassword(user, Password);
             Demand(await users.CreateAsync(user));
-            if (email == Admin) Demand(await users.AddToRoleAsync(user, AppUser.AdminRole));
+            if (email == Admin) Demand(await users.AddToRoleAsync(user, Roles.Admin));
         }
         var fan = (await users.FindByEmailAsync(Fan))!.Id;
         await Ledger.EnsureWalletAsync(contexts, fan, ct);

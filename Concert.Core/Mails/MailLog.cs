@@ -5,14 +5,14 @@ using Ticketing.Persistence;
 namespace Ticketing.Mails;
 
 /// <summary>The outbox as admins see it.</summary>
-public sealed class MailLog(IDbContextFactory<ConcertDbContext> contexts, Admins admins, TimeProvider time)
+public sealed class MailLog(IDbContextFactory<ConcertDbContext> contexts, Staff staff, TimeProvider time)
 {
     /// <summary>A page of the mails, newest first; empty for whoever isn't an admin.</summary>
     /// <param name="text">A part of an address.</param>
     public async Task<ResultPage<MailView>> SearchAsync(
         Guid adminId, string? text, MailState? state, int skip, int take, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return ResultPage<MailView>.None;
+        if (!await staff.MayActAsync(adminId, Roles.Admin, ct)) return ResultPage<MailView>.None;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var mails = Views(db);
         if (state is not null) mails = mails.Where(m => m.State == state);
@@ -29,7 +29,7 @@ public sealed class MailLog(IDbContextFactory<ConcertDbContext> contexts, Admins
     /// <summary>One mail and what is needed to write it; null when there is none, and for whoever isn't an admin.</summary>
     public async Task<(MailView View, DueMail Mail)?> FindAsync(Guid adminId, Guid mailId, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return null;
+        if (!await staff.MayActAsync(adminId, Roles.Admin, ct)) return null;
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Mails.AsNoTracking().SingleOrDefaultAsync(m => m.Id == mailId, ct) is not { } mail) return null;
         var due = await MailDelivery.WithReadersAsync(db, [mail], ct);
@@ -39,7 +39,7 @@ public sealed class MailLog(IDbContextFactory<ConcertDbContext> contexts, Admins
     /// <summary>Sends one again that was given up, or whose fate nobody knows; false when it is neither, or for no admin.</summary>
     public async Task<bool> SendAgainAsync(Guid adminId, Guid mailId, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return false;
+        if (!await staff.MayActAsync(adminId, Roles.Admin, ct)) return false;
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.Mails.Where(m => m.Id == mailId && (m.State == MailState.GivenUp || m.State == MailState.Unknown))

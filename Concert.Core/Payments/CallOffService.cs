@@ -16,7 +16,7 @@ namespace Ticketing.Payments;
 /// whoever finds a call-off unfinished, after a crash or on another node, simply goes on.
 /// </summary>
 public sealed class CallOffService(
-    IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, Outbox outbox,
+    IDbContextFactory<ConcertDbContext> contexts, Staff staff, CatalogCache catalog, SeatMapService maps, Outbox outbox,
     TimeProvider time, ILogger<CallOffService> logger)
 {
     private const int BatchSize = 100;
@@ -27,7 +27,7 @@ public sealed class CallOffService(
     /// </summary>
     public async Task<CallOffResult> CallOffAsync(Guid adminId, int performanceId, string? reason, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return new CallOffResult.NotAllowed();
+        if (!await staff.MayActAsync(adminId, Roles.Admin, ct)) return new CallOffResult.NotAllowed();
         if (!AuditReason.TryClean(reason, out var why)) return new CallOffResult.ReasonInvalid();
         var result = await contexts.InTransactionAsync<CallOffResult>(async (db, transaction) =>
         {
@@ -76,7 +76,7 @@ public sealed class CallOffService(
     /// <summary>How far the refunds of the concert's called-off performances have come, the latest first.</summary>
     public async Task<IReadOnlyList<CallOffProgress>> ListAsync(Guid adminId, int concertId, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return [];
+        if (!await staff.MayActAsync(adminId, Roles.Admin, ct)) return [];
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = time.GetUtcNow();
         return await db.CallOffs

@@ -13,7 +13,7 @@ namespace Ticketing.Payments;
 
 /// <summary>Pays tickets back: to owners who give them back in time, and as admins decide.</summary>
 public sealed class RefundService(
-    IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, SeatMapService maps, AttemptService attempts, Admins admins,
+    IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, SeatMapService maps, AttemptService attempts, Staff staff,
     Outbox outbox, TimeProvider time, ILogger<RefundService> logger)
 {
     /// <summary>Pays back what is left of the payment; its seats are for sale again at once.</summary>
@@ -69,7 +69,7 @@ public sealed class RefundService(
     public async Task<AdminRefundResult> RefundAsAdminAsync(
         Guid adminId, Guid paymentId, IReadOnlyCollection<Guid>? ticketIds, string? reason, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return new AdminRefundResult.NotAllowed();
+        if (!await staff.MayActAsync(adminId, Roles.Desk, ct)) return new AdminRefundResult.NotAllowed();
         if (!AuditReason.TryClean(reason, out var why)) return new AdminRefundResult.ReasonInvalid();
         var (result, refunded) = await contexts.InTransactionAsync<(AdminRefundResult, List<Ticket>)>(async (db, transaction) =>
         {

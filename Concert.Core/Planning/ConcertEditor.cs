@@ -13,7 +13,7 @@ namespace Ticketing.Planning;
 
 /// <summary>Plans concerts: what is told about them, when they are sold, and how far they have come.</summary>
 public sealed class ConcertEditor(
-    IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time,
+    IDbContextFactory<ConcertDbContext> contexts, Staff staff, CatalogCache catalog, SeatMapService maps, TimeProvider time,
     ILogger<ConcertEditor> logger)
 {
     private const int RefundHoursMax = 365 * 24;
@@ -21,12 +21,12 @@ public sealed class ConcertEditor(
     private const int ExtraMinutesMax = 60;
     private const int MaxAdmittedMax = 1_000_000;
 
-    private readonly ConcertEdits edits = new(contexts, admins, catalog, maps, time);
+    private readonly ConcertEdits edits = new(contexts, staff, catalog, maps, time);
 
     /// <summary>Begins a draft, with its waiting room.</summary>
     public async Task<PlanResult> CreateAsync(Guid adminId, ConcertForm form, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return new PlanResult.NotAllowed();
+        if (!await staff.MayActAsync(adminId, Roles.Planner, ct)) return new PlanResult.NotAllowed();
         return await contexts.InTransactionAsync<PlanResult>(async (db, transaction) =>
         {
             var now = time.GetUtcNow();
@@ -38,7 +38,7 @@ public sealed class ConcertEditor(
     /// <summary>Begins a draft with the words, poster, times, rules and prices of another concert; its dates are its own.</summary>
     public async Task<PlanResult> CopyAsync(Guid adminId, int concertId, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return new PlanResult.NotAllowed();
+        if (!await staff.MayActAsync(adminId, Roles.Planner, ct)) return new PlanResult.NotAllowed();
         return await contexts.InTransactionAsync<PlanResult>(async (db, transaction) =>
         {
             var model = await db.Concerts.AsNoTracking().SingleOrDefaultAsync(c => c.Id == concertId, ct);

@@ -11,7 +11,7 @@ namespace Ticketing.Planning;
 /// What every change of a concert's plan has in common: who may, one editor at a time, never half-planned on sale, logged, shown at once.
 /// </summary>
 internal sealed class ConcertEdits(
-    IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time)
+    IDbContextFactory<ConcertDbContext> contexts, Staff staff, CatalogCache catalog, SeatMapService maps, TimeProvider time)
 {
     /// <summary>What a change did, for the log; or why it was refused.</summary>
     internal sealed record Change(AuditAct Act, object? Before, object? After)
@@ -25,7 +25,7 @@ internal sealed class ConcertEdits(
         Guid adminId, int concertId, Guid version, Func<ConcertDbContext, Catalog.Concert, DateTimeOffset, Task<Change>> change,
         CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return new PlanResult.NotAllowed();
+        if (!await staff.MayActAsync(adminId, Roles.Planner, ct)) return new PlanResult.NotAllowed();
         var performances = new HashSet<int>();
         var result = await contexts.InTransactionAsync<PlanResult>(async (db, transaction) =>
         {

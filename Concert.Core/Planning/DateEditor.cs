@@ -10,13 +10,13 @@ namespace Ticketing.Planning;
 
 /// <summary>Plans a concert's dates, each with seats of its own.</summary>
 public sealed class DateEditor(
-    IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time)
+    IDbContextFactory<ConcertDbContext> contexts, Staff staff, CatalogCache catalog, SeatMapService maps, TimeProvider time)
 {
     /// <summary>The most dates a concert can have.</summary>
     public const int DatesMax = 100;
 
     private const string Field = "StartsAt";
-    private readonly ConcertEdits edits = new(contexts, admins, catalog, maps, time);
+    private readonly ConcertEdits edits = new(contexts, staff, catalog, maps, time);
 
     /// <summary>Adds all of these dates (UTC), or none.</summary>
     public Task<PlanResult> AddAsync(
@@ -38,7 +38,7 @@ public sealed class DateEditor(
     public async Task<PlanResult> CopyAsync(
         Guid adminId, int concertId, Guid version, int fromConcertId, DateTimeOffset firstStartsAt, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return new PlanResult.NotAllowed();
+        if (!await staff.MayActAsync(adminId, Roles.Planner, ct)) return new PlanResult.NotAllowed();
         await using var db = await contexts.CreateDbContextAsync(ct);
         var model = await db.Performances.Where(p => p.ConcertId == fromConcertId && p.CalledOffAt == null).OrderBy(p => p.StartsAt)
             .Select(p => p.StartsAt).ToListAsync(ct);

@@ -9,12 +9,12 @@ namespace Ticketing.Planning;
 
 /// <summary>What the planning pages show, drafts included; always from the database, for admins only.</summary>
 public sealed class PlanningReads(
-    IDbContextFactory<ConcertDbContext> contexts, Admins admins, IOptions<SalesOptions> sales, TimeProvider time)
+    IDbContextFactory<ConcertDbContext> contexts, Staff staff, IOptions<SalesOptions> sales, TimeProvider time)
 {
     /// <summary>A page of the halls.</summary>
     public async Task<ResultPage<VenueRow>> ListVenuesAsync(Guid adminId, PlanQuery query, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return ResultPage<VenueRow>.None;
+        if (!await staff.MayActAsync(adminId, Roles.Planner, ct)) return ResultPage<VenueRow>.None;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var venues = db.Venues.AsNoTracking();
         if (Search(query) is { } text) venues = venues.Where(v => v.Name.ToLower().Contains(text) || v.City.ToLower().Contains(text));
@@ -33,7 +33,7 @@ public sealed class PlanningReads(
     /// <summary>A page of the concerts.</summary>
     public async Task<ResultPage<ConcertRow>> ListConcertsAsync(Guid adminId, PlanQuery query, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return ResultPage<ConcertRow>.None;
+        if (!await staff.MayActAsync(adminId, Roles.Planner, ct)) return ResultPage<ConcertRow>.None;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var concerts = db.Concerts.AsNoTracking();
         if (query.Status is { } status) concerts = concerts.Where(c => c.Status == status);
@@ -62,7 +62,7 @@ public sealed class PlanningReads(
     /// <summary>The hall with its plan; null when there is none of this id.</summary>
     public async Task<VenuePlan?> FindVenueAsync(Guid adminId, int venueId, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return null;
+        if (!await staff.MayActAsync(adminId, Roles.Planner, ct)) return null;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var venue = await db.Venues.AsNoTracking().Include(v => v.Sections).ThenInclude(s => s.Seats).AsSplitQuery()
             .SingleOrDefaultAsync(v => v.Id == venueId, ct);
@@ -80,7 +80,7 @@ public sealed class PlanningReads(
     /// <summary>The concert with its whole plan; null when there is none of this id.</summary>
     public async Task<ConcertPlan?> FindConcertAsync(Guid adminId, int concertId, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return null;
+        if (!await staff.MayActAsync(adminId, Roles.Planner, ct)) return null;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = time.GetUtcNow();
         var concert = await db.Concerts.AsNoTracking().AsSplitQuery().Include(c => c.Venue).Include(c => c.Tiers)
@@ -113,7 +113,7 @@ public sealed class PlanningReads(
     /// <summary>A date's seats; null when the concert has no such date.</summary>
     public async Task<PlannedSeats?> FindSeatsAsync(Guid adminId, int concertId, int performanceId, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return null;
+        if (!await staff.MayActAsync(adminId, Roles.Planner, ct)) return null;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var performance = await db.Performances.AsNoTracking()
             .SingleOrDefaultAsync(p => p.Id == performanceId && p.ConcertId == concertId, ct);

@@ -9,10 +9,10 @@ namespace Ticketing.Planning;
 
 /// <summary>Hangs a picture in place of the drawn poster, or takes it down.</summary>
 public sealed class PosterEditor(
-    IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time)
+    IDbContextFactory<ConcertDbContext> contexts, Staff staff, CatalogCache catalog, SeatMapService maps, TimeProvider time)
 {
     private const string Field = "Poster";
-    private readonly ConcertEdits edits = new(contexts, admins, catalog, maps, time);
+    private readonly ConcertEdits edits = new(contexts, staff, catalog, maps, time);
 
     /// <summary>Puts this picture in place of whatever hangs there; what it is, its content says.</summary>
     public async Task<PlanResult> SaveAsync(Guid adminId, int concertId, Guid version, byte[] content, CancellationToken ct)

@@ -11,9 +11,9 @@ namespace Ticketing.Planning;
 /// Says what seats cost: tiers, and which sections are in each. A section in none is not for sale. A price that was paid stays.
 /// </summary>
 public sealed class PriceEditor(
-    IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time)
+    IDbContextFactory<ConcertDbContext> contexts, Staff staff, CatalogCache catalog, SeatMapService maps, TimeProvider time)
 {
-    private readonly ConcertEdits edits = new(contexts, admins, catalog, maps, time);
+    private readonly ConcertEdits edits = new(contexts, staff, catalog, maps, time);
 
     /// <summary>Puts these tiers, in this order, in place of those there are; the seats of planned dates follow.</summary>
     public Task<PlanResult> SaveAsync(Guid adminId, int concertId, Guid version, IReadOnlyList<TierForm> tiers, CancellationToken ct) =>

@@ -11,7 +11,7 @@ namespace Ticketing.Planning;
 /// Builds halls. Dates that are planned already keep the seats they have, until somebody takes the hall's new seats over.
 /// </summary>
 public sealed class VenueEditor(
-    IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, TimeProvider time)
+    IDbContextFactory<ConcertDbContext> contexts, Staff staff, CatalogCache catalog, SeatMapService maps, TimeProvider time)
 {
     private const float SeatMoveMax = 100;
     private const int CityLengthMax = 100;
@@ -21,7 +21,7 @@ public sealed class VenueEditor(
     /// <summary>Makes a hall from a template.</summary>
     public async Task<PlanResult> CreateAsync(Guid adminId, string? name, string? city, VenueTemplate template, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return new PlanResult.NotAllowed();
+        if (!await staff.MayActAsync(adminId, Roles.Planner, ct)) return new PlanResult.NotAllowed();
         if (CheckNames(ref name, ref city) is { } refusal) return refusal;
         return await contexts.InTransactionAsync<PlanResult>(async (db, transaction) =>
         {
@@ -182,7 +182,7 @@ public sealed class VenueEditor(
     private async Task<PlanResult> ChangeAsync(
         Guid adminId, int venueId, Guid version, AuditAct act, Func<ConcertDbContext, Venue, Task<Change>> change, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return new PlanResult.NotAllowed();
+        if (!await staff.MayActAsync(adminId, Roles.Planner, ct)) return new PlanResult.NotAllowed();
         var result = await contexts.InTransactionAsync<PlanResult>(async (db, transaction) =>
         {
             // The plans of its concerts first: whoever holds seats by what the hall was like waits, and looks again.

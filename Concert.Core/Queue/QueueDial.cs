@@ -11,7 +11,7 @@ namespace Ticketing.Queue;
 /// Steers a waiting room while it is hot. What is turned here is in force at once on this node, and within a second on the others.
 /// </summary>
 public sealed class QueueDial(
-    IDbContextFactory<ConcertDbContext> contexts, Admins admins, QueueBoards boards, AdmissionService admissions,
+    IDbContextFactory<ConcertDbContext> contexts, Staff staff, QueueBoards boards, AdmissionService admissions,
     IOptions<WaitingRoomOptions> options, TimeProvider time, ILogger<QueueDial> logger)
 {
     /// <summary>The most people that may be let inside at once.</summary>
@@ -20,7 +20,7 @@ public sealed class QueueDial(
     /// <summary>How the dial stands; null when the concert has no waiting room, or for whoever isn't an admin.</summary>
     public async Task<DialView?> FindAsync(Guid adminId, int concertId, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return null;
+        if (!await staff.MayActAsync(adminId, Roles.Admin, ct)) return null;
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.WaitingRooms.AsNoTracking().SingleOrDefaultAsync(r => r.ConcertId == concertId, ct) is { } room ? View(room) : null;
     }
@@ -33,7 +33,7 @@ public sealed class QueueDial(
     public async Task<DialResult> TurnAsync(
         Guid adminId, int concertId, DialSetting setting, Guid seen, string? reason, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return new DialResult.NotAllowed();
+        if (!await staff.MayActAsync(adminId, Roles.Admin, ct)) return new DialResult.NotAllowed();
         if (setting.MaxAdmitted is < 0 or > MaxAdmittedMax) return new DialResult.Invalid("MaxAdmitted");
         var why = string.IsNullOrWhiteSpace(reason) ? null : reason;
         if (why is not null && !AuditReason.TryClean(why, out why)) return new DialResult.Invalid("Reason");
@@ -52,7 +52,7 @@ public sealed class QueueDial(
     /// <summary>Tells everybody who waits; an empty text takes the announcement back.</summary>
     public async Task<DialResult> AnnounceAsync(Guid adminId, int concertId, string? text, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return new DialResult.NotAllowed();
+        if (!await staff.MayActAsync(adminId, Roles.Admin, ct)) return new DialResult.NotAllowed();
         var announcement = text?.Trim() is { Length: > 0 } words ? words : null;
         if (announcement is { Length: > WaitingRoom.AnnouncementLengthMax }) return new DialResult.Invalid("Announcement");
         return await ChangeAsync(concertId, async (db, before, now) =>

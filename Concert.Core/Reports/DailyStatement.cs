@@ -6,7 +6,7 @@ using Ticketing.Wallets;
 namespace Ticketing.Reports;
 
 /// <summary>One Korean day in figures: what the ledger says, what was sold and paid back, and whether they agree.</summary>
-public sealed class DailyStatement(IDbContextFactory<ConcertDbContext> contexts, Admins admins, TimeProvider time)
+public sealed class DailyStatement(IDbContextFactory<ConcertDbContext> contexts, Staff staff, TimeProvider time)
 {
     // A transaction is dated when it begins; after this long each has ended, so that the figures of today don't move under the reader.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
@@ -14,7 +14,7 @@ public sealed class DailyStatement(IDbContextFactory<ConcertDbContext> contexts,
     /// <summary>The day's statement, for today up to half a minute ago; null for whoever isn't an admin.</summary>
     public async Task<StatementView?> FindAsync(Guid adminId, DateOnly day, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return null;
+        if (!await staff.MayActAsync(adminId, Roles.Admin, ct)) return null;
         var from = Korea.StartOf(day);
         var settled = time.GetUtcNow() - Settled;
         var until = from.AddDays(1) < settled ? from.AddDays(1) : settled;

@@ -10,12 +10,12 @@ using Ticketing.Tickets;
 namespace Ticketing.Reports;
 
 /// <summary>One order with everything that ever happened to it, told from the rows themselves.</summary>
-public sealed class OrderHistory(IDbContextFactory<ConcertDbContext> contexts, Admins admins, TimeProvider time)
+public sealed class OrderHistory(IDbContextFactory<ConcertDbContext> contexts, Staff staff, TimeProvider time)
 {
     /// <summary>The order; null when it doesn't exist, or the asker isn't an admin.</summary>
     public async Task<OrderView?> FindAsync(Guid adminId, Guid reservationId, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return null;
+        if (!await staff.MayActAsync(adminId, Roles.Desk, ct)) return null;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = time.GetUtcNow();
         var order = await db.Reservations.AsNoTracking().Include(r => r.Seats).SingleOrDefaultAsync(r => r.Id == reservationId, ct);

@@ -6,14 +6,14 @@ using Ticketing.Reservations;
 namespace Ticketing.Reports;
 
 /// <summary>Finds orders by whatever a caller can name: their address, a reservation, a payment, a ticket, a seat.</summary>
-public sealed class OrderSearch(IDbContextFactory<ConcertDbContext> contexts, Admins admins, TimeProvider time)
+public sealed class OrderSearch(IDbContextFactory<ConcertDbContext> contexts, Staff staff, TimeProvider time)
 {
     private const int ExportBatch = 1000;
 
     /// <summary>A page of the orders that fit; empty for whoever isn't an admin.</summary>
     public async Task<ResultPage<OrderRow>> SearchAsync(Guid adminId, OrderQuery query, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return ResultPage<OrderRow>.None;
+        if (!await staff.MayActAsync(adminId, Roles.Desk, ct)) return ResultPage<OrderRow>.None;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = time.GetUtcNow();
         var orders = Find(db, query, now);

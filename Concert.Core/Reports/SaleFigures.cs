@@ -13,7 +13,7 @@ namespace Ticketing.Reports;
 
 /// <summary>How a sale goes now: read every few seconds for all who watch together, whatever their number.</summary>
 public sealed class SaleFigures(
-    IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, SeatMapService maps, QueueBoards boards,
+    IDbContextFactory<ConcertDbContext> contexts, Staff staff, CatalogCache catalog, SeatMapService maps, QueueBoards boards,
     AttemptMeter meter, TimeProvider time) : IDisposable
 {
     /// <summary>How old a figure may be.</summary>
@@ -27,7 +27,7 @@ public sealed class SaleFigures(
     /// <summary>The concert's figures; null when it is a draft or doesn't exist, or the asker isn't an admin.</summary>
     public async Task<SaleView?> FindAsync(Guid adminId, int concertId, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct) || await catalog.FindAsync(concertId, ct) is not { } concert) return null;
+        if (!await staff.MayActAsync(adminId, Roles.Admin, ct) || await catalog.FindAsync(concertId, ct) is not { } concert) return null;
         if (IsFresh(concertId) is { } fresh) return fresh;
         await reading.WaitAsync(ct);
         try

@@ -10,13 +10,13 @@ namespace Ticketing.Reservations;
 
 /// <summary>Lets an admin end somebody's hold, with a reason that its owner reads.</summary>
 public sealed class HoldOverride(
-    IDbContextFactory<ConcertDbContext> contexts, Admins admins, WaitingRoomService rooms, SeatMapService maps, TimeProvider time,
+    IDbContextFactory<ConcertDbContext> contexts, Staff staff, WaitingRoomService rooms, SeatMapService maps, TimeProvider time,
     ILogger<HoldOverride> logger)
 {
     /// <summary>Releases a living hold: its seats are free at once.</summary>
     public async Task<HoldOverrideResult> ReleaseAsync(Guid adminId, Guid reservationId, string? reason, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return new HoldOverrideResult.NotAllowed();
+        if (!await staff.MayActAsync(adminId, Roles.Desk, ct)) return new HoldOverrideResult.NotAllowed();
         if (!AuditReason.TryClean(reason, out var why)) return new HoldOverrideResult.ReasonInvalid();
         var (result, released) = await contexts.InTransactionAsync<(HoldOverrideResult, ReleasedHold?)>(async (db, transaction) =>
         {

@@ -7,7 +7,7 @@ using Ticketing.Persistence;
 namespace Ticketing.Seating;
 
 /// <summary>Takes seats out of the sale and gives them back, with a reason. Nobody's hold or ticket is touched.</summary>
-public sealed class SeatBlocks(IDbContextFactory<ConcertDbContext> contexts, Admins admins, SeatMapService maps, TimeProvider time)
+public sealed class SeatBlocks(IDbContextFactory<ConcertDbContext> contexts, Staff staff, SeatMapService maps, TimeProvider time)
 {
     /// <summary>The most seats one act may name.</summary>
     public const int SeatsMax = SeatStatements.LabelsMax;
@@ -28,7 +28,7 @@ public sealed class SeatBlocks(IDbContextFactory<ConcertDbContext> contexts, Adm
         Guid adminId, int performanceId, IReadOnlyCollection<string> labels, string? reason, AuditAct act, SeatStatus to,
         Func<DateTimeOffset, Expression<Func<Seat, bool>>> may, Func<IQueryable<Seat>, string, Task<int>> change, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return new BlockResult.NotAllowed();
+        if (!await staff.MayActAsync(adminId, Roles.Planner, ct)) return new BlockResult.NotAllowed();
         if (!AuditReason.TryClean(reason, out var why)) return new BlockResult.ReasonInvalid();
         var wanted = labels.Distinct(StringComparer.Ordinal).ToList();
         if (wanted.Count is 0 or > SeatsMax) return new BlockResult.SeatsNeeded(SeatsMax);

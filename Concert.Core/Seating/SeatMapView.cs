@@ -57,4 +57,7 @@ public sealed record SeatView(
 {
     /// <summary>True when this person holds or owns the seat.</summary>
     public bool IsOf(Guid personId) => HolderId == personId && Status is (SeatStatus.Held or SeatStatus.Sold);
+
+    /// <summary>True while this person holds the seat and hasn't paid for it.</summary>
+    public bool IsHeldBy(Guid personId) => HolderId == personId && Status == SeatStatus.Held;
 }

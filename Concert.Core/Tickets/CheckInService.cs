@@ -6,7 +6,7 @@ using Ticketing.Persistence;
 namespace Ticketing.Tickets;
 
 /// <summary>The door: a ticket lets one person in once, on any number of doors at once.</summary>
-public sealed class CheckInService(IDbContextFactory<ConcertDbContext> contexts, Admins admins, CatalogCache catalog, TimeProvider time)
+public sealed class CheckInService(IDbContextFactory<ConcertDbContext> contexts, Staff staff, CatalogCache catalog, TimeProvider time)
 {
     /// <summary>The longest name of a door, in characters.</summary>
     public const int DoorLengthMax = 100;
@@ -21,7 +21,7 @@ public sealed class CheckInService(IDbContextFactory<ConcertDbContext> contexts,
     public async Task<CheckInResult> CheckInAsync(
         Guid adminId, int performanceId, string? code, string? door, Guid scanId, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return new CheckInResult.NotAllowed();
+        if (!await staff.MayActAsync(adminId, Roles.Door, ct)) return new CheckInResult.NotAllowed();
         var read = Read(code);
         if (read.Length is 0 or > CodeLengthMax) return new CheckInResult.Unknown();
         var name = door?.Trim() is { Length: > 0 and <= DoorLengthMax } given ? given : null;
@@ -52,7 +52,7 @@ public sealed class CheckInService(IDbContextFactory<ConcertDbContext> contexts,
     /// <summary>How many have come, and for how many tickets; null for whoever isn't an admin.</summary>
     public async Task<DoorCount?> CountAsync(Guid adminId, int performanceId, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return null;
+        if (!await staff.MayActAsync(adminId, Roles.Door, ct)) return null;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var counts = await db.Tickets.Where(t => t.PerformanceId == performanceId && t.Status != TicketStatus.Refunded)
             .GroupBy(t => t.Status).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);

@@ -7,15 +7,15 @@ using Ticketing.Persistence;
 
 namespace Ticketing.Wallets;
 
-/// <summary>Lets an admin see a wallet with its ledger, and credit it with a reason that its owner reads.</summary>
+/// <summary>Lets the desk see a wallet with its ledger, and an admin credit it with a reason that its owner reads.</summary>
 public sealed class AdminWallets(
-    IDbContextFactory<ConcertDbContext> contexts, Admins admins, IOptions<WalletOptions> options, TimeProvider time,
+    IDbContextFactory<ConcertDbContext> contexts, Staff staff, IOptions<WalletOptions> options, TimeProvider time,
     ILogger<AdminWallets> logger)
 {
-    /// <summary>The wallet and whether its ledger adds up; null when there is no such person, or the asker isn't an admin.</summary>
+    /// <summary>The wallet and whether its ledger adds up; null when there is no such person, or the asker isn't at the desk.</summary>
     public async Task<AdminWalletView?> FindAsync(Guid adminId, Guid personId, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return null;
+        if (!await staff.MayActAsync(adminId, Roles.Desk, ct)) return null;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = time.GetUtcNow();
         return await db.Users.Where(u => u.Id == personId).Select(u => new AdminWalletView(
@@ -28,7 +28,7 @@ public sealed class AdminWallets(
     public async Task<ResultPage<LedgerEntryView>> ListEntriesAsync(
         Guid adminId, Guid personId, LedgerKind? kind, int skip, int take, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return ResultPage<LedgerEntryView>.None;
+        if (!await staff.MayActAsync(adminId, Roles.Desk, ct)) return ResultPage<LedgerEntryView>.None;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var entries = db.LedgerEntries.AsNoTracking().Where(e => e.PersonId == personId && (kind == null || e.Kind == kind));
         var total = await entries.CountAsync(ct);
@@ -43,7 +43,7 @@ public sealed class AdminWallets(
     public async Task<CreditResult> CreditAsync(
         Guid adminId, Guid personId, Guid creditId, long amount, string? reason, CancellationToken ct)
     {
-        if (!await admins.MayActAsync(adminId, ct)) return new CreditResult.NotAllowed();
+        if (!await staff.MayActAsync(adminId, Roles.Admin, ct)) return new CreditResult.NotAllowed();
         if (!AuditReason.TryClean(reason, out var why)) return new CreditResult.ReasonInvalid();
         if (amount < 1 || amount > options.Value.ChargeMaximum) return new CreditResult.AmountInvalid(options.Value.ChargeMaximum);
         await using (var db = await contexts.CreateDbContextAsync(ct))

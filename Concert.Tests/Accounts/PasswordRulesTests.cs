@@ -31,7 +31,7 @@ public sealed class PasswordRulesTests(SiteFixture fixture) : IClassFixture<Site
     public async Task An_admin_without_a_second_factor_needs_a_longer_one()
     {
         await using var db = fixture.CreateContext();
-        var admin = await People.AddAsync(db, isAdmin: true);
+        var admin = await People.AddAsync(db, role: Roles.Admin);
         Assert.False(await IsGoodAsync("fourteen signs", admin));
         Assert.True(await IsGoodAsync("fifteen letters", admin));
         admin.TwoFactorEnabled = true;

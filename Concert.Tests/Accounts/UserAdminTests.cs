@@ -4,7 +4,7 @@ using Ticketing.Tests.Support;
 
 namespace Ticketing.Tests.Accounts;
 
-/// <summary>Who is an admin. Somebody always is.</summary>
+/// <summary>Who has which role. Somebody is always an admin.</summary>
 public sealed class UserAdminTests : HouseTests
 {
     [Fact]
@@ -16,7 +16,7 @@ public sealed class UserAdminTests : HouseTests
             var (one, two) = (await house.AddAdminAsync(), await house.AddAdminAsync());
             var users = house.Node.Get<UserAdmin>();
             var results = await TestHouse.InParallelAsync(2, i => i == 0
-                ? users.TakeRoleAsync(one, two, "Left the team", default)
+                ? users.TakeRoleAsync(one, two, Roles.Admin, "Left the team", default)
                 : users.LockAsync(two, one, "Left the team", default));
             Assert.Single(results, r => r is UserChangeResult.Changed);
         }
@@ -26,9 +26,9 @@ public sealed class UserAdminTests : HouseTests
     public async Task The_last_admin_can_be_neither_removed_nor_locked()
     {
         var (admin, users) = (await House.AddAdminAsync(), House.Node.Get<UserAdmin>());
-        Assert.IsType<UserChangeResult.LastAdmin>(await users.TakeRoleAsync(admin, admin, "Enough", default));
+        Assert.IsType<UserChangeResult.LastAdmin>(await users.TakeRoleAsync(admin, admin, Roles.Admin, "Enough", default));
         Assert.IsType<UserChangeResult.LastAdmin>(await users.LockAsync(admin, admin, "Enough", default));
-        Assert.True(await House.Node.Get<Admins>().MayActAsync(admin, default));
+        Assert.True(await House.Node.Get<Staff>().MayActAsync(admin, Roles.Admin, default));
     }
 
     [Fact]
@@ -36,17 +36,19 @@ public sealed class UserAdminTests : HouseTests
     {
         var (admin, users) = (await House.AddAdminAsync(), House.Node.Get<UserAdmin>());
         var fan = await House.AddFanAsync();
-        Assert.IsType<UserChangeResult.NotAllowed>(await users.GiveRoleAsync(fan, fan, "I want it", default));
-        Assert.IsType<UserChangeResult.NoSuchPerson>(await users.GiveRoleAsync(admin, Guid.NewGuid(), "New", default));
-        Assert.IsType<UserChangeResult.ReasonInvalid>(await users.GiveRoleAsync(admin, fan, null, default));
-        Assert.IsType<UserChangeResult.Changed>(await users.GiveRoleAsync(admin, fan, "New in the team", default));
-        Assert.True(await House.Node.Get<Admins>().MayActAsync(fan, default));
-        Assert.IsType<UserChangeResult.Changed>(await users.TakeRoleAsync(admin, fan, "Left the team", default));
-        Assert.False(await House.Node.Get<Admins>().MayActAsync(fan, default));
+        Assert.IsType<UserChangeResult.NotAllowed>(await users.GiveRoleAsync(fan, fan, Roles.Desk, "I want it", default));
+        Assert.IsType<UserChangeResult.NoSuchPerson>(await users.GiveRoleAsync(admin, Guid.NewGuid(), Roles.Desk, "New", default));
+        Assert.IsType<UserChangeResult.ReasonInvalid>(await users.GiveRoleAsync(admin, fan, Roles.Desk, null, default));
+        Assert.IsType<UserChangeResult.Changed>(await users.GiveRoleAsync(admin, fan, Roles.Desk, "New in the team", default));
+        Assert.True(await House.Node.Get<Staff>().MayActAsync(fan, Roles.Desk, default));
+        Assert.False(await House.Node.Get<Staff>().MayActAsync(fan, Roles.Door, default));
+        Assert.False(await House.Node.Get<Staff>().MayActAsync(fan, Roles.Admin, default));
+        Assert.IsType<UserChangeResult.Changed>(await users.TakeRoleAsync(admin, fan, Roles.Desk, "Left the team", default));
+        Assert.False(await House.Node.Get<Staff>().MayActAsync(fan, Roles.Desk, default));
 
         var log = await House.Node.Get<AuditLog>().SearchAsync(admin, new AuditQuery { Subject = AuditSubject.Person(fan) }, default);
         Assert.Equal([AuditAct.RoleGiven, AuditAct.RoleTaken], log.Rows.Select(e => e.Act).Order());
-        var page = await users.SearchAsync(admin, null, adminsOnly: true, 0, 10, default);
+        var page = await users.SearchAsync(admin, null, staffOnly: true, 0, 10, default);
         Assert.Equal(admin, Assert.Single(page.Rows).PersonId);
     }
 }

@@ -15,18 +15,19 @@ public sealed class PollingCostTests : ApiTests
         var onSale = await AddConcertAsync();
         using var buyer = await EnterAsync(onSale);
         using var statements = new Statements();
-        // EF Core remembers for a second that nobody listens.
-        await Task.Delay(TimeSpan.FromSeconds(1.5));
+        // EF Core remembers for a second that nobody listens: what does ask the database is asked until it is seen to.
+        while (statements.Count == 0) (await fan.GetAsync("/wallet", statements.Trace)).Is(200);
+        var before = statements.Count;
 
         for (var i = 0; i < 200; i++) (await fan.GetAsync($"/concerts/{waiting.ConcertId}/queue", statements.Trace)).Is(200);
-        Assert.Equal(0, statements.Count);
+        Assert.Equal(before, statements.Count);
         for (var i = 0; i < 50; i++)
             (await buyer.GetAsync($"/concerts/{onSale.ConcertId}/performances/{onSale.PerformanceId}/seats", statements.Trace)).Is(200);
-        Assert.Equal(0, statements.Count);
+        Assert.Equal(before, statements.Count);
 
         // The control: what does ask the database is seen to.
         (await fan.GetAsync("/wallet", statements.Trace)).Is(200);
-        Assert.NotEqual(0, statements.Count);
+        Assert.True(statements.Count > before);
     }
 
     /// <summary>Counts the statements that requests of one trace cause, whatever else runs in this process.</summary>

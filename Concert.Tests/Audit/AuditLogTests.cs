@@ -54,16 +54,16 @@ public sealed class AuditLogTests(TestDatabase database) : IClassFixture<TestDat
     public async Task A_locked_admin_may_not_act()
     {
         await using var services = database.CreateServices(clock);
-        var admins = services.GetRequiredService<Admins>();
+        var staff = services.GetRequiredService<Staff>();
         var (admin, fan) = (await AddPersonAsync(isAdmin: true), await AddPersonAsync());
-        Assert.True(await admins.MayActAsync(admin.Id, default));
-        Assert.False(await admins.MayActAsync(fan.Id, default));
+        Assert.True(await staff.MayActAsync(admin.Id, Roles.Admin, default));
+        Assert.False(await staff.MayActAsync(fan.Id, Roles.Admin, default));
 
         await using (var db = database.CreateContext())
             await db.Users.Where(u => u.Id == admin.Id)
                 .ExecuteUpdateAsync(u => u.SetProperty(x => x.LockoutEnd, DateTimeOffset.MaxValue.ToUniversalTime()));
-        clock.Advance(Admins.BelievedFor);
-        Assert.False(await admins.MayActAsync(admin.Id, default));
+        clock.Advance(Staff.BelievedFor);
+        Assert.False(await staff.MayActAsync(admin.Id, Roles.Admin, default));
     }
 
     private async Task<AppUser> AddPersonAsync(bool isAdmin = false)

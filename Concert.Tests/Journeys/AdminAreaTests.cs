@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using QRCoder;
 using Ticketing.Accounts;
 using Ticketing.Demo;
 using Ticketing.Tests.Support;
@@ -157,15 +158,12 @@ public sealed class AdminAreaTests(Browser browser, DemoSite demo) : IClassFixtu
     }
 
     [Theory]
-    [InlineData(true, "videoinput", true)]
-    [InlineData(true, "audioinput", false)]
-    [InlineData(false, "videoinput", false)]
-    public async Task The_door_offers_a_camera_only_where_there_is_one_that_reads_codes(bool reads, string device, bool offered)
+    [InlineData("videoinput", true)]
+    [InlineData("audioinput", false)]
+    public async Task The_door_offers_a_camera_only_where_there_is_one(string device, bool offered)
     {
         var page = await OpenAsAdminAsync();
         await page.AddInitScriptAsync($$"""
-            const reader = class { static getSupportedFormats() { return Promise.resolve(['qr_code']); } };
-            window.BarcodeDetector = {{(reads ? "reader" : "undefined")}};
             const devices = new EventTarget();
             devices.enumerateDevices = () => Promise.resolve([{ kind: '{{device}}' }]);
             devices.getUserMedia = () => Promise.reject(new Error('refused'));
@@ -180,6 +178,39 @@ public sealed class AdminAreaTests(Browser browser, DemoSite demo) : IClassFixtu
         if (!offered) return;
         await button.ClickAsync();
         await Expect(page.GetByText("The camera may not be used.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_door_reads_a_ticket_with_the_camera_of_a_browser_that_has_no_reader_of_its_own()
+    {
+        var page = await OpenAsAdminAsync();
+        // The camera sees a ticket of somebody who made it up, at arm's length.
+        var code = new SvgQRCode(QRCodeGenerator.GenerateQrCode("MADE-UP0", QRCodeGenerator.ECCLevel.M)).GetGraphic(6);
+        await page.AddInitScriptAsync($$"""
+            window.BarcodeDetector = undefined;
+            const devices = new EventTarget();
+            devices.enumerateDevices = () => Promise.resolve([{ kind: 'videoinput' }]);
+            devices.getUserMedia = async () => {
+              const ticket = new Image();
+              ticket.src = 'data:image/svg+xml,' + encodeURIComponent(`{{code}}`);
+              await ticket.decode();
+              const canvas = document.createElement('canvas');
+              [canvas.width, canvas.height] = [640, 480];
+              const pen = canvas.getContext('2d');
+              setInterval(() => {
+                pen.fillStyle = '#997';
+                pen.fillRect(0, 0, 640, 480);
+                pen.setTransform(1, .08, -.08, 1, 180, 90);
+                pen.drawImage(ticket, 0, 0, 260, 260);
+                pen.resetTransform();
+              }, 50);
+              return canvas.captureStream();
+            };
+            Object.defineProperty(navigator, 'mediaDevices', { value: devices });
+            """);
+        await page.GotoAsync("/admin/check-in");
+        await page.PressAsync("Use the camera");
+        await Expect(page.Locator("#list")).ToContainTextAsync("MADE-UP0");
     }
 
     private async Task<IPage> OpenAsAdminAsync(Screen? screen = null)

@@ -47,6 +47,23 @@ public sealed class CheckoutJourneyTests(Browser browser, DemoSite demo) : IClas
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Top up ₩60,000", Exact = true })).ToBeEnabledAsync();
     }
 
+    [Fact]
+    public async Task What_is_pressed_without_the_line_is_refused_at_once_and_not_paid_when_it_is_back()
+    {
+        var page = await AtCheckoutAsync(seat: 4);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Top up ₩45,000 and pay" })).ToBeVisibleAsync();
+        await page.Context.SetOfflineAsync(true);
+        await page.PressAsync("Top up ₩45,000 and pay");
+        var said = page.Locator(".action-bar").GetByText("No connection. What stands here is kept");
+        await Expect(said).ToBeVisibleAsync();
+        await page.Context.SetOfflineAsync(false);
+        await Expect(said).ToBeHiddenAsync();
+        await page.ReloadAsync();
+        await page.BecomesLiveAsync();
+        await page.PressAsync("Top up ₩45,000 and pay");
+        await Expect(page).ToHaveURLAsync(new Regex("paid=true"));
+    }
+
     private async Task<IPage> AtCheckoutAsync(int seat)
     {
         var page = await demo.OpenAsync(browser, await demo.AddPersonAsync(balance: 10_000), screen: Screen.Phone);

@@ -79,7 +79,8 @@ public class DemoSite : IAsyncLifetime, IAsyncDisposable
         return await context.NewPageAsync();
     }
 
-    private async Task<string> SessionOf(AppUser person)
+    /// <summary>The cookie that the sign-in page would have set.</summary>
+    public async Task<string> SessionOf(AppUser person)
     {
         await using var scope = Site.Services.CreateAsyncScope();
         var principal = await scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<AppUser>>().CreateAsync(person);

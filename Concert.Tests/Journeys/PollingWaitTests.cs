@@ -34,6 +34,10 @@ public sealed class PollingWaitTests(Browser browser, FullSite demo) : IClassFix
         await Expect(last.GetByText("Nobody is ahead of you")).ToBeVisibleAsync();
         await Expect(last.GetByRole(AriaRole.Progressbar)).ToHaveAttributeAsync("aria-valuetext", "Nobody is ahead of you");
 
+        // Who has left stays so, on the way back through the history too.
+        await next.GoBackAsync();
+        await Expect(next).Not.ToHaveURLAsync(new Regex("/wait"));
+
         // The one inside goes: the door opens for whoever is next, without a click.
         await inside.GotoAsync($"/concerts/{demo.Arena.ConcertId}/dates");
         await LeaveAsync(inside);

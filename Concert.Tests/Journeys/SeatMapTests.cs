@@ -68,6 +68,58 @@ public sealed class SeatMapTests(Browser browser, DemoSite demo) : IClassFixture
     }
 
     [Fact]
+    public async Task What_is_pressed_without_the_line_is_refused_at_once_and_the_choice_is_kept()
+    {
+        var page = await OpenArenaAsync(Screen.Phone);
+        await page.TouchSeatAsync(9, row: "4", section: "F7");
+        await Expect(Chosen(page)).ToContainTextAsync("row 4, seat 9");
+        await page.Context.SetOfflineAsync(true);
+        await page.PressAsync("Hold 1 seat");
+        var said = page.Locator(".action-bar").GetByText("No connection. What stands here is kept").First;
+        await Expect(said).ToBeVisibleAsync();
+
+        await page.Context.SetOfflineAsync(false);
+        await Expect(said).ToBeHiddenAsync();
+        await Expect(Chosen(page)).ToContainTextAsync("row 4, seat 9");
+        await page.PressAsync("Hold 1 seat");
+        await Expect(page).ToHaveURLAsync(new Regex("/checkout/"));
+    }
+
+    [Fact]
+    public async Task Seats_that_are_offered_in_place_of_lost_ones_are_brought_into_sight()
+    {
+        var page = await OpenArenaAsync(Screen.Phone);
+        await page.TouchSeatAsync(9, row: "4", section: "F8");
+        await page.PressAsync("Whole hall");
+        var rival = await OpenArenaAsync(Screen.Desktop);
+        await rival.TouchSeatAsync(9, row: "4", section: "F8");
+        await rival.PressAsync("Hold 1 seat");
+        await Expect(page.GetByRole(AriaRole.List, new() { Name = "Seats to take instead" })).ToBeVisibleAsync();
+        await page.WaitForFunctionAsync($$"""
+            () => {
+              const { camera, hall, seats } = document.querySelector('[data-seat-map]').seatMap;
+              return seats.hints.size > 0 && ({{Pitch}})() > 20 && [...seats.hints].every(number => {
+                const { x, y } = hall.seat(number);
+                return camera.toX(x) > 0 && camera.toX(x) < camera.width && camera.toY(y) > 0 && camera.toY(y) < camera.height;
+              });
+            }
+            """);
+    }
+
+    [Fact]
+    public async Task Who_looks_for_accessible_seats_is_told_how_many_of_those_each_section_has()
+    {
+        var page = await OpenArenaAsync(Screen.Desktop);
+        await page.PressAsync("List");
+        var left = page.Locator("[data-list] summary").Filter(new() { HasText = "Section U5" }).Locator(".left");
+        await Expect(left).Not.ToHaveTextAsync("2 left");
+        await page.PressAsync("Accessible");
+        await Expect(left).ToHaveTextAsync("2 left");
+        await page.PressAsync("All");
+        await Expect(left).Not.ToHaveTextAsync("2 left");
+    }
+
+    [Fact]
     public async Task Choose_for_me_works_before_the_line_is_up_and_begins_with_the_price_one_looks_for()
     {
         var lineUp = new TaskCompletionSource();

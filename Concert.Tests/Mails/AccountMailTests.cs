@@ -184,7 +184,7 @@ public sealed class AccountMailTests : IAsyncLifetime
         var links = silent.Services.GetRequiredService<ResetLinks>();
         Assert.IsType<ResetLinkResult.NotAllowed>(await links.GiveAsync(person.Id, person.Id, "Lost", default));
         var given = Assert.IsType<ResetLinkResult.Given>(
-            await links.GiveAsync((await People.AddAsync(db, isAdmin: true)).Id, person.Id, "Lost", default));
+            await links.GiveAsync((await People.AddAsync(db, role: Roles.Admin)).Id, person.Id, "Lost", default));
         var page = await visitor.OpenAsync($"/account/reset?person={person.Id}&code={given.Code}");
         await visitor.SubmitAsync(page, "Save the new password", ("Form.Password", "another evening out"));
         Assert.Equal(HttpStatusCode.Redirect, (await SignInAsync(visitor, "s@concert.example", "another evening out")).Status);

@@ -212,6 +212,35 @@ public sealed class CheckoutPageTests : PageTests
     }
 
     [Fact]
+    public async Task What_is_released_on_another_page_is_over_on_this_one_too_without_a_press()
+    {
+        var page = Open();
+        await House.ReleaseAsync(fan, hold.ReservationId);
+        await Node.Maps.RefreshAsync(default);
+        Says(page, "You released these seats");
+        Assert.DoesNotContain(page.FindAll("button"), b => b.TextContent.Contains("Pay", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_paid_on_another_page_leads_from_this_one_to_its_tickets_too_without_a_press()
+    {
+        var page = Open();
+        await House.PaidAsync(fan, hold.ReservationId);
+        await Node.Maps.RefreshAsync(default);
+        Says(page, "This order is paid");
+        Assert.Contains(page.FindAll("a"), a => a.GetAttribute("href") == $"/orders/{hold.ReservationId}");
+    }
+
+    [Fact]
+    public async Task What_others_buy_leaves_a_checkout_as_it_is()
+    {
+        var page = Open();
+        await House.HeldAsync(await House.AdmitFanAsync(concert), concert, "3");
+        await Node.Maps.RefreshAsync(default);
+        page.Button("Pay ₩20,000");
+    }
+
+    [Fact]
     public async Task Whoever_needs_more_time_gets_it_once_where_the_concert_allows_it()
     {
         Assert.DoesNotContain(Open().FindAll("button"), b => b.TextContent.Contains("more time", StringComparison.Ordinal));

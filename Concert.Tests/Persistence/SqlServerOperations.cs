@@ -90,11 +90,12 @@ internal static class SqlServerOperations
             with { Before = w =>
                 w.Say("identity_users.password_hash", new PasswordHasher<AppUser>().HashPassword(new AppUser(), "an old password")) },
         ["AccountTurns.TakeAsync"] = On<AccountTurns>(s => s.TakeAsync(Id, () => Task.FromResult("done"), Ct)),
-        ["Admins.MayActAsync"] = On<Admins>(s => s.MayActAsync(Id, Ct).AsTask()),
+        ["Staff.MayActAsync"] = On<Staff>(s => s.MayActAsync(Id, Roles.Admin, Ct).AsTask()),
         ["UserAdmin.SearchAsync"] = On<UserAdmin>(s => s.SearchAsync(Id, "fan", true, 10, 10, Ct)),
         ["UserAdmin.GiveRoleAsync"] =
-            On<UserAdmin>(s => s.GiveRoleAsync(Id, Id, Why, Ct), "Changed") with { Before = w => w.Empty("identity_user_roles") },
-        ["UserAdmin.TakeRoleAsync"] = On<UserAdmin>(s => s.TakeRoleAsync(Id, Id, Why, Ct), "Changed"),
+            On<UserAdmin>(s => s.GiveRoleAsync(Id, Id, Roles.Admin, Why, Ct), "Changed")
+            with { Before = w => w.Empty("identity_user_roles") },
+        ["UserAdmin.TakeRoleAsync"] = On<UserAdmin>(s => s.TakeRoleAsync(Id, Id, Roles.Admin, Why, Ct), "Changed"),
         ["UserAdmin.LockAsync"] = On<UserAdmin>(s => s.LockAsync(Id, Id, Why, Ct), "Changed"),
         ["UserAdmin.UnlockAsync"] = On<UserAdmin>(s => s.UnlockAsync(Id, Id, Why, Ct), "Changed"),
         ["AuditLog.FindAsync"] = On<AuditLog>(s => s.FindAsync(Id, Id, Ct)),

@@ -43,6 +43,7 @@ internal sealed class SqlServerWorld : IAsyncDisposable
         ["identity_users.email"] = "fan@concert.example", ["identity_users.user_name"] = "fan@concert.example",
         ["price_tiers.price"] = 10_000L, ["reserved_seats.price"] = 10_000L, ["wallets.balance"] = 1_000_000L,
         ["ledger_checks.wrong_wallets"] = "[]", ["mails.kind"] = "NewDevice", ["mails.state"] = "Waiting", ["mails.data"] = "{}",
+        ["identity_roles.name"] = Roles.Admin,
     };
     private readonly HashSet<string> empty = ["kept_answers"];
     private readonly AsyncServiceScope scope;

@@ -152,6 +152,31 @@ public sealed class SeatsPageTests : PageTests
     }
 
     [Fact]
+    public async Task What_was_held_and_is_released_on_another_page_is_no_longer_shown_as_held()
+    {
+        var hold = await House.HeldAsync(fan, concert, "2");
+        var page = Open<SeatsPage>(fan.PersonId, p => p.Add(x => x.ConcertId, concert.ConcertId)
+            .Add(x => x.PerformanceId, concert.PerformanceId));
+        page.WaitForElement(".action-bar .held", Patience);
+        await House.ReleaseAsync(fan, hold.ReservationId);
+        await Node.Maps.RefreshAsync(default);
+        House.Clock.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".action-bar .held")), Patience);
+    }
+
+    [Fact]
+    public async Task Two_lost_seats_of_a_row_are_named_together()
+    {
+        var page = await OpenWithSeatOneChosenAsync();
+        await ChooseAsync(page, 2, 1, 2);
+        await House.HeldAsync(rival, concert, "1", "2");
+        await page.Button("Hold 2 seats").ClickAsync();
+        page.Tells("Floor, row 1, seats 1–2 were just taken");
+        var other = Assert.Single(page.FindAll("ul[aria-label='Seats to take instead'] button"));
+        Assert.Equal(("Row 1, seats 3–4", "Choose Floor, row 1, seats 3–4"), (OnThePage.Read(other), other.GetAttribute("aria-label")));
+    }
+
+    [Fact]
     public async Task Whoever_has_chosen_as_many_as_one_may_have_is_told_so_at_the_next_one()
     {
         var page = await OpenWithSeatOneChosenAsync();

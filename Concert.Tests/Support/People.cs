@@ -8,7 +8,7 @@ namespace Ticketing.Tests.Support;
 /// <summary>Accounts for tests that need somebody, without a password that costs time to hash.</summary>
 internal static class People
 {
-    public static async Task<AppUser> AddAsync(ConcertDbContext db, bool isAdmin = false, string? email = null)
+    public static async Task<AppUser> AddAsync(ConcertDbContext db, bool isAdmin = false, string? email = null, string? role = null)
     {
         email ??= $"{Guid.NewGuid():n}@concert.example";
         var user =
@@ -16,14 +16,13 @@ internal static class People
             Id = Guid.CreateVersion7(), Email = email, UserName = email, NormalizedEmail = email.ToUpperInvariant(),
             NormalizedUserName = email.ToUpperInvariant(), SecurityStamp = Guid.NewGuid().ToString("N") };
         db.Add(user);
-        if (isAdmin)
+        if (isAdmin) role = Roles.Admin;
+        if (role is not null)
         {
-            var role = await db.Roles.SingleOrDefaultAsync(r => r.Name == AppUser.AdminRole);
-            if (role is null)
-                db.Add(role =
-                new IdentityRole<Guid>(AppUser.AdminRole) {
-                Id = Guid.CreateVersion7(), NormalizedName = AppUser.AdminRole.ToUpperInvariant() });
-            db.Add(new IdentityUserRole<Guid> { UserId = user.Id, RoleId = role.Id });
+            var given = await db.Roles.SingleOrDefaultAsync(r => r.Name == role);
+            if (given is null)
+                db.Add(given = new IdentityRole<Guid>(role) { Id = Guid.CreateVersion7(), NormalizedName = role.ToUpperInvariant() });
+            db.Add(new IdentityUserRole<Guid> { UserId = user.Id, RoleId = given.Id });
         }
         await db.SaveChangesAsync();
         return user;

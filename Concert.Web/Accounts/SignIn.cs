@@ -10,12 +10,12 @@ namespace Ticketing.Web.Accounts;
 /// <summary>Who may call: the site's cookie for browsers; for programs a bearer token, or the cookie.</summary>
 public static class SignIn
 {
-    /// <summary>The policy that opens the admin area.</summary>
-    public const string AdminPolicy = "Admin";
+    /// <summary>The policy that opens the admin area to everybody who works here. Each role's own is called as the role is.</summary>
+    public const string StaffPolicy = "Staff";
 
     private const string Scheme = "Concert";
 
-    /// <summary>Adds accounts, both ways to sign in, and the admin policy.</summary>
+    /// <summary>Adds accounts, both ways to sign in, and a policy for each role.</summary>
     public static IServiceCollection AddConcertSignIn(this IServiceCollection services)
     {
         services.AddConcertAccounts().AddErrorDescriber<LocalizedAccountErrors>().AddSignInManager().AddApiEndpoints();
@@ -42,7 +42,8 @@ public static class SignIn
             cookie.Events.OnRedirectToLogin = context => StatusForPrograms(context, StatusCodes.Status401Unauthorized);
             cookie.Events.OnRedirectToAccessDenied = context => StatusForPrograms(context, StatusCodes.Status403Forbidden);
         }));
-        services.AddAuthorizationBuilder().AddPolicy(AdminPolicy, policy => policy.RequireRole(AppUser.AdminRole));
+        var authorization = services.AddAuthorizationBuilder().AddPolicy(StaffPolicy, policy => policy.RequireRole(Roles.All));
+        foreach (var role in Roles.All) authorization.AddPolicy(role, policy => policy.RequireRole(role, Roles.Admin));
         return services;
     }
 

@@ -21,6 +21,8 @@ internal sealed class HallDrawing
     private HallDrawing(HallPlan hall)
     {
         Json = Draw(hall);
+        Bounds = HallGeometry.BoundsOf(hall.Sections.Select(s => s.Plan.Shape));
+        Outlines = [.. hall.Sections.Select(s => Outline(s.Plan.Shape))];
         using var compressed = new MemoryStream();
         using (var brotli = new BrotliStream(compressed, CompressionLevel.SmallestSize)) brotli.Write(Json);
         Brotli = compressed.ToArray();
@@ -31,6 +33,16 @@ internal sealed class HallDrawing
 
     /// <summary>For browsers that take it.</summary>
     public byte[] Brotli { get; }
+
+    /// <summary>What all sections take up.</summary>
+    public PlanBounds Bounds { get; }
+
+    /// <summary>The sections' edges, in the plan's order, as an SVG polygon takes them.</summary>
+    public IReadOnlyList<string> Outlines { get; }
+
+    // To a unit of the plan, which is less than half a pixel on a phone.
+    public static string Outline(SectionShape shape) =>
+        string.Join(' ', HallGeometry.OutlineOf(shape).Select(p => FormattableString.Invariant($"{p.X:F0},{p.Y:F0}")));
 
     public static HallDrawing Of(HallPlan hall) => Drawn.GetValue(hall, plan => new HallDrawing(plan));
 

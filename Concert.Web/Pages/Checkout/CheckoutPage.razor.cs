@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Ticketing.Payments;
 using Ticketing.Reservations;
+using Ticketing.Seating;
 using Ticketing.Wallets;
 using Ticketing.Web.Components;
 using Ticketing.Web.Components.Wallet;
@@ -24,6 +25,7 @@ public sealed partial class CheckoutPage : PersonComponent
     private ElementReference heading;
     private bool isBusy;
     private bool hasEnded;
+    private IDisposable? watch;
 
     /// <summary>The hold.</summary>
     [Parameter] public Guid ReservationId { get; set; }
@@ -39,6 +41,8 @@ public sealed partial class CheckoutPage : PersonComponent
     [Inject] private WalletService Wallets { get; set; } = null!;
 
     [Inject] private PaymentService Payments { get; set; } = null!;
+
+    [Inject] private SeatMapService Maps { get; set; } = null!;
 
     [Inject] private ILogger<CheckoutPage> Logger { get; set; } = null!;
 
@@ -66,7 +70,26 @@ public sealed partial class CheckoutPage : PersonComponent
         : Texts["PayNoteTopUp", Money.Format(order!.Total), KoreanTime.DateAndTime(order.RefundableUntil)];
 
     /// <inheritdoc />
-    protected override Task OnInitializedAsync() => ReadAsync();
+    protected override async Task OnInitializedAsync()
+    {
+        await ReadAsync();
+        if (!RendererInfo.IsInteractive || !IsOnHold || Aborted.IsCancellationRequested) return;
+        watch = Maps.Watch(order!.PerformanceId, map => InvokeAsync(() => FollowAsync(map)));
+        // What happened between reading and watching is told by nobody.
+        if (await Maps.FindAsync(order.PerformanceId, Aborted) is { } now) await FollowAsync(now);
+    }
+
+    /// <inheritdoc />
+    protected override void Leave() => watch?.Dispose();
+
+    // Released or paid on another page of this person's, or called off: this one says so without being asked.
+    private async Task FollowAsync(SeatMapView map)
+    {
+        if (isBusy || !IsOnHold || order!.Seats.All(seat => map.FindSeat(seat.Label)?.Seat.IsHeldBy(PersonId) == true)) return;
+        await ReadAsync();
+        if (!IsOnHold) message = null;
+        StateHasChanged();
+    }
 
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)

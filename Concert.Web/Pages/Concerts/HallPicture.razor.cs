@@ -47,9 +47,6 @@ public sealed partial class HallPicture
         unit = (bounds.Right - bounds.Left) / 40;
     }
 
-    private static string Outline(SectionShape shape) =>
-        string.Join(' ', HallGeometry.OutlineOf(shape).Select(point => $"{N(point.X)},{N(point.Y)}"));
-
     private static PlanPoint Middle(SectionPlan plan) => HallGeometry.MiddleOf(plan.Shape);
 
     // A name that would be too small to read is left out: the words say it.

@@ -10,6 +10,7 @@ namespace Ticketing.Web.Pages.Seating;
 public abstract class InsidePage : PersonComponent
 {
     private ITimer? lapse;
+    private bool hasEntered;
 
     [Parameter] public int ConcertId { get; set; }
 
@@ -47,11 +48,8 @@ public abstract class InsidePage : PersonComponent
         }
         var wasKnown = Known is not null;
         if (!wasKnown) await FindPlaceAsync();
-        if (IsInside) await EnterAsync();
-        if (!wasKnown) return;
-        var wasInside = IsInside;
-        await HoldsChangedAsync();
-        if (IsInside && !wasInside) await EnterAsync();
+        await EnterOnceAsync();
+        if (wasKnown) await HoldsChangedAsync();
     }
 
     /// <summary>The person is inside: reads what there is to choose from.</summary>
@@ -86,7 +84,19 @@ public abstract class InsidePage : PersonComponent
     }
 
     /// <summary>A hold ended: by its owner, or by the clock.</summary>
-    protected virtual Task HoldsChangedAsync() => FindPlaceAsync();
+    protected virtual async Task HoldsChangedAsync()
+    {
+        await FindPlaceAsync();
+        await EnterOnceAsync();
+    }
+
+    // Who comes inside while the page is open, by another tab or device, begins to choose here too.
+    private async Task EnterOnceAsync()
+    {
+        if (hasEntered || !IsInside) return;
+        hasEntered = true;
+        await EnterAsync();
+    }
 
     /// <inheritdoc />
     protected override void Leave() => lapse?.Dispose();

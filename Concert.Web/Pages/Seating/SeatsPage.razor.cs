@@ -14,8 +14,8 @@ public sealed partial class SeatsPage : InsidePage
 {
     // What the map is drawn with, asked for beside the page instead of one after the other.
     private static readonly string[] Scripts =
-        [.. ((string[])["seat-map", "hall", "camera", "choice", "mini", "near", "painter", "palette", "seats", "tools", "twins", "words"])
-            .Select(name => $"js/seat-map/{name}.js")];
+        [.. ((string[])["seat-map", "hall", "camera", "choice", "mini", "near", "painter", "palette", "pins", "seats", "tools", "twins",
+            "words"]).Select(name => $"js/seat-map/{name}.js")];
     private static readonly TimeSpan PushInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly Intention intention = new();
@@ -129,7 +129,6 @@ public sealed partial class SeatsPage : InsidePage
     protected override async Task HoldsChangedAsync()
     {
         await base.HoldsChangedAsync();
-        if (IsInside && map is null) await EnterAsync();
         LeftToHold = await ReservationReads.CountSeatsLeftToHoldAsync(PersonId, ConcertId, Aborted);
     }
 
@@ -137,11 +136,14 @@ public sealed partial class SeatsPage : InsidePage
     {
         if (pushed is not { } view || Aborted.IsCancellationRequested) return;
         map = view;
-        // Held by this person in another tab: not lost, but not to be chosen here either.
-        if (chosen.Any(IsOwn)) await HoldsChangedAsync();
+        // Held by this person in another tab: not lost, but not to be chosen here either. And what was held may be paid or released there.
+        if (chosen.Any(IsOwn) || !AreStillHeld(view)) await HoldsChangedAsync();
         Choose(chosen);
         StateHasChanged();
     }
+
+    private bool AreStillHeld(SeatMapView view) => Holds.Where(hold => hold.PerformanceId == PerformanceId)
+        .SelectMany(hold => hold.Seats).All(seat => view.FindSeat(seat.Label)?.Seat.IsHeldBy(PersonId) == true);
 
     private bool IsOwn(string label) => map!.FindSeat(label) is { } found && found.Seat.IsOf(PersonId);
 
@@ -176,15 +178,14 @@ public sealed partial class SeatsPage : InsidePage
 
     private void TellLost(IReadOnlyCollection<string> gone, IReadOnlyList<IReadOnlyList<string>> alternatives)
     {
-        message = new SeatMessage(Texts[gone.Count == 1 ? "LostOne" : "LostMany", string.Join(", ", gone.Select(NameOf))],
-            alternatives.Count > 0 ? Texts["LostNear"] : Texts["LostNothingNear"], alternatives);
+        var seats = gone.Select(label => map?.FindSeat(label)).OfType<(SectionMapView Section, SeatView Seat)>()
+            .Select(found => (Section: found.Section.Plan.Name, found.Seat.Row, found.Seat.Number)).ToList();
+        message = new SeatMessage(Texts[gone.Count == 1 ? "LostOne" : "LostMany", SeatNames.Places(seats, Texts)],
+            alternatives.Count > 0 ? Texts["LostNear"] : Texts["LostNothingNear"], alternatives,
+            seats.Select(seat => seat.Section).Distinct().Count() == 1 ? seats[0].Section : null);
         (lost, hints) = ([.. gone], [.. alternatives.SelectMany(group => group)]);
         chosen = [.. chosen.Except(gone)];
     }
-
-    private string NameOf(string label) => map?.FindSeat(label) is { } found
-        ? SeatNames.Place(found.Section.Plan.Name, found.Seat.Row, found.Seat.Number, Texts)
-        : label;
 
     private void Remove(string label) => Take([.. chosen.Where(other => other != label)]);
 
@@ -262,4 +263,6 @@ public sealed partial class SeatsPage : InsidePage
 }
 
 /// <summary>Something the person must know about their choice, and other seats to take instead.</summary>
-public sealed record SeatMessage(string Title, string Text, IReadOnlyList<IReadOnlyList<string>>? Alternatives = null);
+/// <param name="Section">The one section that the title names.</param>
+public sealed record SeatMessage(
+    string Title, string Text, IReadOnlyList<IReadOnlyList<string>>? Alternatives = null, string? Section = null);

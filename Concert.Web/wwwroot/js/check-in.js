@@ -95,11 +95,17 @@ form.addEventListener('submit', event => {
 });
 window.addEventListener('online', send);
 
-// A device without a camera, or whose browser reads no codes in a picture, types the code or has a scanner do it.
-async function offerCamera() {
+// The browser's own reader, or else the one that comes with the site, asked for only where it is needed.
+async function findReader() {
   const formats = await window.BarcodeDetector?.getSupportedFormats().catch(() => []);
+  return formats?.includes('qr_code') ? BarcodeDetector : (await import('./qr/decode.js')).BarcodeDetector;
+}
+const reader = findReader().catch(() => null);
+
+// A device without a camera, or a site that was built without a reader: the code is typed, or a scanner types it.
+async function offerCamera() {
   const devices = await navigator.mediaDevices?.enumerateDevices().catch(() => []);
-  camera.hidden = !formats?.includes('qr_code') || !devices?.some(device => device.kind === 'videoinput');
+  camera.hidden = !devices?.some(device => device.kind === 'videoinput') || !await reader;
 }
 navigator.mediaDevices?.addEventListener('devicechange', offerCamera);
 offerCamera();
@@ -112,7 +118,7 @@ camera.addEventListener('click', async () => {
     view.hidden = true;
     return;
   }
-  const detector = new BarcodeDetector({ formats: ['qr_code'] });
+  const detector = new (await reader)({ formats: ['qr_code'] });
   try {
     stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
   } catch {

@@ -1,6 +1,8 @@
 // <hold-clock ends now>: how long seats are still held. The server says when that ends and what time it is; only the time since then is
 // this machine's, and monotonic, so that neither a wrong clock nor a lost line makes it wrong.
 
+import { lineIsLost } from './line.js';
+
 const minute = 60_000;
 
 function words(left) {
@@ -8,12 +10,6 @@ function words(left) {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   const tail = String(seconds % 60).padStart(2, '0');
   return hours ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`;
-}
-
-// Blazor marks its own notice while it tries to get the line back.
-function lineIsLost() {
-  const notice = document.getElementById('components-reconnect-modal');
-  return !navigator.onLine || /components-reconnect-(show|failed)/.test(notice?.className ?? '');
 }
 
 class HoldClock extends HTMLElement {

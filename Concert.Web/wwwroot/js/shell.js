@@ -3,6 +3,7 @@
 import './plain-pages.js';
 import './hold-clock.js';
 import './keep.js';
+import './line.js';
 
 const retries = [0, 1_000, 2_000, 3_000, 5_000, 8_000, 10_000];
 

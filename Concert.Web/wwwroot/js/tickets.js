@@ -136,6 +136,8 @@ async function keep(owner) {
     .filter(url => url.origin === location.origin && /\.(css|js|svg|woff2)$/.test(url.pathname)).map(url => url.href);
   const pages = new Set([location.pathname, ...others()].slice(0, pagesMax));
   await Promise.allSettled([...pages, ...new Set(parts)].map(async address => {
+    // The others are brought up to date when they are opened.
+    if (pages.has(address) && address !== location.pathname && await kept.match(address)) return;
     const response = await fetch(address, { cache: pages.has(address) ? 'reload' : 'default' });
     if (response.ok && !response.redirected) await kept.put(address, response);
   }));

@@ -40,4 +40,18 @@ function wait() {
   if (room) setTimeout(poll, Number(room.dataset.poll) * 1_000 * (0.9 + Math.random() * 0.2));
 }
 
+// Leads on in place of the waiting room: the way back through the history would join again, unasked.
+document.addEventListener('submit', async event => {
+  const form = event.target;
+  if (!form.matches('form[data-leave]')) return;
+  event.preventDefault();
+  try {
+    const answer = await fetch(form.action, { method: 'POST', body: new FormData(form) });
+    location.replace(answer.url);
+  } catch {
+    // The line is down: the browser says so, as of any form.
+    form.submit();
+  }
+});
+
 wait();

@@ -1,5 +1,6 @@
 using CsvHelper;
 using Microsoft.Extensions.Localization;
+using Ticketing.Accounts;
 using Ticketing.Reports;
 using Ticketing.Web.Accounts;
 
@@ -11,7 +12,7 @@ public static class ExportEndpoints
     /// <summary>Maps <c>/admin/exports/*.csv</c>.</summary>
     public static void MapExports(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(AdminPaths.Exports).RequireAuthorization(SignIn.AdminPolicy).ExcludeFromDescription();
+        var group = routes.MapGroup(AdminPaths.Exports).RequireAuthorization(Roles.Admin).ExcludeFromDescription();
         group.MapGet("/orders.csv", OrdersAsync);
         group.MapGet("/tickets.csv", TicketsAsync);
         group.MapGet("/ledger.csv", LedgerAsync);

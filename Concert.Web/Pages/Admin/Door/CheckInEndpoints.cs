@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Localization;
+using Ticketing.Accounts;
 using Ticketing.Tickets;
 using Ticketing.Web.Accounts;
 using Ticketing.Web.Components;
@@ -19,7 +20,7 @@ public static class CheckInEndpoints
         {
             var result = await door.CheckInAsync(http.User.PersonId(), scan.PerformanceId, scan.Code, scan.Door, scan.ScanId, ct);
             return TypedResults.Ok(Say(result, texts));
-        }).RequireAuthorization(SignIn.AdminPolicy).ExcludeFromDescription();
+        }).RequireAuthorization(Roles.Door).ExcludeFromDescription();
 
     /// <summary>What the door shows in large letters, and what it says below.</summary>
     public static Verdict Say(CheckInResult result, IStringLocalizer<AdminTexts> texts) => result switch

@@ -8,15 +8,18 @@ using Ticketing.Persistence;
 
 namespace Ticketing.Web.Pages.Admin.People;
 
-/// <summary>Accounts: who is an admin, who is locked.</summary>
+/// <summary>Accounts: who has which role, who is locked.</summary>
 public sealed partial class UsersPage
 {
+    private static readonly AuditAct[] RoleActs = [AuditAct.RoleGiven, AuditAct.RoleTaken];
+
     private RadzenDataGrid<UserView>? grid;
     private ResultPage<UserView>? page;
     private ReasonDialog dialog = null!;
     private (UserView Person, AuditAct Act)? asked;
+    private string role = Roles.Door;
     private string? text;
-    private bool adminsOnly;
+    private bool staffOnly;
     private (string Owner, string Link, DateTimeOffset Until)? given;
 
     [Inject] private UserAdmin Users { get; set; } = null!;
@@ -29,11 +32,15 @@ public sealed partial class UsersPage
     }
 
     private async Task LoadAsync(LoadDataArgs args) =>
-        page = await Users.SearchAsync(AdminId, text, adminsOnly, args.Skip ?? 0, args.Top ?? 25, Aborted);
+        page = await Users.SearchAsync(AdminId, text, staffOnly, args.Skip ?? 0, args.Top ?? 25, Aborted);
+
+    private static IEnumerable<string> Choices(UserView person, AuditAct act) =>
+        Roles.All.Where(known => person.Roles.Contains(known) == (act == AuditAct.RoleTaken));
 
     private Task AskAsync(UserView person, AuditAct act)
     {
         asked = (person, act);
+        role = Choices(person, act).LastOrDefault(role);
         return dialog.ShowAsync();
     }
 
@@ -48,8 +55,8 @@ public sealed partial class UsersPage
         }
         var result = await (act switch
         {
-            AuditAct.RoleGiven => Users.GiveRoleAsync(AdminId, person.PersonId, reason, CancellationToken.None),
-            AuditAct.RoleTaken => Users.TakeRoleAsync(AdminId, person.PersonId, reason, CancellationToken.None),
+            AuditAct.RoleGiven => Users.GiveRoleAsync(AdminId, person.PersonId, role, reason, CancellationToken.None),
+            AuditAct.RoleTaken => Users.TakeRoleAsync(AdminId, person.PersonId, role, reason, CancellationToken.None),
             AuditAct.AccountLocked => Users.LockAsync(AdminId, person.PersonId, reason, CancellationToken.None),
             AuditAct.AccountUnlocked => Users.UnlockAsync(AdminId, person.PersonId, reason, CancellationToken.None),
             _ => throw new UnreachableException(),

@@ -24,8 +24,9 @@ export class Camera {
   toX(x) { return x * this.scale + this.x; }
   toY(y) { return y * this.scale + this.y; }
 
-  sees({ left, right, top, bottom }) {
-    return this.toX(right) > 0 && this.toX(left) < this.width && this.toY(bottom) > 0 && this.toY(top) < this.height;
+  sees({ left, right, top, bottom }, frame = { left: 0, top: 0, right: this.width, bottom: this.height }) {
+    return this.toX(right) > frame.left && this.toX(left) < frame.right
+      && this.toY(bottom) > frame.top && this.toY(top) < frame.bottom;
   }
 
   get isHome() { return this.scale <= this.least * 1.01; }
@@ -61,7 +62,7 @@ export class Camera {
   glide(cx, cy, scale) {
     const from = { cx: this.planX(this.width / 2), cy: this.planY(this.height / 2), scale: this.scale };
     const to = Math.min(this.most, Math.max(this.least, scale));
-    cancelAnimationFrame(this.gliding);
+    this.stop();
     if (still.matches) return this.look(cx, cy, to);
     const begin = performance.now();
     const step = now => {
@@ -70,10 +71,15 @@ export class Camera {
       const at = from.scale * (to / from.scale) ** ease;
       // The middle follows the scale: a straight way over the hall would run ahead of it.
       const share = to === from.scale ? ease : (1 / from.scale - 1 / at) / (1 / from.scale - 1 / to);
+      this.gliding = t < 1 ? requestAnimationFrame(step) : null;
       this.look(from.cx + (cx - from.cx) * share, from.cy + (cy - from.cy) * share, at);
-      if (t < 1) this.gliding = requestAnimationFrame(step);
     };
     this.gliding = requestAnimationFrame(step);
+  }
+
+  stop() {
+    cancelAnimationFrame(this.gliding);
+    this.gliding = null;
   }
 
   // The hall can't be pushed out of the window: half of it is always to be seen when it is small, its edge when it is large.
@@ -111,7 +117,7 @@ export class Hands {
 
   #down(event) {
     if (event.button > 0) return;
-    cancelAnimationFrame(this.camera.gliding);
+    this.camera.stop();
     this.canvas.setPointerCapture(event.pointerId);
     // Whatever was down before and never came up here isn't any more.
     if (event.isPrimary) this.#fingers.clear();

@@ -56,7 +56,7 @@ export class Choice {
     this.resend = setTimeout(() => {
       if (!map.root.isConnected || this.heard >= this.sent) return;
       // The bar shows what the server knows: it says now that this is no longer what the map shows.
-      document.documentElement.dataset.unheard = '';
+      if (map.isLive) document.documentElement.dataset.unheard = '';
       this.#send();
     }, resendAfter);
   }

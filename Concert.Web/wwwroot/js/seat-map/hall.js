@@ -46,6 +46,12 @@ export class Hall {
     return section && { section, ...section.seat(number - section.start) };
   }
 
+  // The seat and what its neighbours have drawn into it.
+  around(number) {
+    const { section: { pitch }, x, y } = this.seat(number);
+    return { left: x - pitch, right: x + pitch, top: y - pitch, bottom: y + pitch };
+  }
+
   // What lies at a point: a section, and the number of the seat when one does.
   at(x, y, reach = 0.62) {
     for (const section of this.sections) {
@@ -164,6 +170,12 @@ class Section {
       x: this.x[index], y: this.y[index], row: row.name, seat: row.numbers[index - row.first],
       features: row.features.get(index - row.first) ?? 0,
     };
+  }
+
+  // Seats for those who need room, and those beside them.
+  get withRoom() {
+    return this.rooms ??= this.rows.flatMap(row =>
+      [...row.features].filter(([, features]) => needsRoom(features)).map(([i]) => row.first + i));
   }
 
   isNear(x, y, reach) {

@@ -19,7 +19,7 @@ export class Mini {
     const { camera } = this.map;
     this.canvas.hidden = camera.scale < camera.least * 1.6;
     if (this.canvas.hidden) return;
-    const { hall, seats, palette, ratio } = this.map;
+    const { hall, seats, palette, ratio, filter } = this.map;
     const view = this.#view(hall);
     if (!view) return;
     const ctx = this.canvas.getContext('2d');
@@ -29,7 +29,8 @@ export class Mini {
     ctx.fillStyle = palette.night;
     const depth = Math.max(2, stage.depth * view.scale);
     ctx.fillRect(view.toX(stage.x - stage.half), view.toY(-stage.depth), stage.half * 2 * view.scale, depth);
-    for (const section of hall.sections) fillArea(ctx, section, view, seats, palette, 0.8);
+    for (const section of hall.sections) fillArea(ctx, section, view, seats, palette, 0.8, filter);
+    ctx.globalAlpha = 1;
     const frame = [
       view.toX(camera.planX(0)), view.toY(camera.planY(0)),
       camera.width / camera.scale * view.scale, camera.height / camera.scale * view.scale,

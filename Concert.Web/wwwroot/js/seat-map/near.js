@@ -7,10 +7,10 @@ import { lettering } from './palette.js';
 const numbersFrom = 22;
 const round = Math.PI * 2;
 
-export function paintDots(ctx, section, camera, seats, palette, pitch, filter) {
+export function paintDots(ctx, section, camera, seats, palette, pitch, filter, frame) {
   const half = pitch * 0.34;
   const paths = [new Path2D(), new Path2D(), new Path2D()];
-  eachSeen(section, camera, (i, x, y) => {
+  eachSeen(section, camera, frame, (i, x, y) => {
     const state = filter?.seat(section, i) === false ? 2 : seats.states[section.start + i];
     const side = state === 2 ? half * 0.4 : half;
     paths[state].rect(x - side, y - side, side * 2, side * 2);
@@ -24,12 +24,12 @@ export function paintDots(ctx, section, camera, seats, palette, pitch, filter) {
   ctx.fill(paths[2]);
 }
 
-export function paintSeats(ctx, section, camera, seats, palette, pitch, filter) {
+export function paintSeats(ctx, section, camera, seats, palette, pitch, filter, frame) {
   const r = pitch * 0.36;
   const [free, held, gone] = [new Path2D(), new Path2D(), new Path2D()];
   const numbers = [];
   const halves = new Path2D();
-  eachSeen(section, camera, (i, x, y, row) => {
+  eachSeen(section, camera, frame, (i, x, y, row) => {
     const number = section.start + i;
     const state = filter?.seat(section, i) === false ? 2 : seats.states[number];
     if (seats.isMarked(number)) return;
@@ -66,20 +66,29 @@ export function paintSeats(ctx, section, camera, seats, palette, pitch, filter) 
   ctx.fillStyle = palette.strong;
   ctx.fill(gone);
   if (pitch < numbersFrom) return;
+  letterNumbers(ctx, pitch, palette);
+  for (const [text, x, y] of numbers) ctx.fillText(text, x, y + 0.5);
+}
+
+function letterNumbers(ctx, pitch, palette) {
   ctx.fillStyle = palette.ink;
   ctx.font = lettering(500, Math.min(15, pitch * 0.36), palette);
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
-  for (const [text, x, y] of numbers) ctx.fillText(text, x, y + 0.5);
 }
 
-function eachSeen(section, camera, act) {
+function paintNumber(ctx, seat, x, y, pitch, palette) {
+  letterNumbers(ctx, pitch, palette);
+  ctx.fillText(seat, x, y + 0.5);
+}
+
+function eachSeen(section, camera, { left, top, right, bottom }, act) {
   const edge = section.pitch * camera.scale;
   for (const row of section.rows)
     for (let k = 0; k < row.xs.length; k++) {
       const i = row.first + k;
       const [x, y] = [camera.toX(section.x[i]), camera.toY(section.y[i])];
-      if (x > -edge && x < camera.width + edge && y > -edge && y < camera.height + edge) act(i, x, y, row);
+      if (x > left - edge && x < right + edge && y > top - edge && y < bottom + edge) act(i, x, y, row);
     }
 }
 
@@ -118,7 +127,7 @@ export function paintRowNames(ctx, section, camera, palette, pitch) {
 
 // What concerns this person: chosen, held or bought by oneself, a friend's, or offered in place of a lost one.
 export function paintMark(ctx, hall, number, camera, seats, palette) {
-  const { section, x: px, y: py } = hall.seat(number);
+  const { section, x: px, y: py, seat } = hall.seat(number);
   const pitch = section.pitch * camera.scale;
   const [x, y] = [camera.toX(px), camera.toY(py)];
   const r = Math.max(pitch * 0.42, 3.5);
@@ -133,6 +142,7 @@ export function paintMark(ctx, hall, number, camera, seats, palette) {
     ctx.strokeStyle = palette.hint;
     ctx.lineWidth = Math.max(2, r * 0.24);
     ctx.stroke();
+    if (pitch >= numbersFrom) paintNumber(ctx, seat, x, y, pitch, palette);
     return;
   }
   if (mark === 'friend') {
@@ -148,6 +158,7 @@ export function paintMark(ctx, hall, number, camera, seats, palette) {
     ctx.fill();
     ctx.strokeStyle = palette.danger;
     ctx.stroke();
+    if (pitch >= numbersFrom) paintNumber(ctx, seat, x, y, pitch, palette);
     return;
   }
   // Chosen on this screen but not yet heard of by the server: the same, without its filling.
@@ -173,7 +184,7 @@ export function paintMark(ctx, hall, number, camera, seats, palette) {
   ctx.stroke();
 }
 
-function heart(ctx, x, y, r, colour) {
+export function heart(ctx, x, y, r, colour) {
   ctx.fillStyle = colour;
   ctx.beginPath();
   ctx.moveTo(x, y + r);

@@ -5,7 +5,7 @@ import { Hall } from './hall.js';
 import { Camera, Hands } from './camera.js';
 import { Choice } from './choice.js';
 import { Mini } from './mini.js';
-import { paint } from './painter.js';
+import { dotsFrom, paint } from './painter.js';
 import { readPalette } from './palette.js';
 import { Seats } from './seats.js';
 import { Tools } from './tools.js';
@@ -47,16 +47,23 @@ class SeatMap {
   adopt(root) {
     this.root = root;
     this.base = null;
-    this.canvas = root.querySelector('[data-canvas]');
+    const canvas = root.querySelector('[data-canvas]');
+    // With its picture and the hands on it: another would have to be made and drawn anew in the moment in which the circuit comes up.
+    if (this.canvas) canvas.replaceWith(this.canvas);
+    else this.#use(canvas);
     this.mini = new Mini(this, root.querySelector('[data-mini]'));
     this.pointed = root.querySelector('[data-pointed]');
-    this.palette = readPalette(this.canvas);
-    this.ratio = Math.min(devicePixelRatio || 1, 2);
-    this.hands.attach(this.canvas);
     this.tools.attach(root);
-    new ResizeObserver(() => this.#fit()).observe(this.canvas);
     new MutationObserver(() => this.#sync()).observe(root, { attributeFilter: said });
     this.#sync();
+  }
+
+  #use(canvas) {
+    this.canvas = canvas;
+    this.palette = readPalette(canvas);
+    this.ratio = Math.min(devicePixelRatio || 1, 2);
+    this.hands.attach(canvas);
+    new ResizeObserver(() => this.#fit()).observe(canvas);
   }
 
   async #sync() {
@@ -84,7 +91,8 @@ class SeatMap {
     if (isNew) this.#build();
     this.#read();
     if (!isNew) return;
-    this.#paint();
+    if (this.painted === this.plan) this.#draw();
+    else this.#paint();
     whenIdle(() => this.#prepare(this.root, [...this.hall.sections]));
   }
 
@@ -92,7 +100,7 @@ class SeatMap {
     this.plan = plan;
     this.hall = new Hall(loaded);
     this.words = new Words(JSON.parse(this.root.dataset.words), this.hall.tiers);
-    this.words.seatsOf = section => this.words.section(section, this.seats.free[section.order]);
+    this.words.seatsOf = section => this.words.section(section, this.seats.left(section, this.filter));
     this.seats = new Seats(this.hall);
     this.lastFrame = null;
     this.camera.width = 0;
@@ -154,17 +162,30 @@ class SeatMap {
       this.sectionsDue = null;
       this.faces.refreshSections();
     });
+    // What is offered in place of lost seats is brought into sight, once the bar that names it has grown.
+    if (hints && hints !== this.offered) requestAnimationFrame(() => this.#bring([...seats.hints, ...seats.lost]));
+    this.offered = hints;
     const personal = [own, chosen, hints, friends, lost].join();
-    const isElsewhere = !isAnew && personal === this.personal && !this.#isInView(changed);
+    const isOthers = !isAnew && personal === this.personal;
     this.personal = personal;
-    // Most of what others buy is out of sight: then only the hall in small changes.
-    if (!isElsewhere) this.#draw();
-    else {
-      this.miniDue ??= requestAnimationFrame(() => {
-        this.miniDue = null;
-        this.mini.paint();
-      });
+    if (isOthers) this.#drawOnly(changed);
+    else this.#draw();
+  }
+
+  // What others buy changes few seats, and most of them out of sight: then only the hall in small changes.
+  #drawOnly(numbers) {
+    const { camera, hall } = this;
+    for (const number of numbers) {
+      const section = hall.sectionOf(number);
+      if (!camera.sees(section.box)) continue;
+      // From afar the section as a whole is drawn, by how full it is.
+      const isNear = section.pitch * camera.scale >= dotsFrom;
+      this.#draw(isNear ? hall.around(number) : section.box);
     }
+    this.miniDue ??= requestAnimationFrame(() => {
+      this.miniDue = null;
+      this.mini.paint();
+    });
   }
 
   get isLive() { return this.root.dataset.live !== undefined; }
@@ -210,7 +231,7 @@ class SeatMap {
     this.canvas.style.cursor = !hit || (isNear && hit.number === null) ? 'grab'
       : isNear && !this.seats.canToggle(hit.number) ? 'not-allowed' : 'pointer';
     this.#point(isNear ? hit.number : null);
-    if (hit && !isNear) this.#say(this.words.section(hit.section, this.seats.free[hit.section.order]));
+    if (hit && !isNear) this.#say(this.words.seatsOf(hit.section));
   }
 
   #point(number) {
@@ -268,6 +289,24 @@ class SeatMap {
     if (!isSeen || scale !== camera.scale) camera.look(x, y, scale);
   }
 
+  // All of these seats are to be seen, and large enough to be told apart.
+  #bring(numbers) {
+    if (this.tools.as === 'list' || numbers.length === 0) return;
+    this.#fit();
+    const { camera, hall } = this;
+    const seats = numbers.map(number => hall.seat(number));
+    const pitch = Math.min(...seats.map(seat => seat.section.pitch));
+    const [xs, ys] = [seats.map(seat => seat.x), seats.map(seat => seat.y)];
+    const box = { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+    const isSeen = pitch * camera.scale >= 18 && camera.toX(box.left) > 0 && camera.toX(box.right) < camera.width
+      && camera.toY(box.top) > 0 && camera.toY(box.bottom) < camera.height;
+    if (isSeen) return;
+    const room = pitch * 3;
+    const fit = Math.min(camera.width / (box.right - box.left + room), camera.height / (box.bottom - box.top + room));
+    camera.glide(
+      (box.left + box.right) / 2, (box.top + box.bottom) / 2, Math.min(fit, Math.max(camera.scale, fingerPitch / pitch)));
+  }
+
   // Where a seat is on the screen, in the window's pixels: for tests that touch as people do.
   screenOf(number) {
     const { x, y } = this.hall.seat(number);
@@ -281,19 +320,31 @@ class SeatMap {
     if (left.length > 0) {
       left.pop().place();
       whenIdle(() => this.#prepare(root, left));
-    } else this.makeList();
+    } else {
+      this.list ??= this.#newList();
+      if (this.list.grow()) whenIdle(() => this.#prepare(root, left));
+      else this.#filterList();
+    }
   }
 
+  // All of it, for who looks at it now.
   makeList() {
-    if (this.list || this.builtFor !== this.root) return;
-    this.list = new List(this, this.root.querySelector('[data-list]'));
-    this.faces.refreshSections();
-    this.filtered();
+    if (this.builtFor !== this.root) return;
+    this.list ??= this.#newList();
+    while (this.list.grow());
+    this.#filterList();
   }
+
+  #newList() { return new List(this, this.root.querySelector('[data-list]')); }
 
   filtered() {
-    this.list?.filter(this.filter?.section ?? (() => true));
+    this.#filterList();
     this.#draw();
+  }
+
+  #filterList() {
+    this.list?.filter(this.filter?.section ?? (() => true));
+    this.faces.refreshSections();
   }
 
   get filter() { return this.tools.filter; }
@@ -310,8 +361,9 @@ class SeatMap {
   #resize() {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     if (!width || !height) return;
-    this.canvas.width = Math.round(width * this.ratio);
-    this.canvas.height = Math.round(height * this.ratio);
+    const [columns, lines] = [Math.round(width * this.ratio), Math.round(height * this.ratio)];
+    // Told its size, a canvas is emptied, even if it has that size.
+    if (this.canvas.width !== columns || this.canvas.height !== lines) [this.canvas.width, this.canvas.height] = [columns, lines];
     const finest = Math.min(...this.hall.sections.map(s => s.pitch));
     this.camera.frame(this.hall.box, 64 / finest, width, height);
   }
@@ -322,24 +374,21 @@ class SeatMap {
     this.#draw();
   }
 
-  #isInView(numbers) {
-    for (const number of numbers) if (this.camera.sees(this.hall.sectionOf(number).box)) return true;
-    return false;
+  // With the next frame: all, or a part of the plan.
+  #draw(part = null) {
+    if (!this.hall) return;
+    this.part = this.part === null ? null : union(this.part, part);
+    this.drawing ??= requestAnimationFrame(() => this.#paint(this.part));
   }
 
-  #draw() {
-    if (this.drawing || !this.hall) return;
-    this.drawing = requestAnimationFrame(() => this.#paint());
-  }
-
-  #paint() {
+  #paint(part = null) {
     cancelAnimationFrame(this.drawing);
-    this.drawing = null;
+    [this.drawing, this.part] = [null, undefined];
     if (!this.hall || !this.camera.width || !this.root.isConnected) return;
-    paint(this.canvas.getContext('2d'), this);
+    paint(this.canvas.getContext('2d'), this, part);
     // Measured by ./dev bench map.
-    if (!this.wasPainted) performance.mark('map-painted');
-    this.wasPainted = true;
+    if (!this.painted) performance.mark('map-painted');
+    this.painted = this.plan;
     this.root.dataset.painted ??= '';
     const { camera } = this;
     this.mini.paint();
@@ -347,6 +396,14 @@ class SeatMap {
     if (this.root.dataset.zoomed !== zoomed) this.root.dataset.zoomed = zoomed;
     this.stops.follow();
   }
+}
+
+// undefined: nothing yet; null: everything.
+function union(a, b) {
+  if (a === undefined || b === null) return b;
+  return {
+    left: Math.min(a.left, b.left), top: Math.min(a.top, b.top), right: Math.max(a.right, b.right), bottom: Math.max(a.bottom, b.bottom),
+  };
 }
 
 // Every frame that comes into the page is taken up, by the map that drew its forerunner.

@@ -44,6 +44,13 @@ export class Seats {
     return true;
   }
 
+  // How many are free, and of how many: of those one looks for, if only some of a section are looked for.
+  left(section, filter) {
+    const among = filter?.among?.(section);
+    if (!among) return { free: this.free[section.order], count: section.count };
+    return { free: among.filter(i => this.states[section.start + i] === 0).length, count: among.length };
+  }
+
   tierColour(section) { return this.hall.tiers[section.tier].colour; }
 
   // What this person may do with it.

@@ -32,7 +32,8 @@ export class Tools {
     if (!hall) return;
     this.filter = chip === 'all' ? null
       : chip === 'accessible' ? {
-        section: section => section.rows.some(row => [...row.features.values()].some(needsRoom)),
+        section: section => section.withRoom.length > 0,
+        among: section => section.withRoom,
         seat: (section, i) => needsRoom(section.seat(i).features),
       }
       : { section: section => hall.tiers[section.tier].name === chip, seat: () => true };

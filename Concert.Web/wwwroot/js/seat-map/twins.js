@@ -57,18 +57,13 @@ export class Faces {
   }
 
   #tell(face) {
-    const { seats, words } = this.map;
+    const { seats, words, filter } = this.map;
     const [section, made] = face;
-    const free = seats.free[section.order];
-    if (face.told === free) return;
-    face.told = free;
-    if (made.matches('summary')) made.querySelector('.left').textContent = this.leftOf(section);
-    else made.setAttribute('aria-label', words.section(section, free));
-  }
-
-  leftOf(section) {
-    const free = this.map.seats.free[section.order];
-    return free === 0 ? this.map.words.soldOut : this.map.words.left(free);
+    const left = seats.left(section, filter);
+    if (face.told === left.free && face.of === left.count) return;
+    [face.told, face.of] = [left.free, left.count];
+    if (!made.matches('summary')) made.setAttribute('aria-label', words.section(section, left));
+    else made.querySelector('.left').textContent = left.free === 0 ? words.soldOut : words.left(left.free);
   }
 }
 
@@ -195,9 +190,15 @@ export class Stops {
 // Sections that open into rows of buttons. Rows are made when somebody looks at them.
 export class List {
   constructor(map, place) {
-    this.map = map;
-    place.replaceChildren(...map.hall.sections.map(section => this.#section(section)));
-    this.place = place;
+    Object.assign(this, { map, place });
+    place.replaceChildren();
+  }
+
+  // One section more; false when none is left.
+  grow() {
+    const section = this.map.hall.sections[this.place.children.length];
+    if (section) this.place.append(this.#section(section));
+    return section !== undefined;
   }
 
   filter(shown) {

@@ -31,11 +31,11 @@ export class Words {
   // "Section F2", but plain "Floor".
   sectionName({ name, code }) { return code ? fill(this.sentences.section, name) : name; }
 
-  section(section, free) {
+  section(section, { free, count }) {
     const parts = [this.sectionName(section), this.tier(section).name, this.price(section)];
     return free === 0
       ? fill(this.sentences.sectionSoldOut, ...parts)
-      : fill(this.sentences.sectionSpoken, ...parts, free, section.count);
+      : fill(this.sentences.sectionSpoken, ...parts, free, count);
   }
 
   place(section, { row, seat }) {

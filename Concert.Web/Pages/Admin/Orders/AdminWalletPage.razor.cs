@@ -6,7 +6,7 @@ using Ticketing.Persistence;
 using Ticketing.Wallets;
 using Ticketing.Web.Components;
 
-namespace Ticketing.Web.Pages.Admin.People;
+namespace Ticketing.Web.Pages.Admin.Orders;
 
 /// <summary>A person's wallet with its ledger, and a credit when one is due.</summary>
 public sealed partial class AdminWalletPage
