@@ -37,7 +37,8 @@ public sealed partial class ResetPage
     {
         OneTimePages.Protect(Http);
         // What is sent is judged where it is done; the form must be there to be sent.
-        works = HttpMethods.IsPost(Http.Request.Method) || Person is { } person && await Recovery.ProvesAsync(person, Code, OneTimeLinks.Reset);
+        works = HttpMethods.IsPost(Http.Request.Method)
+            || (Person is { } person && await Recovery.ProvesAsync(person, Code, OneTimeLinks.Reset));
     }
 
     private async Task ResetAsync()
