@@ -6,6 +6,7 @@ using Ticketing.Audit;
 using Ticketing.Catalog;
 using Ticketing.Demo;
 using Ticketing.Idempotency;
+using Ticketing.Mails;
 using Ticketing.Payments;
 using Ticketing.Persistence;
 using Ticketing.Planning;
@@ -30,7 +31,9 @@ public static class CoreRegistration
         services.AddOptions<SalesOptions>().Bind(configuration.GetSection("Sales")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WalletOptions>().Bind(configuration.GetSection("Wallet")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WaitingRoomOptions>().Bind(configuration.GetSection("WaitingRoom")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection("Mail")).ValidateDataAnnotations().ValidateOnStart();
         return services
+            .AddSingleton<Outbox>().AddSingleton<MailDelivery>().AddSingleton<MailLog>().AddSingleton<SaleAlerts>()
             .AddSingleton<AttemptService>().AddSingleton<RefusalAllowance>().AddSingleton<AttemptMeter>()
             .AddSingleton<SecurityEvents>().AddSingleton<PasswordGuard>().AddSingleton<Standing>().AddSingleton<SessionStore>()
             .AddSingleton<Staff>().AddSingleton<AuditLog>().AddSingleton<UserAdmin>()

@@ -59,6 +59,8 @@ public static class ConcertWeb
         app.MapPosters();
         app.MapSignOut();
         app.MapSessions();
+        app.MapConfirmation();
+        app.MapSaleAlerts();
         app.MapExports();
         app.MapCheckIn();
         app.MapPollingPanel();

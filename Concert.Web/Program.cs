@@ -6,6 +6,7 @@ using Ticketing.Web.Guards;
 using Ticketing.Web.Hosting;
 using Ticketing.Web.Jobs;
 using Ticketing.Web.Live;
+using Ticketing.Web.Mails;
 
 if (args is ["migrate", .. var settings]) return await MigrateCommand.RunAsync(settings);
 
@@ -17,6 +18,7 @@ builder.Services.AddHostedService<DatabaseStart>();
 builder.Services.AddSiteGuards();
 builder.Services.AddHostedService<ClockSampling>();
 builder.Services.AddHostedService<LiveTicker>();
+builder.Services.AddConcertMails();
 builder.Services.AddConcertJobs(builder.Configuration);
 builder.Services.AddConcertHealth(builder.Configuration);
 builder.Services.AddConcertApi();

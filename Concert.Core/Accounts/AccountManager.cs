@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,7 @@ public sealed class AccountManager(
     /// <inheritdoc />
     public override Task<IdentityResult> CreateAsync(AppUser user)
     {
+        user.Language ??= CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
         if (user.CreatedAt == default) user.CreatedAt = time.GetUtcNow();
         return base.CreateAsync(user);
     }

@@ -6,7 +6,12 @@ public abstract record RegisterResult
     private RegisterResult() { }
     /// <summary>There is an account now.</summary>
     public sealed record Registered(AppUser Person) : RegisterResult;
-    /// <summary>The address has an account already.</summary>
+    /// <summary>
+    /// A mail is on its way: to confirm the new account's address, or to tell the owner that there is an account already. Which of them,
+    /// nobody else learns.
+    /// </summary>
+    public sealed record MailSent : RegisterResult;
+    /// <summary>The address has an account already; said only where no mail can be sent.</summary>
     public sealed record AddressTaken : RegisterResult;
     /// <summary>What is wrong with either, in the reader's language; nothing was made.</summary>
     public sealed record Refused(IReadOnlyList<string> Address, IReadOnlyList<string> Password) : RegisterResult;
@@ -24,4 +29,16 @@ public abstract record ChangePasswordResult
     public sealed record TooSoon(DateTimeOffset Until) : ChangePasswordResult;
     /// <summary>What is wrong with the new password, in the reader's language.</summary>
     public sealed record Refused(IReadOnlyList<string> Password) : ChangePasswordResult;
+}
+
+/// <summary>Whether a password is the person's.</summary>
+internal abstract record PasswordCheck
+{
+    private PasswordCheck() { }
+    /// <summary>It is.</summary>
+    public sealed record Right : PasswordCheck;
+    /// <summary>It isn't, and was counted.</summary>
+    public sealed record Wrong : PasswordCheck;
+    /// <summary>There were too many wrong ones to look at it before <paramref name="Until"/>, UTC.</summary>
+    public sealed record TooSoon(DateTimeOffset Until) : PasswordCheck;
 }

@@ -1,27 +1,70 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Ticketing.Mails;
+using Ticketing.Persistence;
 
 namespace Ticketing.Accounts;
 
 /// <summary>Makes accounts and changes passwords. One per scope, as Identity's stores are.</summary>
 public sealed class AccountService(
-    UserManager<AppUser> users, PasswordGuard guard, SecurityEvents events, TimeProvider time, ILogger<AccountService> logger)
+    UserManager<AppUser> users, ConcertDbContext db, Outbox outbox, PasswordGuard guard, PasswordHashing hashing, SecurityEvents events,
+    TimeProvider time, ILogger<AccountService> logger)
 {
-    /// <summary>Makes an account, or says all that is wrong at once.</summary>
-    public async Task<RegisterResult> RegisterAsync(string? address, string? password)
+    /// <summary>
+    /// Makes an account, or says all that is wrong at once. Where mail is sent, an address that has an account gets the same answer after
+    /// the same time, and its owner a mail.
+    /// </summary>
+    /// <param name="returnUrl">Where the person was going: the link in the mail leads on to it.</param>
+    public async Task<RegisterResult> RegisterAsync(string? address, string? password, string? returnUrl, CancellationToken ct)
     {
         address = address?.Trim() ?? "";
         var person = new AppUser { UserName = address, Email = address, CreatedAt = time.GetUtcNow() };
         var aboutAddress = new List<IdentityError>();
         foreach (var rule in users.UserValidators) aboutAddress.AddRange((await rule.ValidateAsync(users, person)).Errors);
         var aboutPassword = await JudgeAsync(person, password);
-        if (aboutAddress.Any(IsDuplicate)) return new RegisterResult.AddressTaken();
+        var isTaken = aboutAddress.RemoveAll(IsDuplicate) > 0;
+        if (isTaken && !outbox.IsOpen) return new RegisterResult.AddressTaken();
         if (aboutAddress.Count + aboutPassword.Count > 0) return new RegisterResult.Refused(Tell(aboutAddress), aboutPassword);
-        var created = await users.CreateAsync(person, password!);
-        if (created.Errors.Any(IsDuplicate)) return new RegisterResult.AddressTaken();
+        if (isTaken) return await TellOwnerAsync(person, password!, ct);
+        var created = await CreateAsync(person, password!, returnUrl, ct);
+        if (created.Errors.Any(IsDuplicate))
+            return outbox.IsOpen ? await TellOwnerAsync(person, password!, ct) : new RegisterResult.AddressTaken();
         if (!created.Succeeded) return new RegisterResult.Refused(Tell(created.Errors), []);
         logger.LogInformation("Person {PersonId} registered", person.Id);
-        return new RegisterResult.Registered(person);
+        return outbox.IsOpen ? new RegisterResult.MailSent() : new RegisterResult.Registered(person);
+    }
+
+    /// <summary>Remembers in which language the person uses the site, for mails.</summary>
+    public Task SpeakAsync(Guid personId, string language, CancellationToken ct) =>
+        db.Users.Where(u => u.Id == personId && u.Language != language)
+            .ExecuteUpdateAsync(u => u.SetProperty(x => x.Language, language), ct);
+
+    /// <summary>The account and the mail that confirms its address: both or neither.</summary>
+    private Task<IdentityResult> CreateAsync(AppUser person, string password, string? returnUrl, CancellationToken ct) =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            db.ChangeTracker.Clear();
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            var created = await users.CreateAsync(person, password);
+            if (!created.Succeeded) return created;
+            outbox.Add(
+                db, MailKind.ConfirmAddress, person.Id, $"registered:{person.Id}", new MailData { ReturnUrl = returnUrl },
+                usefulUntil: time.GetUtcNow() + OneTimeLinks.OthersLast);
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+            return created;
+        });
+
+    private async Task<RegisterResult> TellOwnerAsync(AppUser tried, string password, CancellationToken ct)
+    {
+        // What a new account's password would have taken.
+        await hashing.RunAsync(() => Task.FromResult(users.PasswordHasher.HashPassword(tried, password)), ct);
+        var address = users.NormalizeEmail(tried.Email)!;
+        await outbox.AddToAddressAsync(
+            db, MailKind.AddressKnown, address, AccountRecovery.Cause("known", address, time.GetUtcNow()), null,
+            time.GetUtcNow() + OneTimeLinks.OthersLast, ct);
+        return new RegisterResult.MailSent();
     }
 
     /// <summary>
@@ -33,19 +76,29 @@ public sealed class AccountService(
     {
         var person = await users.FindByIdAsync(personId.ToString())
             ?? throw new InvalidOperationException($"There is no person {personId}.");
-        if (await guard.TryAsync(person.NormalizedUserName!, personId, place, ct) is { } until)
-            return new ChangePasswordResult.TooSoon(until);
-        if (current is null or { Length: > PasswordRules.LengthMax } || !await users.CheckPasswordAsync(person, current))
+        switch (await CheckPasswordAsync(person, current, place, ct))
         {
-            events.WrongPassword(personId);
-            return new ChangePasswordResult.WrongPassword();
+            case PasswordCheck.TooSoon wait: return new ChangePasswordResult.TooSoon(wait.Until);
+            case PasswordCheck.Wrong: return new ChangePasswordResult.WrongPassword();
         }
-        await guard.ForgiveAsync(person.NormalizedUserName!, personId, place, ct);
         var faults = await JudgeAsync(person, wanted);
         if (faults.Count > 0) return new ChangePasswordResult.Refused(faults);
-        var changed = await users.ChangePasswordAsync(person, current, wanted!);
+        var changed = await users.ChangePasswordAsync(person, current!, wanted!);
         if (!changed.Succeeded) return new ChangePasswordResult.Refused(Tell(changed.Errors));
         return new ChangePasswordResult.Changed(person);
+    }
+
+    /// <summary>Whether it is the person's password; guessing it is slowed down like guessing at signing in.</summary>
+    internal async Task<PasswordCheck> CheckPasswordAsync(AppUser person, string? password, string place, CancellationToken ct)
+    {
+        if (await guard.TryAsync(person.NormalizedUserName!, person.Id, place, ct) is { } until) return new PasswordCheck.TooSoon(until);
+        if (password is null or { Length: > PasswordRules.LengthMax } || !await users.CheckPasswordAsync(person, password))
+        {
+            events.WrongPassword(person.Id);
+            return new PasswordCheck.Wrong();
+        }
+        await guard.ForgiveAsync(person.NormalizedUserName!, person.Id, place, ct);
+        return new PasswordCheck.Right();
     }
 
     private async Task<IReadOnlyList<string>> JudgeAsync(AppUser person, string? password)
@@ -58,6 +111,6 @@ public sealed class AccountService(
     // An address is both name and mailbox to Identity, so it complains twice.
     private static IReadOnlyList<string> Tell(IEnumerable<IdentityError> errors) => [.. errors.Select(e => e.Description).Distinct()];
 
-    private static bool IsDuplicate(IdentityError error) =>
+    internal static bool IsDuplicate(IdentityError error) =>
         error.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName);
 }

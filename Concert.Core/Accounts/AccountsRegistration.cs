@@ -17,7 +17,8 @@ public static class AccountsRegistration
     }
 
     private static IdentityBuilder AddConcertIdentity(this IServiceCollection services) => services
-        .AddScoped<AccountService>().AddScoped<AccountTurns>().AddScoped<CurrentSession>()
+        .AddScoped<AccountService>().AddScoped<AccountTurns>().AddScoped<CurrentSession>().AddScoped<AccountRecovery>()
+        .AddSingleton<OneTimeLinks>().AddSingleton<ResetLinks>()
         .AddScoped<ILookupNormalizer, AddressNormalizer>()
         .AddIdentityCore<AppUser>(options =>
         {
@@ -29,6 +30,9 @@ public static class AccountsRegistration
                 RequiredLength = 8, RequireDigit = false, RequireLowercase = false, RequireUppercase = false,
                 RequireNonAlphanumeric = false, RequiredUniqueChars = 4,
             };
+            options.Tokens.PasswordResetTokenProvider = OneTimeLinks.Name;
+            options.Tokens.EmailConfirmationTokenProvider = OneTimeLinks.Name;
+            options.Tokens.ChangeEmailTokenProvider = OneTimeLinks.Name;
         })
         .AddUserManager<AccountManager>()
         .AddRoles<IdentityRole<Guid>>()
@@ -37,5 +41,6 @@ public static class AccountsRegistration
         .AddErrorDescriber<AccountErrors>()
         .AddUserValidator<AddressRules>()
         .AddPasswordValidator<PasswordRules>()
-        .AddDefaultTokenProviders();
+        .AddDefaultTokenProviders()
+        .AddTokenProvider<OneTimeLinks>(OneTimeLinks.Name);
 }

@@ -22,6 +22,9 @@ public sealed class AppUser : IdentityUser<Guid>
 
     /// <summary>Why.</summary>
     public string? LockReason { get; private set; }
+
+    /// <summary>The language the person last used the site in, in which mails are written; null for the site's own.</summary>
+    public string? Language { get; set; }
 }
 
 internal sealed class AppUserConfiguration : IEntityTypeConfiguration<AppUser>
@@ -31,5 +34,6 @@ internal sealed class AppUserConfiguration : IEntityTypeConfiguration<AppUser>
         // Identity only looks before it writes: two people who change to one address at once would both have it, and neither could sign in.
         user.HasIndex(u => u.NormalizedEmail).IsUnique();
         user.Property(u => u.LockReason).HasMaxLength(AuditEntry.ReasonLengthMax);
+        user.Property(u => u.Language).HasMaxLength(5);
     }
 }

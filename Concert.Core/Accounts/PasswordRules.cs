@@ -1,30 +1,60 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Identity;
+using Zxcvbn.Matcher;
 
 namespace Ticketing.Accounts;
 
-/// <summary>Refuses what everybody tries first: the most common passwords, and the person's own address.</summary>
-public sealed class PasswordRules : IPasswordValidator<AppUser>
+/// <summary>
+/// Refuses what everybody tries first: the 30,000 most common passwords, and words of the site and of the person's own address with hardly
+/// more than digits and signs around them. Length does the rest.
+/// </summary>
+public sealed partial class PasswordRules : IPasswordValidator<AppUser>
 {
     /// <summary>The longest password accepted; hashing something longer would only cost time.</summary>
     public const int LengthMax = 200;
 
-    private static readonly HashSet<string> Common = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "password", "password1", "password12", "password123", "passw0rd", "12345678", "123456789", "1234567890", "11111111", "00000000",
-        "88888888", "87654321", "qwerty123", "qwertyuiop", "1q2w3e4r", "1q2w3e4r5t", "1qaz2wsx", "asdfghjkl", "zxcvbnm1", "iloveyou",
-        "iloveyou1", "sunshine", "princess", "football", "baseball", "letmein1", "welcome1", "admin123", "abcd1234", "abc12345",
-        "trustno1", "superman", "michael1", "dragon123", "monkey123", "qwer1234", "asdf1234", "a1234567", "aa123456", "q1w2e3r4",
-    };
+    /// <summary>The shortest for an admin who has nothing but a password.</summary>
+    public const int AdminLengthMin = 15;
+
+    private const int WordLengthMin = 3;
+
+    // So many digits and signs around a word are somebody's own.
+    private const int OwnLengthMin = 5;
+
+    private static readonly string[] SiteWords = ["concert", "ticket", "tickets", "admin"];
+
+    // Its list alone: what it does beyond looking up takes as long as a hostile password wants.
+    private static readonly DictionaryMatcher Common = new("passwords", "passwords.lst");
 
     /// <inheritdoc />
-    public Task<IdentityResult> ValidateAsync(UserManager<AppUser> manager, AppUser user, string? password)
+    public async Task<IdentityResult> ValidateAsync(UserManager<AppUser> manager, AppUser user, string? password)
     {
         var errors = manager.ErrorDescriber as AccountErrors ?? new AccountErrors();
-        if (password is { Length: > LengthMax }) return Refuse(errors.PasswordTooLong(LengthMax));
-        if (password is not null && (Common.Contains(password) || string.Equals(password, user.Email, StringComparison.OrdinalIgnoreCase)))
-            return Refuse(errors.PasswordTooCommon());
-        return Task.FromResult(IdentityResult.Success);
+        if (password is { Length: > LengthMax }) return IdentityResult.Failed(errors.PasswordTooLong(LengthMax));
+        if (password is null) return IdentityResult.Success;
+        if (IsCommon(password) || IsOfContext(password, user.Email)) return IdentityResult.Failed(errors.PasswordTooCommon());
+        return password.Length < AdminLengthMin && await NeedsLengthAsync(manager, user)
+            ? IdentityResult.Failed(errors.PasswordTooShort(AdminLengthMin))
+            : IdentityResult.Success;
     }
 
-    private static Task<IdentityResult> Refuse(IdentityError error) => Task.FromResult(IdentityResult.Failed(error));
+    private static bool IsCommon(string password) =>
+        Common.MatchPassword(password).Any(match => match.Token.Length == password.Length);
+
+    /// <summary>What is left without those words is short, and has no letter in it.</summary>
+    private static bool IsOfContext(string password, string? address)
+    {
+        var rest = password.ToLowerInvariant();
+        var own = Separators().Split(address?.ToLowerInvariant() ?? "").Append(address?.ToLowerInvariant() ?? "");
+        foreach (var word in own.Concat(SiteWords).Where(w => w.Length >= WordLengthMin).OrderByDescending(w => w.Length))
+            rest = rest.Replace(word, "", StringComparison.Ordinal);
+        return rest.Length < password.Length && rest.Length < OwnLengthMin && !rest.Any(char.IsLetter);
+    }
+
+    /// <summary>An admin without a second factor has only this.</summary>
+    private static async Task<bool> NeedsLengthAsync(UserManager<AppUser> manager, AppUser user) =>
+        !user.TwoFactorEnabled && await manager.IsInRoleAsync(user, Roles.Admin);
+
+    [GeneratedRegex(@"[^\p{L}]+")]
+    private static partial Regex Separators();
 }

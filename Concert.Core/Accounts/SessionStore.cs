@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Mails;
 using Ticketing.Persistence;
 
 namespace Ticketing.Accounts;
 
 /// <summary>Begins, lists and ends sessions. What ends is told to all nodes in the same transaction.</summary>
 public sealed class SessionStore(
-    IDbContextFactory<ConcertDbContext> contexts, Standing standing, TimeProvider time, SecurityEvents events)
+    IDbContextFactory<ConcertDbContext> contexts, Standing standing, Outbox outbox, TimeProvider time, SecurityEvents events)
 {
     /// <summary>How often it is written that a session was seen.</summary>
     public static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
@@ -31,6 +32,10 @@ public sealed class SessionStore(
         };
         await using var db = await contexts.CreateDbContextAsync(ct);
         db.Add(session);
+        // The first of all is no news to anybody.
+        if (outbox.IsOpen && await db.Sessions.AnyAsync(s => s.PersonId == personId, ct)
+            && !await db.Sessions.AnyAsync(s => s.PersonId == personId && s.Device == device, ct))
+            outbox.Add(db, MailKind.NewDevice, personId, $"device:{session.Id}", new MailData { At = now, Device = device });
         await db.SaveChangesAsync(ct);
         events.SessionBegun(session.Id, personId);
         return session;

@@ -8,7 +8,8 @@ namespace Ticketing.Accounts;
 
 /// <summary>Who has which role, and whose account is locked. There is always one admin who can sign in.</summary>
 public sealed class UserAdmin(
-    IDbContextFactory<ConcertDbContext> contexts, Staff staff, Standing standing, TimeProvider time, SecurityEvents events)
+    IDbContextFactory<ConcertDbContext> contexts, Staff staff, Standing standing, SessionStore sessions, TimeProvider time,
+    SecurityEvents events)
 {
     /// <summary>A page of the accounts, by address; empty for whoever isn't an admin.</summary>
     public async Task<ResultPage<UserView>> SearchAsync(
@@ -91,7 +92,10 @@ public sealed class UserAdmin(
         }, ct);
         staff.Forget(personId);
         standing.Forget([personId]);
-        if (result is UserChangeResult.Changed) events.AccountChanged(personId, act, adminId);
+        if (result is not UserChangeResult.Changed) return result;
+        events.AccountChanged(personId, act, adminId);
+        // What opens pages is in the cookie: without a session, whoever had the role sees not even the frame of one.
+        if (act == AuditAct.RoleTaken) await sessions.EndOthersAsync(personId, null, CancellationToken.None);
         return result;
     }
 

@@ -8,6 +8,6 @@ public enum AuditAct
     PerformancesAdded, PerformanceChanged, PerformanceRemoved,
     QueueDialTurned, QueueAnnounced,
     TicketsRefunded, HoldReleased, PerformanceCalledOff, WalletCredited,
-    RoleGiven, RoleTaken, AccountLocked, AccountUnlocked,
+    RoleGiven, RoleTaken, AccountLocked, AccountUnlocked, ResetLinkGiven,
     DataExported,
 }

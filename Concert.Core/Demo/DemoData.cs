@@ -73,7 +73,9 @@ public sealed class DemoData(
         {
             if (await users.FindByEmailAsync(email) is not null) continue;
             var user = new AppUser { UserName = email, Email = email, EmailConfirmed = true, CreatedAt = time.GetUtcNow() };
-            Demand(await users.CreateAsync(user, Password));
+            // Known to everybody, and so refused to everybody else.
+            user.PasswordHash = users.PasswordHasher.HashPassword(user, Password);
+            Demand(await users.CreateAsync(user));
             if (email == Admin) Demand(await users.AddToRoleAsync(user, Roles.Admin));
         }
         var fan = (await users.FindByEmailAsync(Fan))!.Id;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Ticketing.Accounts;
 using Ticketing.Audit;
 using Ticketing.Catalog;
+using Ticketing.Mails;
 using Ticketing.Persistence;
 using Ticketing.Reservations;
 using Ticketing.Seating;
@@ -15,8 +16,8 @@ namespace Ticketing.Payments;
 /// whoever finds a call-off unfinished, after a crash or on another node, simply goes on.
 /// </summary>
 public sealed class CallOffService(
-    IDbContextFactory<ConcertDbContext> contexts, Staff staff, CatalogCache catalog, SeatMapService maps, TimeProvider time,
-    ILogger<CallOffService> logger)
+    IDbContextFactory<ConcertDbContext> contexts, Staff staff, CatalogCache catalog, SeatMapService maps, Outbox outbox,
+    TimeProvider time, ILogger<CallOffService> logger)
 {
     private const int BatchSize = 100;
     private const int RowsMax = 1000;
@@ -44,6 +45,7 @@ public sealed class CallOffService(
                 db, adminId, AuditAct.PerformanceCalledOff, AuditSubject.Performance(performanceId), now, after: new { Orders = orders },
                 reason: why);
             await db.SaveChangesAsync(ct);
+            await outbox.TellCalledOffAsync(db, performanceId, why, now, ct);
             await EndHoldsAsync(db, performanceId, why, now, ct);
             await transaction.CommitAsync(ct);
             return new CallOffResult.CalledOff(orders);

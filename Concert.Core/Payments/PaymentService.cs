@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Ticketing.Accounts;
 using Ticketing.Catalog;
 using Ticketing.Idempotency;
+using Ticketing.Mails;
 using Ticketing.Persistence;
 using Ticketing.Queue;
 using Ticketing.Reservations;
@@ -17,7 +18,7 @@ namespace Ticketing.Payments;
 /// <summary>Checkout: paid means sold and ticketed, exactly once.</summary>
 public sealed class PaymentService(
     IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, WaitingRoomService rooms, SeatMapService maps,
-    AttemptService attempts, Standing standing, TimeProvider time, ILogger<PaymentService> logger)
+    AttemptService attempts, Standing standing, Outbox outbox, TimeProvider time, ILogger<PaymentService> logger)
 {
     /// <summary>
     /// Pays for a hold in one transaction: queue place, wallet, ledger, reservation, seats, payment, tickets, kept answer.
@@ -134,6 +135,11 @@ public sealed class PaymentService(
 
         var payment = Issue(paymentId, reservation, entry.BalanceAfter, now);
         db.Add(payment);
+        outbox.Add(db, MailKind.OrderPaid, personId, $"paid:{paymentId}", new MailData
+        {
+            PerformanceId = reservation.PerformanceId, ReservationId = reservation.Id, Amount = payment.Amount,
+            Seats = [.. reservation.Seats.Select(s => s.Label).Order(NaturalOrder.Names)],
+        });
         return await commit(new PayResult.Paid(View(payment, concert, reservation.PerformanceId)));
     }
 

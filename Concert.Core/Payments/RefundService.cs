@@ -4,6 +4,7 @@ using Ticketing.Accounts;
 using Ticketing.Audit;
 using Ticketing.Catalog;
 using Ticketing.Idempotency;
+using Ticketing.Mails;
 using Ticketing.Persistence;
 using Ticketing.Seating;
 using Ticketing.Tickets;
@@ -13,7 +14,7 @@ namespace Ticketing.Payments;
 /// <summary>Pays tickets back: to owners who give them back in time, and as admins decide.</summary>
 public sealed class RefundService(
     IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, SeatMapService maps, AttemptService attempts, Staff staff,
-    Standing standing, TimeProvider time, ILogger<RefundService> logger)
+    Standing standing, Outbox outbox, TimeProvider time, ILogger<RefundService> logger)
 {
     /// <summary>Pays back what is left of the payment; its seats are for sale again at once.</summary>
     public Task<Attempted<RefundResult>> RefundAsync(Guid personId, Guid paymentId, Attempt attempt, CancellationToken ct) =>
@@ -49,6 +50,7 @@ public sealed class RefundService(
                     return new RefundResult.Closed(until);
                 if (await RefundStatements.RefundAsync(db, payment, wanted, adminId: null, reason: null, now, ct) is not { } refund)
                     return new RefundResult.Closed(until);
+                Tell(db, payment, refund, wanted);
                 freed = (performance.PerformanceId, wanted.ConvertAll(t => t.Label));
                 var balance = await db.Wallets.Where(w => w.PersonId == personId).Select(w => w.Balance).SingleAsync(ct);
                 return await commit(new RefundResult.Refunded(paymentId, refund.Amount, balance, now));
@@ -83,6 +85,7 @@ public sealed class RefundService(
                 return (new AdminRefundResult.NothingToRefund(), []);
             if (await RefundStatements.RefundAsync(db, payment, wanted, adminId, why, now, ct) is not { } refund)
                 return (new AdminRefundResult.NothingToRefund(), []);
+            Tell(db, payment, refund, wanted);
             AuditLog.Add(db, adminId, AuditAct.TicketsRefunded, AuditSubject.Reservation(payment.ReservationId), now,
                 after: new { refund.Id, refund.Amount, Seats = wanted.Select(t => t.Label) }, reason: why);
             await db.SaveChangesAsync(ct);
@@ -96,4 +99,11 @@ public sealed class RefundService(
         }
         return result;
     }
+
+    private void Tell(ConcertDbContext db, Payment payment, Refund refund, List<Ticket> tickets) =>
+        outbox.Add(db, MailKind.OrderRefunded, payment.PersonId, $"refunded:{refund.Id}", new MailData
+        {
+            PerformanceId = tickets[0].PerformanceId, ReservationId = payment.ReservationId, Amount = refund.Amount,
+            Seats = [.. tickets.Select(t => t.Label).Order(NaturalOrder.Names)], Reason = refund.Reason,
+        });
 }

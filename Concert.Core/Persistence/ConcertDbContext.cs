@@ -7,6 +7,7 @@ using Ticketing.Accounts;
 using Ticketing.Audit;
 using Ticketing.Catalog;
 using Ticketing.Idempotency;
+using Ticketing.Mails;
 using Ticketing.Payments;
 using Ticketing.Queue;
 using Ticketing.Reservations;
@@ -41,6 +42,8 @@ public abstract partial class ConcertDbContext(DbContextOptions options) : Ident
     public DbSet<CallOff> CallOffs => Set<CallOff>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<WrongPasswords> WrongPasswords => Set<WrongPasswords>();
+    public DbSet<Mail> Mails => Set<Mail>();
+    public DbSet<SaleAlert> SaleAlerts => Set<SaleAlert>();
     public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
     public DbSet<Change> Changes => Set<Change>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
@@ -77,6 +80,7 @@ public abstract partial class ConcertDbContext(DbContextOptions options) : Ident
                      (typeof(ReservedSeat), nameof(ReservedSeat.Label)),
                      (typeof(Ticket), nameof(Ticket.Label)), (typeof(Ticket), nameof(Ticket.Code)),
                      (typeof(KeptAnswer), nameof(KeptAnswer.Key)), (typeof(LedgerEntry), nameof(LedgerEntry.Cause)),
+                     (typeof(Mail), nameof(Mail.Cause)),
                  })
             builder.Entity(entity).Property(property).UseCollation(OrdinalCollation);
     }

@@ -3,13 +3,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Ticketing.Catalog;
+using Ticketing.Mails;
 using Ticketing.Persistence;
 
 namespace Ticketing.Queue;
 
 /// <summary>Lets people in: by free slots, in order, one admitter a concert at a time, whatever the number of nodes.</summary>
 public sealed class AdmissionService(
-    IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, Availability availability, QueueBoards boards,
+    IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, Availability availability, QueueBoards boards, SaleAlerts alerts,
     IOptions<WaitingRoomOptions> options, TimeProvider time, ILogger<AdmissionService> logger)
 {
     private const int BatchSize = 500;
@@ -165,6 +166,7 @@ public sealed class AdmissionService(
                 var claim = room.ClaimDuration ?? options.Value.ClaimDuration;
                 var until = now + (claim < admission ? claim : admission);
                 await db.Places.Where(p => next.Contains(p.Id)).AdmitAsync(until, now, ct);
+                await alerts.TellTurnAsync(db, concertId, next, until, ct);
                 touched.AddRange(next);
             }
             if (touched.Count == 0) return new Batch(true, room, [], 0, false);

@@ -16,6 +16,8 @@ public abstract record JoinResult
     public sealed record TooOften : JoinResult;
     /// <summary>An admin has locked the account.</summary>
     public sealed record Locked : JoinResult;
+    /// <summary>The person's address isn't confirmed, and this site asks for that.</summary>
+    public sealed record AddressUnconfirmed : JoinResult;
     /// <summary>The plan has changed since this node read it: looked at anew, and never told.</summary>
     internal sealed record PlanMoved : JoinResult;
 }

@@ -13,6 +13,9 @@ public sealed class WaitingRoomOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ClaimDuration { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Only whoever has confirmed the address may join: an account must cost more than a click.</summary>
+    public bool ConfirmedOnly { get; set; }
+
     /// <summary>People inside at once.</summary>
     [Range(0, 1_000_000)]
     public int MaxAdmitted { get; set; } = 500;

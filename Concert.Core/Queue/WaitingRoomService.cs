@@ -133,6 +133,8 @@ public sealed class WaitingRoomService(
                 .ExecuteUpdateAsync(r => r.SetProperty(x => x.LastRank, x => x.LastRank + 1), ct);
             var room = await db.WaitingRooms.AsNoTracking().SingleAsync(r => r.ConcertId == concertId, ct);
             var now = time.GetUtcNow();
+            if (options.Value.ConfirmedOnly && !await db.Users.AnyAsync(u => u.Id == personId && u.EmailConfirmed, ct))
+                return (new JoinResult.AddressUnconfirmed(), null, false);
             if (room.Draining || !concert.IsQueueOpen(now)) return (new JoinResult.Closed(concert.SalesOpenAt), null, false);
             var mine = await PlaceStatements.LockOfAsync(db, personId, concertId, now, ct);
             if (mine.Find(p => p.State == PlaceState.Waiting || (p.State == PlaceState.Admitted && p.InsideUntil > now)) is { } living)

@@ -27,6 +27,8 @@ public sealed class AccessMatrixTests(DemoSite demo) : IClassFixture<DemoSite>
     {
         ["/"] = Everybody,
         ["/account"] = SignedIn, ["/account/sign-in"] = Everybody, ["/account/register"] = Everybody, ["/account/sign-out"] = Everybody,
+        ["/account/forgot"] = Everybody, ["/account/reset"] = Everybody, ["/account/confirm"] = Everybody,
+        ["/concerts/{concertId:int}/alert"] = SignedIn, ["/admin/mails"] = Roles.Admin,
         ["/tickets"] = SignedIn, ["/wallet"] = SignedIn, ["/orders"] = SignedIn, ["/checkout"] = SignedIn,
         ["/concerts/{ConcertId:int}/queue"] = SignedIn, ["/concerts/{ConcertId:int}/wait"] = SignedIn,
         ["/concerts/{ConcertId:int}/dates"] = SignedIn, ["/concerts/{ConcertId:int}/performances"] = SignedIn,
@@ -48,6 +50,7 @@ public sealed class AccessMatrixTests(DemoSite demo) : IClassFixture<DemoSite>
         ["VenueEditor"] = Roles.Planner, ["DateEditor"] = Roles.Planner, ["ConcertEditor"] = Roles.Planner,
         ["PosterEditor"] = Roles.Planner,
         ["PriceEditor"] = Roles.Planner, ["PlanningReads"] = Roles.Planner, ["SeatBlocks"] = Roles.Planner, ["UserAdmin"] = Roles.Admin,
+        ["MailLog"] = Roles.Admin, ["ResetLinks"] = Roles.Admin,
         ["AuditLog"] = Roles.Admin, ["HoldOverride"] = Roles.Desk, ["CheckInService"] = Roles.Door, ["AdminWallets"] = Roles.Desk,
         ["AdminWallets.CreditAsync"] = Roles.Admin,
     };

@@ -11,7 +11,7 @@ namespace Ticketing.Tests.Api;
 /// <summary>A program that calls the API for one person, or for nobody.</summary>
 internal sealed class ApiCaller(ConcertSite site) : IDisposable
 {
-    public const string Password = "Concert!2026";
+    public const string Password = "quiet seats near the stage";
 
     private readonly HttpClient http = site.CreateClient();
 

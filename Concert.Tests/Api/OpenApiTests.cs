@@ -48,7 +48,8 @@ public sealed class OpenApiTests : ApiTests
     [
         "invalid_request", "idempotency_key_required", "charge_amount_invalid", "charge_limit_exceeded", "unauthenticated",
         "queue_token_invalid",
-        "queue_token_expired", "insufficient_balance", "queue_waiting", "concert_not_found", "performance_not_found", "seat_not_found",
+        "queue_token_expired", "insufficient_balance", "queue_waiting", "address_unconfirmed",
+        "concert_not_found", "performance_not_found", "seat_not_found",
         "reservation_not_found", "payment_not_found", "ticket_not_found", "reservation_expired", "seat_taken", "already_paid",
         "request_in_flight",
         "sales_closed", "sold_out", "refund_closed", "idempotency_key_reused", "seat_limit_exceeded", "amount_mismatch",

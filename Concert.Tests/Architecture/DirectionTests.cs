@@ -9,8 +9,8 @@ namespace Ticketing.Tests.Architecture;
 /// <summary>Who may know whom: the picture at the top of the README, held by reading the source.</summary>
 public sealed partial class DirectionTests
 {
-    /// <summary>Known to every capability: the database, the kept answers, who is asking, and the log of what admins did.</summary>
-    private static readonly string[] Common = ["Persistence", "Idempotency", "Accounts", "Audit"];
+    /// <summary>Known to every capability: the database, the kept answers, who is asking, the log of what admins did, the outbox.</summary>
+    private static readonly string[] Common = ["Persistence", "Idempotency", "Accounts", "Audit", "Mails"];
 
     /// <summary>The table in docs/architecture.md: capability, whom it knows, whose tables it looks into beside theirs.</summary>
     public static TheoryData<string, string[], string[]> Capabilities

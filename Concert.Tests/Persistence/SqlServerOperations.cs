@@ -4,6 +4,7 @@ using Ticketing.Audit;
 using Ticketing.Catalog;
 using Ticketing.Demo;
 using Ticketing.Idempotency;
+using Ticketing.Mails;
 using Ticketing.Payments;
 using Ticketing.Persistence;
 using Ticketing.Planning;
@@ -29,6 +30,9 @@ internal static class SqlServerOperations
     private static readonly DateTimeOffset Now = SqlServerWorld.Now;
     private static readonly CancellationToken Ct = CancellationToken.None;
     private static readonly string[] Seats = ["1"];
+    private static readonly DueMail Claimed = new(Id, MailKind.NewDevice, null, "fan@concert.example", new MailData(), Now, 1);
+
+    private static void NoMails(SqlServerWorld world) => world.Empty("mails");
 
     internal sealed record Operation(Func<SqlServerWorld, Task> Call, string Ending)
     {
@@ -41,8 +45,46 @@ internal static class SqlServerOperations
     public static readonly IReadOnlyDictionary<string, Operation> All = new Dictionary<string, Operation>
     {
         // ---- accounts ----
-        ["AccountService.RegisterAsync"] = On<AccountService>(s => s.RegisterAsync("new@concert.example", "a long password"), "Registered")
+        ["AccountService.RegisterAsync"] =
+            On<AccountService>(s => s.RegisterAsync("new@concert.example", "a long password", null, Ct), "MailSent")
             with { Before = w => w.Empty("identity_users") },
+        ["AccountService.SpeakAsync"] = On<AccountService>(s => s.SpeakAsync(Id, "ko", Ct)),
+        ["AccountRecovery.AskResetAsync"] =
+            On<AccountRecovery>(s => s.AskResetAsync("fan@concert.example", Ct)) with { Before = NoMails },
+        ["AccountRecovery.AskConfirmationAsync"] =
+            On<AccountRecovery>(s => s.AskConfirmationAsync("fan@concert.example", Ct)) with { Before = NoMails },
+        ["AccountRecovery.AskConfirmationAsync/2"] =
+            On<AccountRecovery>(s => s.AskConfirmationAsync(Id, Ct)) with { Before = NoMails },
+        ["AccountRecovery.AskChangeAsync"] =
+            On<AccountRecovery>(s => s.AskChangeAsync(Id, "an old password", "new@concert.example", "192.0.2.1", Ct), "MailSent")
+            with { Before = w => w.Empty("mails")
+                .Say("identity_users.password_hash", new PasswordHasher<AppUser>().HashPassword(new AppUser(), "an old password")) },
+        ["AccountRecovery.AskChangeAsync/2"] =
+            On<AccountRecovery>(s => s.AskChangeAsync(Id, "new@concert.example", Ct)) with { Before = NoMails },
+        ["AccountRecovery.IsConfirmedAsync"] =
+            On<AccountRecovery>(s => s.IsConfirmedAsync(Id)),
+        ["AccountRecovery.ProvesAsync"] =
+            On<AccountRecovery>(s => s.ProvesAsync(Id, "no code", OneTimeLinks.Reset)),
+        ["AccountRecovery.ResetAsync"] =
+            On<AccountRecovery>(s => s.ResetAsync(Id, "no code", "a long password"), "LinkInvalid"),
+        ["AccountRecovery.ConfirmAsync"] =
+            On<AccountRecovery>(s => s.ConfirmAsync(Id, "no code")),
+        ["AccountRecovery.ChangeAsync"] =
+            On<AccountRecovery>(s => s.ChangeAsync(Id, "no code", "new@concert.example"), "LinkInvalid"),
+        ["ResetLinks.GiveAsync"] = On<ResetLinks>(s => s.GiveAsync(Id, Id, Why, Ct), "Given"),
+        ["MailDelivery.ClaimAsync"] = On<MailDelivery>(s => s.ClaimAsync(Ct)),
+        ["MailDelivery.SentAsync"] = On<MailDelivery>(s => s.SentAsync(Claimed, Ct)),
+        ["MailDelivery.FailedAsync"] = On<MailDelivery>(s => s.FailedAsync(Claimed, "busy", false, Ct)),
+        ["MailDelivery.LostAsync"] = On<MailDelivery>(s => s.LostAsync(Claimed, "gone", Ct)),
+        ["MailDelivery.DroppedAsync"] = On<MailDelivery>(s => s.DroppedAsync(Claimed, Ct)),
+        ["MailLog.SearchAsync"] = On<MailLog>(s => s.SearchAsync(Id, "fan", MailState.Waiting, 10, 10, Ct)),
+        ["MailLog.FindAsync"] = On<MailLog>(s => s.FindAsync(Id, Id, Ct)),
+        ["MailLog.SendAgainAsync"] = On<MailLog>(s => s.SendAgainAsync(Id, Id, Ct)),
+        ["SaleAlerts.IsAskedAsync"] = On<SaleAlerts>(s => s.IsAskedAsync(Id, Concert, Ct)),
+        ["SaleAlerts.SetAsync"] =
+            On<SaleAlerts>(s => s.SetAsync(Id, Concert, true, Ct)) with { Before = w => w.Empty("sale_alerts") },
+        ["SaleAlerts.TellAsync"] =
+            On<SaleAlerts>(s => s.TellAsync(Ct)) with { Before = w => w.Say("concerts.sales_open_at", Now.AddMinutes(20)) },
         ["AccountService.ChangePasswordAsync"] =
             On<AccountService>(s => s.ChangePasswordAsync(Id, "an old password", "a long password", "192.0.2.1", Ct), "Changed")
             with { Before = w =>

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ticketing.Accounts;
 using Ticketing.Persistence;
 using Ticketing.Tests.Support;
+using Ticketing.Web.Mails;
 
 namespace Ticketing.Tests.Persistence;
 
@@ -43,7 +44,8 @@ internal sealed class SqlServerWorld : IAsyncDisposable
         ["changes.kind"] = "Places", ["changes.keys"] = $"{Id}",
         ["identity_users.email"] = "fan@concert.example", ["identity_users.user_name"] = "fan@concert.example",
         ["price_tiers.price"] = 10_000L, ["reserved_seats.price"] = 10_000L, ["wallets.balance"] = 1_000_000L,
-        ["ledger_checks.wrong_wallets"] = "[]", ["identity_roles.name"] = Roles.Admin,
+        ["ledger_checks.wrong_wallets"] = "[]", ["mails.kind"] = "NewDevice", ["mails.state"] = "Waiting", ["mails.data"] = "{}",
+        ["identity_roles.name"] = Roles.Admin,
     };
     private readonly HashSet<string> empty = ["kept_answers"];
     private readonly AsyncServiceScope scope;
@@ -56,12 +58,14 @@ internal sealed class SqlServerWorld : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ConnectionStrings:Concert"] = "Server=nowhere", ["Database:Provider"] = nameof(DatabaseProvider.SqlServer),
-            ["Wallet:MonthlyLimit"] = "5000000",
+            ["Wallet:MonthlyLimit"] = "5000000", ["Mail:Host"] = "127.0.0.1", ["Mail:Port"] = "9",
+            ["Mail:SiteUrl"] = "https://concert.example",
         }).Build();
         var collection = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging()
             .AddSingleton<TimeProvider>(new TestClock());
         collection.AddConcertCore(configuration);
         collection.AddConcertAccounts();
+        collection.AddLocalization().AddConcertMails();
         collection.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
         Services =
             [.. collection.Select(s => s.ServiceType)

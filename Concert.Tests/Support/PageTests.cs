@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Catalog;
+using Ticketing.Mails;
 using Ticketing.Payments;
 using Ticketing.Persistence;
 using Ticketing.Queue;
@@ -49,6 +50,8 @@ public abstract class PageTests : PartTests, IAsyncLifetime
         Serve<PaymentService>();
         Serve<CallOffService>();
         Serve<SaleFigures>();
+        Serve<SaleAlerts>();
+        Serve<Outbox>();
         Services.AddSingleton(new FriendLinks(new EphemeralDataProtectionProvider()));
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }

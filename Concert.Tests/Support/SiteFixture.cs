@@ -1,9 +1,13 @@
+using Ticketing.Persistence;
+
 namespace Ticketing.Tests.Support;
 
 /// <summary>One empty site for a test class, by the database's clock: <c>IClassFixture&lt;SiteFixture&gt;</c>.</summary>
 public sealed class SiteFixture : IAsyncLifetime, IAsyncDisposable
 {
     private readonly TestDatabase database = new();
+
+    public ConcertDbContext CreateContext() => database.CreateContext();
 
     public ConcertSite Site { get; private set; } = null!;
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Ticketing.Accounts;
 using Ticketing.Catalog;
 using Ticketing.Idempotency;
@@ -60,9 +61,9 @@ public sealed partial class TestHouse : IAsyncDisposable
     }
 
     /// <summary>The site over the same database and by the same clock; its jobs rest, since time decides without them.</summary>
-    public Task<ConcertSite> OpenSiteAsync(IReadOnlyDictionary<string, string?>? settings = null) =>
+    public Task<ConcertSite> OpenSiteAsync(IReadOnlyDictionary<string, string?>? settings = null, ILoggerProvider? log = null) =>
         ConcertSite.StartAsync(
-            database, Clock, new Dictionary<string, string?>(settings ?? database.Settings) { ["Jobs:Enabled"] = "false" });
+            database, Clock, new Dictionary<string, string?>(settings ?? database.Settings) { ["Jobs:Enabled"] = "false" }, log);
 
     public string ConnectionString => database.ConnectionString;
 

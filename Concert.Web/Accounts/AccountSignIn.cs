@@ -15,7 +15,7 @@ namespace Ticketing.Web.Accounts;
 public sealed class AccountSignIn(
     UserManager<AppUser> users, IHttpContextAccessor http, IUserClaimsPrincipalFactory<AppUser> principals,
     IOptions<IdentityOptions> options, ILogger<SignInManager<AppUser>> logger, IAuthenticationSchemeProvider schemes,
-    IUserConfirmation<AppUser> confirmation, PasswordGuard guard, PasswordHashing hashing, SessionStore sessions,
+    IUserConfirmation<AppUser> confirmation, AccountService accounts, PasswordGuard guard, PasswordHashing hashing, SessionStore sessions,
     SecurityEvents events)
     : SignInManager<AppUser>(users, http, principals, options, logger, schemes, confirmation)
 {
@@ -92,6 +92,7 @@ public sealed class AccountSignIn(
                 await sessions.EndAsync(Context.User.PersonId(), before, CancellationToken.None);
             var device = Devices.NameOf(Context.Request.Headers.UserAgent);
             Resume((await sessions.BeginAsync(user.Id, device, Place, Context.RequestAborted)).Id, 0);
+            await accounts.SpeakAsync(user.Id, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, Context.RequestAborted);
         }
         await base.SignInWithClaimsAsync(user, authenticationProperties, additionalClaims);
     }

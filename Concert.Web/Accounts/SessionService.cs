@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Ticketing.Accounts;
 using Ticketing.Web.Api;
@@ -22,7 +23,8 @@ public abstract record SignInOutcome
 /// The browser's session: begins with signing in or registering, is renewed with the password, ends with signing out. Sets cookies, so it
 /// belongs to a request.
 /// </summary>
-public sealed class SessionService(AccountService accounts, AccountSignIn signIn, SessionStore sessions, IHttpContextAccessor http)
+public sealed class SessionService(
+    AccountService accounts, AccountRecovery recovery, AccountSignIn signIn, SessionStore sessions, IHttpContextAccessor http)
 {
     /// <summary>How often a cookie or a circuit is asked whether the account is still what it was: its roles, its address.</summary>
     public static readonly TimeSpan CheckedEvery = TimeSpan.FromMinutes(30);
@@ -34,10 +36,10 @@ public sealed class SessionService(AccountService accounts, AccountSignIn signIn
         return result.Succeeded ? new SignInOutcome.SignedIn() : signIn.Refusal ?? new SignInOutcome.Refused();
     }
 
-    /// <summary>Makes an account and begins a session with it.</summary>
-    public async Task<RegisterResult> RegisterAsync(string? address, string? password)
+    /// <summary>Makes an account and, unless a mail says the rest, begins a session with it.</summary>
+    public async Task<RegisterResult> RegisterAsync(string? address, string? password, string? returnUrl)
     {
-        var result = await accounts.RegisterAsync(address, password);
+        var result = await accounts.RegisterAsync(address, password, returnUrl, CancellationToken.None);
         if (result is RegisterResult.Registered registered) await signIn.SignInAsync(registered.Person, isPersistent: false);
         return result;
     }
@@ -46,10 +48,21 @@ public sealed class SessionService(AccountService accounts, AccountSignIn signIn
     public async Task<ChangePasswordResult> ChangePasswordAsync(Guid personId, string? current, string? wanted)
     {
         var result = await accounts.ChangePasswordAsync(
-            personId, current, wanted, RateLimits.AddressOf(http.HttpContext!), CancellationToken.None);
+            personId, current, wanted, Place, CancellationToken.None);
         if (result is ChangePasswordResult.Changed changed) await signIn.RefreshSignInAsync(changed.Person);
         return result;
     }
+
+    /// <summary>Asks for another address; where it counts at once, keeps this session alive, this one only.</summary>
+    public async Task<AskAddressResult> AskAddressAsync(Guid personId, string? password, string? wanted)
+    {
+        var result = await recovery.AskChangeAsync(personId, password, wanted, Place, CancellationToken.None);
+        if (result is AskAddressResult.Changed changed) await RenewAsync(changed.Person);
+        return result;
+    }
+
+    /// <summary>Keeps this session alive, this one only, after what ends all others.</summary>
+    public Task RenewAsync(AppUser person) => signIn.RefreshSignInAsync(person);
 
     /// <summary>Ends the session: its cookie, its tokens and its circuits.</summary>
     public async Task SignOutAsync()
@@ -58,4 +71,6 @@ public sealed class SessionService(AccountService accounts, AccountSignIn signIn
         if (person.TrySessionId() is { } id) await sessions.EndAsync(person.PersonId(), id, CancellationToken.None);
         await signIn.SignOutAsync();
     }
+
+    private string Place => RateLimits.AddressOf(http.HttpContext!);
 }

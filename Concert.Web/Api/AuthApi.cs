@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.Data;
 using Microsoft.Extensions.Options;
 using Ticketing.Accounts;
+using Ticketing.Mails;
 using Ticketing.Web.Accounts;
 
 namespace Ticketing.Web.Api;
@@ -30,12 +31,48 @@ internal static class AuthApi
         var http = context.HttpContext;
         if (context.Arguments.OfType<RefreshRequest>().FirstOrDefault() is { } refresh
             && await RotateAsync(http, refresh.RefreshToken) is { } refusal) return refusal;
+        if (await AnswerAlikeAsync(context) is { } answer) return answer;
         // Elsewhere it may be another person's account that changes, and two people would wait for each other's rows.
         var isOwn = http.Request.Path.Value!.Contains("/auth/manage/", StringComparison.OrdinalIgnoreCase);
         if (!isOwn || HttpMethods.IsGet(http.Request.Method) || http.User.Identity is not { IsAuthenticated: true })
             return await next(context);
         return await GuardAsync(context, () => http.RequestServices.GetRequiredService<AccountTurns>()
             .TakeAsync(http.PersonId(), async () => await next(context), http.RequestAborted));
+    }
+
+    /// <summary>
+    /// What must not tell who has an account: answered by our own services, in the same words and time for every address. Identity's
+    /// endpoints look for the account and go different ways.
+    /// </summary>
+    private static async ValueTask<object?> AnswerAlikeAsync(EndpointFilterInvocationContext context)
+    {
+        var services = context.HttpContext.RequestServices;
+        var ct = context.HttpContext.RequestAborted;
+        switch (context.Arguments.FirstOrDefault(a => a is RegisterRequest or ForgotPasswordRequest or ResendConfirmationEmailRequest))
+        {
+            case RegisterRequest asked when services.GetRequiredService<Outbox>().IsOpen:
+                return await services.GetRequiredService<AccountService>().RegisterAsync(asked.Email, asked.Password, null, ct) switch
+                {
+                    RegisterResult.Refused refused => Problem.Invalid(Faults(refused)),
+                    _ => TypedResults.Ok(),
+                };
+            case ForgotPasswordRequest asked:
+                await services.GetRequiredService<AccountRecovery>().AskResetAsync(asked.Email, ct);
+                return TypedResults.Ok();
+            case ResendConfirmationEmailRequest asked:
+                await services.GetRequiredService<AccountRecovery>().AskConfirmationAsync(asked.Email, ct);
+                return TypedResults.Ok();
+            default:
+                return null;
+        }
+    }
+
+    private static Dictionary<string, string[]> Faults(RegisterResult.Refused refused)
+    {
+        var faults = new Dictionary<string, string[]>();
+        if (refused.Address.Count > 0) faults["email"] = [.. refused.Address];
+        if (refused.Password.Count > 0) faults["password"] = [.. refused.Password];
+        return faults;
     }
 
     /// <summary>What Identity's endpoints take on trust: required means there, and a text is one that a database can store.</summary>

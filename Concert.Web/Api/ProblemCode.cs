@@ -14,6 +14,7 @@ internal sealed record ProblemCode(int Status, string Word)
     public static readonly ProblemCode QueueTokenExpired = new(401, "queue_token_expired");
     public static readonly ProblemCode InsufficientBalance = new(402, "insufficient_balance");
     public static readonly ProblemCode QueueWaiting = new(403, "queue_waiting");
+    public static readonly ProblemCode AddressUnconfirmed = new(403, "address_unconfirmed");
     public static readonly ProblemCode Forbidden = new(403, "forbidden");
     public static readonly ProblemCode AccountLocked = new(403, "account_locked");
     public static readonly ProblemCode NotFound = new(404, "not_found");

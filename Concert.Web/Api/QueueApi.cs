@@ -16,12 +16,15 @@ internal static class QueueApi
         var group = api.MapGroup("/concerts/{concertId}/queue").WithTags("Waiting room").RequireAuthorization();
         group.MapPost("", JoinAsync).WithSummary("Take a place in the waiting room; the one that lives already, if there is one.")
             .Answers(201, Examples.Place).Answers(200, Examples.Place)
-            .Refuses(ProblemCode.ConcertNotFound, ProblemCode.SalesClosed, ProblemCode.SoldOut, ProblemCode.AccountLocked);
+            .Refuses(
+                ProblemCode.AddressUnconfirmed, ProblemCode.ConcertNotFound, ProblemCode.SalesClosed, ProblemCode.SoldOut,
+                ProblemCode.AccountLocked);
         group.MapGet("", FindAsync).WithSummary("How the place stands. With ?renew=true, a lost or used token gets a new place.")
             .Answers(200, Examples.Place).Answers(201, Examples.Place)
             .Refuses(
-                ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.ConcertNotFound, ProblemCode.SalesClosed,
-                ProblemCode.SoldOut, ProblemCode.AccountLocked);
+                ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.AddressUnconfirmed, ProblemCode.ConcertNotFound,
+                ProblemCode.SalesClosed, ProblemCode.SoldOut,
+                ProblemCode.AccountLocked);
         group.MapDelete("", LeaveAsync).WithSummary("Leave the waiting room and let go of what is held. Leaving twice is the same as once.")
             .Answers(204).Refuses(ProblemCode.QueueTokenInvalid, ProblemCode.ConcertNotFound);
         group.MapGet("/draw", FindDrawAsync).AllowAnonymous()

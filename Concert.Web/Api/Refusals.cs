@@ -14,6 +14,7 @@ internal static class Refusals
         JoinResult.NoSuchConcert => new(ProblemCode.ConcertNotFound),
         JoinResult.Closed closed => SalesClosed(closed.SalesOpenAt),
         JoinResult.SoldOut => new(ProblemCode.SoldOut),
+        JoinResult.AddressUnconfirmed => new(ProblemCode.AddressUnconfirmed),
         JoinResult.TooOften => new(ProblemCode.TooManyRequests) { RetryAfter = TimeSpan.FromMinutes(5) },
         JoinResult.Locked => new(ProblemCode.AccountLocked),
         _ => throw new UnreachableException(),

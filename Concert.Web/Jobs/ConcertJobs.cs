@@ -1,11 +1,13 @@
 using Quartz;
 using Ticketing.Accounts;
 using Ticketing.Idempotency;
+using Ticketing.Mails;
 using Ticketing.Payments;
 using Ticketing.Persistence;
 using Ticketing.Queue;
 using Ticketing.Reservations;
 using Ticketing.Wallets;
+using Ticketing.Web.Mails;
 
 namespace Ticketing.Web.Jobs;
 
@@ -36,6 +38,8 @@ public static class ConcertJobs
             quartz.AddRepeating<PurgeAnswersJob>(PurgeAnswersJob.Key, TimeSpan.FromMinutes(10));
             quartz.AddRepeating<TidyWrongPasswordsJob>(TidyWrongPasswordsJob.Key, TimeSpan.FromMinutes(10));
             quartz.AddRepeating<TidySessionsJob>(TidySessionsJob.Key, TimeSpan.FromHours(1));
+            quartz.AddRepeating<SendMailsJob>(SendMailsJob.Key, TimeSpan.FromSeconds(2));
+            quartz.AddRepeating<TellOpeningsJob>(TellOpeningsJob.Key, TimeSpan.FromSeconds(30));
             quartz.AddRepeating<ReconcileLedgerJob>(ReconcileLedgerJob.Key, TimeSpan.FromMinutes(5));
         });
         return services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
@@ -165,4 +169,32 @@ public sealed class ReconcileLedgerJob(LedgerReconciliation reconciliation) : IJ
     /// <inheritdoc />
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
         await reconciliation.ReconcileAsync(cancellationToken);
+}
+
+/// <summary>Sends what waits in the outbox.</summary>
+[DisallowConcurrentExecution]
+public sealed class SendMailsJob(MailSender sender) : IJob
+{
+    /// <summary>Its name.</summary>
+    public static readonly JobKey Key = new("send", "mails");
+
+    /// <inheritdoc />
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        while (await sender.SendDueAsync(cancellationToken) > 0) cancellationToken.ThrowIfCancellationRequested();
+    }
+}
+
+/// <summary>Tells those who asked that a sale opens soon.</summary>
+[DisallowConcurrentExecution]
+public sealed class TellOpeningsJob(SaleAlerts alerts) : IJob
+{
+    /// <summary>Its name.</summary>
+    public static readonly JobKey Key = new("tell-openings", "mails");
+
+    /// <inheritdoc />
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        while (await alerts.TellAsync(cancellationToken) > 0) cancellationToken.ThrowIfCancellationRequested();
+    }
 }

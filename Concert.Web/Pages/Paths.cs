@@ -17,6 +17,22 @@ internal static class Paths
     public const string EndSession = "/account/sessions/end";
     public const string EndOtherSessions = "/account/sessions/end-others";
 
+    public const string Address = "/account/address";
+    public const string Forgot = "/account/forgot";
+    public const string SaleAlerts = "/concerts/{concertId:int}/alert";
+    public const string Resend = "/account/confirmation";
+
+    /// <param name="returnUrl">Where the person was going when they registered.</param>
+    public static string Confirm(Guid personId, string code, string? returnUrl) =>
+        $"/account/confirm?person={personId}&code={code}" + (returnUrl is null ? "" : $"&returnUrl={Uri.EscapeDataString(returnUrl)}");
+
+    public static string ConfirmAddress(Guid personId, string code, string address) =>
+        $"/account/confirm?person={personId}&code={code}&address={Uri.EscapeDataString(address)}";
+
+    public static string Reset(Guid personId, string code) => $"/account/reset?person={personId}&code={code}";
+
+    public static string SaleAlert(int concertId) => $"/concerts/{concertId}/alert";
+
     public static string Concert(int concertId) => $"/concerts/{concertId}";
 
     /// <summary>The concert's page, which says that the waiting room was left.</summary>

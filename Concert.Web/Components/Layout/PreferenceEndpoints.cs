@@ -2,6 +2,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
+using Ticketing.Accounts;
+using Ticketing.Web.Accounts;
 
 namespace Ticketing.Web.Components.Layout;
 
@@ -17,9 +19,10 @@ public static class PreferenceEndpoints
     /// <summary>Maps the language form.</summary>
     public static void MapPreferences(this IEndpointRouteBuilder routes) =>
         // No antiforgery token: other sites' forms are refused before, and the worst is to be greeted in Korean.
-        routes.MapPost(LanguagePath, SetLanguage).DisableAntiforgery().ExcludeFromDescription();
+        routes.MapPost(LanguagePath, SetLanguageAsync).DisableAntiforgery().ExcludeFromDescription();
 
-    private static RedirectHttpResult SetLanguage(HttpContext http, [FromForm] string? culture, [FromForm] string? returnUrl)
+    private static async Task<RedirectHttpResult> SetLanguageAsync(
+        HttpContext http, AccountService accounts, [FromForm] string? culture, [FromForm] string? returnUrl)
     {
         if (culture is not null && Languages.Contains(culture))
         {
@@ -27,6 +30,7 @@ public static class PreferenceEndpoints
                 CookieRequestCultureProvider.DefaultCookieName,
                 CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(CultureInfo.GetCultureInfo(culture))),
                 new CookieOptions { MaxAge = TimeSpan.FromDays(365), IsEssential = true, SameSite = SameSiteMode.Lax, Path = "/" });
+            if (http.User.TryPersonId() is { } personId) await accounts.SpeakAsync(personId, culture, http.RequestAborted);
         }
         return TypedResults.LocalRedirect(LocalPath.OrHome(returnUrl));
     }

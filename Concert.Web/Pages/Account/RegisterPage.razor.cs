@@ -16,6 +16,7 @@ public sealed partial class RegisterPage
     private IReadOnlyList<string> addressErrors = [];
     private IReadOnlyList<string> passwordErrors = [];
     private bool isTaken;
+    private string? sentTo;
 
     [Inject] private IStringLocalizer<AccountTexts> Texts { get; set; } = null!;
 
@@ -41,10 +42,13 @@ public sealed partial class RegisterPage
 
     private async Task RegisterAsync()
     {
-        switch (await Sessions.RegisterAsync(Form?.Email, Form?.Password))
+        switch (await Sessions.RegisterAsync(Form?.Email, Form?.Password, ReturnUrl is null ? null : Target))
         {
             case RegisterResult.Registered:
                 Navigation.NavigateTo(Target);
+                break;
+            case RegisterResult.MailSent:
+                sentTo = Form?.Email?.Trim();
                 break;
             case RegisterResult.AddressTaken:
                 (isTaken, addressErrors) = (true, [Texts["ErrorAddressTaken"]]);

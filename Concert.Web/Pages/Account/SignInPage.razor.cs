@@ -25,6 +25,9 @@ public sealed partial class SignInPage
 
     [SupplyParameterFromQuery] private string? ReturnUrl { get; set; }
 
+    /// <summary>The person comes from choosing a new password by a link.</summary>
+    [SupplyParameterFromQuery] private bool? Reset { get; set; }
+
     private string Target => LocalPath.OrHome(ReturnUrl);
 
     /// <summary>Whoever has a session already has no business here.</summary>

@@ -11,6 +11,7 @@ internal static class AdminPaths
     public const string CheckIn = "/admin/check-in";
     public const string CheckInScans = "/admin/check-in/scans";
     public const string Users = "/admin/users";
+    public const string Mails = "/admin/mails";
     public const string Statement = "/admin/statement";
     public const string Audit = "/admin/audit";
     public const string Exports = "/admin/exports";
@@ -30,6 +31,8 @@ internal static class AdminPaths
     public static string OrdersOf(Guid personId) => $"/admin/orders?q={personId}";
 
     public static string Wallet(Guid personId) => $"/admin/wallets/{personId}";
+
+    public static string Mail(Guid mailId) => $"/admin/mails/{mailId}";
 
     public static string AuditEntry(Guid auditId) => $"/admin/audit/{auditId}";
 

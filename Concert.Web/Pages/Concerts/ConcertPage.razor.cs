@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Localization;
 using Ticketing.Catalog;
+using Ticketing.Mails;
 using Ticketing.Queue;
 using Ticketing.Reservations;
 using Ticketing.Seating;
@@ -18,6 +19,7 @@ public sealed partial class ConcertPage
     private PlaceView? place;
     private IReadOnlyList<ReservationView> holds = [];
     private bool signedIn;
+    private bool alertAsked;
 
     [Inject] private IStringLocalizer<ConcertTexts> Texts { get; set; } = null!;
 
@@ -30,6 +32,8 @@ public sealed partial class ConcertPage
     [Inject] private WaitingRoomService Rooms { get; set; } = null!;
 
     [Inject] private ReservationReads Reservations { get; set; } = null!;
+
+    [Inject] private SaleAlerts Alerts { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
@@ -61,6 +65,7 @@ public sealed partial class ConcertPage
             hall = await Maps.FindAsync(performance.PerformanceId, Http.RequestAborted);
         if ((await Visitor).User.TryPersonId() is not { } personId) return;
         signedIn = true;
+        alertAsked = await Alerts.IsAskedAsync(personId, ConcertId, Http.RequestAborted);
         if (detail.State != SaleState.Closed) await FindStandingAsync(personId);
     }
 

@@ -93,10 +93,12 @@ INSERT INTO [kept_answers] ([key], [person_id], [created_at], [fingerprint], [re
 VALUES (@p6, @p7, @p8, @p9, @p10, @p11);
 INSERT INTO [ledger_entries] ([number], [person_id], [amount], [at], [balance_after], [cause], [kind], [payment_id], [reason], [reservation_id])
 VALUES (@p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21);
+INSERT INTO [mails] ([id], [address], [attempts], [cause], [created_at], [data], [failure], [kind], [next_try_at], [person_id], [sent_at], [state], [useful_until])
+VALUES (@p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32, @p33, @p34);
 INSERT INTO [payments] ([id], [amount], [balance_after], [concert_id], [paid_at], [person_id], [refunded_amount], [refunded_at], [reservation_id], [ticket_count])
-VALUES (@p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31);
+VALUES (@p35, @p36, @p37, @p38, @p39, @p40, @p41, @p42, @p43, @p44);
 INSERT INTO [tickets] ([id], [code], [label], [payment_id], [performance_id], [person_id], [refund_id], [reservation_id], [status], [used_at], [used_at_door], [used_by_scan])
-VALUES (@p32, @p33, @p34, @p35, @p36, @p37, @p38, @p39, @p40, @p41, @p42, @p43);
+VALUES (@p45, @p46, @p47, @p48, @p49, @p50, @p51, @p52, @p53, @p54, @p55, @p56);
 
 -- lock: Shared
 
@@ -143,13 +145,23 @@ SET [p].[state] = @p,
 FROM [places] AS [p]
 WHERE [p].[id] = @next1 AND [p].[state] = N'Waiting';
 
+SELECT [p].[id] AS [Id], [p].[person_id] AS [PersonId]
+FROM [places] AS [p]
+INNER JOIN (
+    SELECT [s].[person_id]
+    FROM [sale_alerts] AS [s]
+    WHERE [s].[concert_id] = @concertId
+) AS [s0] ON [p].[person_id] = [s0].[person_id]
+WHERE [p].[id] = @placeIds1;
+
 SAVE TRANSACTION [__EFSavePoint];
 
-SET IMPLICIT_TRANSACTIONS OFF;
 SET NOCOUNT ON;
 INSERT INTO [changes] ([keys], [kind], [subject_id])
 OUTPUT INSERTED.[id], INSERTED.[stamp]
 VALUES (@p0, @p1, @p2);
+INSERT INTO [mails] ([id], [address], [attempts], [cause], [created_at], [data], [failure], [kind], [next_try_at], [person_id], [sent_at], [state], [useful_until])
+VALUES (@p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15);
 
 SELECT [p].[id], [p].[concert_id], [p].[person_id], [p].[state], [p].[rank], [p].[joined_at], [p].[admitted_at], [p].[claimed_at], [p].[admitted_until], [p].[inside_until]
 FROM [places] AS [p]

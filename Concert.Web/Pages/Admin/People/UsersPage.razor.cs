@@ -20,8 +20,11 @@ public sealed partial class UsersPage
     private string role = Roles.Door;
     private string? text;
     private bool staffOnly;
+    private (string Owner, string Link, DateTimeOffset Until)? given;
 
     [Inject] private UserAdmin Users { get; set; } = null!;
+
+    [Inject] private ResetLinks Links { get; set; } = null!;
 
     private async Task SearchAsync()
     {
@@ -55,6 +58,12 @@ public sealed partial class UsersPage
     private async Task ChangeAsync(string reason)
     {
         if (asked is not var (person, act)) return;
+        given = null;
+        if (act == AuditAct.ResetLinkGiven)
+        {
+            await GiveLinkAsync(person, reason);
+            return;
+        }
         var result = await (act switch
         {
             AuditAct.RoleGiven => Users.GiveRoleAsync(AdminId, person.PersonId, role, reason, CancellationToken.None),
@@ -73,5 +82,19 @@ public sealed partial class UsersPage
             default: throw new UnreachableException();
         }
         if (grid is not null) await grid.Reload();
+    }
+
+    private async Task GiveLinkAsync(UserView person, string reason)
+    {
+        switch (await Links.GiveAsync(AdminId, person.PersonId, reason, CancellationToken.None))
+        {
+            case ResetLinkResult.Given link:
+                given = (person.Email, Navigation.ToAbsoluteUri(Paths.Reset(person.PersonId, link.Code)).AbsoluteUri, link.Until);
+                break;
+            case ResetLinkResult.ReasonInvalid: Refuse(Texts["ReasonInvalid"]); break;
+            case ResetLinkResult.NotAllowed: Refuse(Texts["NotAllowed"]); break;
+            case ResetLinkResult.NoSuchPerson: Refuse(Texts["NoSuchPerson"]); break;
+            default: throw new UnreachableException();
+        }
     }
 }

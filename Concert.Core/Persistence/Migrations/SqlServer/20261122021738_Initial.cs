@@ -1,11 +1,9 @@
 ﻿using System;
-using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Ticketing.Persistence.Migrations.PostgreSql
+namespace Ticketing.Persistence.Migrations.SqlServer
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -18,11 +16,11 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 columns: table => new
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    stamp = table.Column<ulong>(type: "xid8", nullable: false, defaultValueSql: "pg_current_xact_id()"),
-                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    subject_id = table.Column<int>(type: "integer", nullable: false),
-                    keys = table.Column<string>(type: "text", nullable: true)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    stamp = table.Column<byte[]>(type: "rowversion", rowVersion: true, nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    subject_id = table.Column<int>(type: "int", nullable: false),
+                    keys = table.Column<string>(type: "nvarchar(max)", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -33,8 +31,8 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "data_protection_keys",
                 columns: table => new
                 {
-                    friendly_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    xml = table.Column<string>(type: "text", nullable: false)
+                    friendly_name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    xml = table.Column<string>(type: "nvarchar(max)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -45,72 +43,76 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "identity_roles",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    normalized_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    concurrency_stamp = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    normalized_name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "nvarchar(max)", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_identity_roles", x => x.id);
+                    table.PrimaryKey("PK_identity_roles", x => x.id)
+                        .Annotation("SqlServer:Clustered", false);
                 });
 
             migrationBuilder.CreateTable(
                 name: "identity_users",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    locked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    locked_by = table.Column<Guid>(type: "uuid", nullable: true),
-                    lock_reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    normalized_email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    email_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    password_hash = table.Column<string>(type: "text", nullable: true),
-                    security_stamp = table.Column<string>(type: "text", nullable: true),
-                    concurrency_stamp = table.Column<string>(type: "text", nullable: true),
-                    phone_number = table.Column<string>(type: "text", nullable: true),
-                    phone_number_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    two_factor_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    lockout_end = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    lockout_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    access_failed_count = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    locked_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    locked_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    lock_reason = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    language = table.Column<string>(type: "nvarchar(5)", maxLength: 5, nullable: true),
+                    user_name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    normalized_user_name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    normalized_email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    email_confirmed = table.Column<bool>(type: "bit", nullable: false),
+                    password_hash = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    security_stamp = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    phone_number = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    phone_number_confirmed = table.Column<bool>(type: "bit", nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "bit", nullable: false),
+                    lockout_end = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    lockout_enabled = table.Column<bool>(type: "bit", nullable: false),
+                    access_failed_count = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_identity_users", x => x.id);
+                    table.PrimaryKey("PK_identity_users", x => x.id)
+                        .Annotation("SqlServer:Clustered", false);
                 });
 
             migrationBuilder.CreateTable(
                 name: "kept_answers",
                 columns: table => new
                 {
-                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    key = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
-                    fingerprint = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    result = table.Column<string>(type: "text", nullable: false),
-                    trace_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    person_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    key = table.Column<string>(type: "nvarchar(255)", maxLength: 255, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    fingerprint = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    result = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    trace_id = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_kept_answers", x => new { x.person_id, x.key });
+                    table.PrimaryKey("PK_kept_answers", x => new { x.person_id, x.key })
+                        .Annotation("SqlServer:Clustered", false);
                 });
 
             migrationBuilder.CreateTable(
                 name: "ledger_checks",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false),
-                    finished_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    seen_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    pass_wallet = table.Column<Guid>(type: "uuid", nullable: true),
-                    pass_finished_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    wrong_wallets = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
-                    version = table.Column<Guid>(type: "uuid", nullable: false)
+                    id = table.Column<int>(type: "int", nullable: false),
+                    finished_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    seen_until = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    pass_wallet = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    pass_finished_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    wrong_wallets = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    version = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -121,11 +123,11 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "venues",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    city = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    version = table.Column<Guid>(type: "uuid", nullable: false)
+                    id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    city = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    version = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -136,10 +138,10 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "wrong_passwords",
                 columns: table => new
                 {
-                    key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    count = table.Column<int>(type: "integer", nullable: false),
-                    since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    wait_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    key = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    count = table.Column<int>(type: "int", nullable: false),
+                    since = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    wait_until = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -150,11 +152,11 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "identity_role_claims",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    role_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    claim_type = table.Column<string>(type: "text", nullable: true),
-                    claim_value = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    role_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    claim_type = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    claim_value = table.Column<string>(type: "nvarchar(max)", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -171,18 +173,19 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "audit_entries",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    admin_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    act = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    subject = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    before = table.Column<string>(type: "text", nullable: true),
-                    after = table.Column<string>(type: "text", nullable: true),
-                    reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    admin_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    act = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    subject = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    before = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    after = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    reason = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_audit_entries", x => x.id);
+                    table.PrimaryKey("PK_audit_entries", x => x.id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_audit_entries_identity_users_admin_id",
                         column: x => x.admin_id,
@@ -195,11 +198,11 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "identity_user_claims",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    claim_type = table.Column<string>(type: "text", nullable: true),
-                    claim_value = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    claim_type = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    claim_value = table.Column<string>(type: "nvarchar(max)", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -216,10 +219,10 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "identity_user_logins",
                 columns: table => new
                 {
-                    login_provider = table.Column<string>(type: "text", nullable: false),
-                    provider_key = table.Column<string>(type: "text", nullable: false),
-                    provider_display_name = table.Column<string>(type: "text", nullable: true),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    login_provider = table.Column<string>(type: "nvarchar(450)", nullable: false),
+                    provider_key = table.Column<string>(type: "nvarchar(450)", nullable: false),
+                    provider_display_name = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -236,12 +239,13 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "identity_user_roles",
                 columns: table => new
                 {
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    role_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    role_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_identity_user_roles", x => new { x.user_id, x.role_id });
+                    table.PrimaryKey("PK_identity_user_roles", x => new { x.user_id, x.role_id })
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_identity_user_roles_identity_roles_role_id",
                         column: x => x.role_id,
@@ -260,14 +264,15 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "identity_user_tokens",
                 columns: table => new
                 {
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    login_provider = table.Column<string>(type: "text", nullable: false),
-                    name = table.Column<string>(type: "text", nullable: false),
-                    value = table.Column<string>(type: "text", nullable: true)
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    login_provider = table.Column<string>(type: "nvarchar(450)", nullable: false),
+                    name = table.Column<string>(type: "nvarchar(450)", nullable: false),
+                    value = table.Column<string>(type: "nvarchar(max)", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_identity_user_tokens", x => new { x.user_id, x.login_provider, x.name });
+                    table.PrimaryKey("PK_identity_user_tokens", x => new { x.user_id, x.login_provider, x.name })
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_identity_user_tokens_identity_users_user_id",
                         column: x => x.user_id,
@@ -277,22 +282,53 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
-                name: "sessions",
+                name: "mails",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    device = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    place = table.Column<string>(type: "character varying(45)", maxLength: 45, nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    last_seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    proved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    generation = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    person_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    address = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: true),
+                    kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    data = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    cause = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    state = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    next_try_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    useful_until = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    attempts = table.Column<int>(type: "int", nullable: false),
+                    sent_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    failure = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_sessions", x => x.id);
+                    table.PrimaryKey("PK_mails", x => x.id)
+                        .Annotation("SqlServer:Clustered", false);
+                    table.ForeignKey(
+                        name: "FK_mails_identity_users_person_id",
+                        column: x => x.person_id,
+                        principalTable: "identity_users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    person_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    device = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    place = table.Column<string>(type: "nvarchar(45)", maxLength: 45, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    last_seen_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    proved_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    generation = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sessions", x => x.id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_sessions_identity_users_person_id",
                         column: x => x.person_id,
@@ -305,13 +341,14 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "wallets",
                 columns: table => new
                 {
-                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     balance = table.Column<long>(type: "bigint", nullable: false),
-                    entry_count = table.Column<int>(type: "integer", nullable: false)
+                    entry_count = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_wallets", x => x.person_id);
+                    table.PrimaryKey("PK_wallets", x => x.person_id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.CheckConstraint("ck_wallets_balance", "balance >= 0");
                     table.ForeignKey(
                         name: "FK_wallets_identity_users_person_id",
@@ -325,23 +362,23 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "concerts",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    artist = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    description = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
-                    venue_id = table.Column<int>(type: "integer", nullable: false),
-                    running_minutes = table.Column<int>(type: "integer", nullable: true),
-                    age_rating = table.Column<int>(type: "integer", nullable: true),
-                    status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    pre_queue_opens_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    sales_open_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    sales_close_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    artist = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    description = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
+                    venue_id = table.Column<int>(type: "int", nullable: false),
+                    running_minutes = table.Column<int>(type: "int", nullable: true),
+                    age_rating = table.Column<int>(type: "int", nullable: true),
+                    status = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    pre_queue_opens_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    sales_open_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    sales_close_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
                     refund_cutoff = table.Column<long>(type: "bigint", nullable: false),
-                    seat_limit = table.Column<int>(type: "integer", nullable: true),
+                    seat_limit = table.Column<int>(type: "int", nullable: true),
                     extra_time = table.Column<long>(type: "bigint", nullable: false),
-                    poster_version = table.Column<Guid>(type: "uuid", nullable: true),
-                    version = table.Column<Guid>(type: "uuid", nullable: false)
+                    poster_version = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    version = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -362,10 +399,10 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "sections",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    venue_id = table.Column<int>(type: "integer", nullable: false),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    venue_id = table.Column<int>(type: "int", nullable: false),
+                    name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
                     x = table.Column<float>(type: "real", nullable: false),
                     y = table.Column<float>(type: "real", nullable: false),
                     width = table.Column<float>(type: "real", nullable: false),
@@ -390,20 +427,21 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "ledger_entries",
                 columns: table => new
                 {
-                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    person_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    number = table.Column<int>(type: "int", nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
                     amount = table.Column<long>(type: "bigint", nullable: false),
                     balance_after = table.Column<long>(type: "bigint", nullable: false),
-                    cause = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    reservation_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    payment_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
+                    cause = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    reservation_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    payment_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    reason = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ledger_entries", x => new { x.person_id, x.number });
+                    table.PrimaryKey("PK_ledger_entries", x => new { x.person_id, x.number })
+                        .Annotation("SqlServer:Clustered", false);
                     table.CheckConstraint("ck_ledger_entries_balance_after", "balance_after >= 0");
                     table.CheckConstraint("ck_ledger_entries_sign", "(kind = 'Payment' AND amount < 0) OR (kind <> 'Payment' AND amount > 0)");
                     table.ForeignKey(
@@ -418,9 +456,9 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "concert_posters",
                 columns: table => new
                 {
-                    concert_id = table.Column<int>(type: "integer", nullable: false),
-                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                    concert_id = table.Column<int>(type: "int", nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    content = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -437,11 +475,11 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "performances",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    concert_id = table.Column<int>(type: "integer", nullable: false),
-                    starts_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    called_off_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    concert_id = table.Column<int>(type: "int", nullable: false),
+                    starts_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    called_off_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -458,21 +496,22 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "places",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    concert_id = table.Column<int>(type: "integer", nullable: false),
-                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    concert_id = table.Column<int>(type: "int", nullable: false),
+                    person_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    state = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
                     rank = table.Column<long>(type: "bigint", nullable: false),
-                    joined_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    admitted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    claimed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    admitted_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    inside_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    joined_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    admitted_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    claimed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    admitted_until = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    inside_until = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    ended_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_places", x => x.id);
+                    table.PrimaryKey("PK_places", x => x.id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.CheckConstraint("ck_places_admission", "state <> 'Admitted' OR (admitted_at IS NOT NULL AND admitted_until IS NOT NULL AND inside_until IS NOT NULL)");
                     table.ForeignKey(
                         name: "FK_places_concerts_concert_id",
@@ -492,12 +531,12 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "price_tiers",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    concert_id = table.Column<int>(type: "integer", nullable: false),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    concert_id = table.Column<int>(type: "int", nullable: false),
+                    name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
                     price = table.Column<long>(type: "bigint", nullable: false),
-                    display_order = table.Column<int>(type: "integer", nullable: false)
+                    display_order = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -512,23 +551,49 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "sale_alerts",
+                columns: table => new
+                {
+                    person_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    concert_id = table.Column<int>(type: "int", nullable: false),
+                    asked_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    told_of = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sale_alerts", x => new { x.concert_id, x.person_id });
+                    table.ForeignKey(
+                        name: "FK_sale_alerts_concerts_concert_id",
+                        column: x => x.concert_id,
+                        principalTable: "concerts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_sale_alerts_identity_users_person_id",
+                        column: x => x.person_id,
+                        principalTable: "identity_users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "waiting_rooms",
                 columns: table => new
                 {
-                    concert_id = table.Column<int>(type: "integer", nullable: false),
-                    max_admitted = table.Column<int>(type: "integer", nullable: true),
+                    concert_id = table.Column<int>(type: "int", nullable: false),
+                    max_admitted = table.Column<int>(type: "int", nullable: true),
                     admission_duration = table.Column<long>(type: "bigint", nullable: true),
                     claim_duration = table.Column<long>(type: "bigint", nullable: true),
-                    paused = table.Column<bool>(type: "boolean", nullable: false),
-                    draining = table.Column<bool>(type: "boolean", nullable: false),
-                    announcement = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    announced_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    token_key = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    seed = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    paused = table.Column<bool>(type: "bit", nullable: false),
+                    draining = table.Column<bool>(type: "bit", nullable: false),
+                    announcement = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    announced_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    token_key = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    seed = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     last_rank = table.Column<long>(type: "bigint", nullable: false),
                     closed_rank = table.Column<long>(type: "bigint", nullable: true),
-                    drawn_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    version = table.Column<Guid>(type: "uuid", nullable: false)
+                    drawn_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    version = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -546,14 +611,14 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "venue_seats",
                 columns: table => new
                 {
-                    venue_id = table.Column<int>(type: "integer", nullable: false),
-                    label = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    section_id = table.Column<int>(type: "integer", nullable: false),
-                    row = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
+                    venue_id = table.Column<int>(type: "int", nullable: false),
+                    label = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    section_id = table.Column<int>(type: "int", nullable: false),
+                    row = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
+                    number = table.Column<int>(type: "int", nullable: false),
                     x = table.Column<float>(type: "real", nullable: false),
                     y = table.Column<float>(type: "real", nullable: false),
-                    features = table.Column<int>(type: "integer", maxLength: 20, nullable: false)
+                    features = table.Column<int>(type: "int", maxLength: 20, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -570,12 +635,12 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "call_offs",
                 columns: table => new
                 {
-                    performance_id = table.Column<int>(type: "integer", nullable: false),
-                    admin_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    order_count = table.Column<int>(type: "integer", nullable: false),
-                    finished_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    performance_id = table.Column<int>(type: "int", nullable: false),
+                    admin_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    reason = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    started_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    order_count = table.Column<int>(type: "int", nullable: false),
+                    finished_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -598,23 +663,24 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "reservations",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    concert_id = table.Column<int>(type: "integer", nullable: false),
-                    performance_id = table.Column<int>(type: "integer", nullable: false),
-                    place_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    seat_count = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    person_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    concert_id = table.Column<int>(type: "int", nullable: false),
+                    performance_id = table.Column<int>(type: "int", nullable: false),
+                    place_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    status = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    seat_count = table.Column<int>(type: "int", nullable: false),
                     total = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    hold_expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    extended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    end_reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
+                    created_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    hold_expires_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    extended_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    ended_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    end_reason = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_reservations", x => x.id);
+                    table.PrimaryKey("PK_reservations", x => x.id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.CheckConstraint("ck_reservations_total", "total > 0 AND seat_count > 0");
                     table.ForeignKey(
                         name: "FK_reservations_identity_users_person_id",
@@ -634,20 +700,20 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "seats",
                 columns: table => new
                 {
-                    performance_id = table.Column<int>(type: "integer", nullable: false),
-                    label = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    section_id = table.Column<int>(type: "integer", nullable: false),
-                    tier_id = table.Column<int>(type: "integer", nullable: false),
-                    row = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
+                    performance_id = table.Column<int>(type: "int", nullable: false),
+                    label = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    section_id = table.Column<int>(type: "int", nullable: false),
+                    tier_id = table.Column<int>(type: "int", nullable: false),
+                    row = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
+                    number = table.Column<int>(type: "int", nullable: false),
                     x = table.Column<float>(type: "real", nullable: false),
                     y = table.Column<float>(type: "real", nullable: false),
-                    features = table.Column<int>(type: "integer", maxLength: 20, nullable: false),
-                    status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    reservation_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    holder_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    held_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    block_reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
+                    features = table.Column<int>(type: "int", maxLength: 20, nullable: false),
+                    status = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    reservation_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    holder_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    held_until = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    block_reason = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -677,9 +743,9 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "tier_sections",
                 columns: table => new
                 {
-                    concert_id = table.Column<int>(type: "integer", nullable: false),
-                    section_id = table.Column<int>(type: "integer", nullable: false),
-                    tier_id = table.Column<int>(type: "integer", nullable: false)
+                    concert_id = table.Column<int>(type: "int", nullable: false),
+                    section_id = table.Column<int>(type: "int", nullable: false),
+                    tier_id = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -702,20 +768,21 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "payments",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    reservation_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    concert_id = table.Column<int>(type: "integer", nullable: false),
-                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    reservation_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    concert_id = table.Column<int>(type: "int", nullable: false),
+                    person_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     amount = table.Column<long>(type: "bigint", nullable: false),
-                    ticket_count = table.Column<int>(type: "integer", nullable: false),
+                    ticket_count = table.Column<int>(type: "int", nullable: false),
                     balance_after = table.Column<long>(type: "bigint", nullable: false),
-                    paid_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    paid_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
                     refunded_amount = table.Column<long>(type: "bigint", nullable: false),
-                    refunded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    refunded_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_payments", x => x.id);
+                    table.PrimaryKey("PK_payments", x => x.id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.CheckConstraint("ck_payments_amounts", "amount > 0 AND refunded_amount >= 0 AND refunded_amount <= amount");
                     table.ForeignKey(
                         name: "FK_payments_reservations_reservation_id",
@@ -729,18 +796,19 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "reserved_seats",
                 columns: table => new
                 {
-                    reservation_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    label = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    section = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    row = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    tier = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    tier_order = table.Column<int>(type: "integer", nullable: false),
+                    reservation_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    label = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    section = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    row = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
+                    number = table.Column<int>(type: "int", nullable: false),
+                    tier = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    tier_order = table.Column<int>(type: "int", nullable: false),
                     price = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_reserved_seats", x => new { x.reservation_id, x.label });
+                    table.PrimaryKey("PK_reserved_seats", x => new { x.reservation_id, x.label })
+                        .Annotation("SqlServer:Clustered", false);
                     table.CheckConstraint("ck_reserved_seats_price", "price > 0");
                     table.ForeignKey(
                         name: "FK_reserved_seats_reservations_reservation_id",
@@ -754,18 +822,19 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "refunds",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    payment_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    concert_id = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    payment_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    concert_id = table.Column<int>(type: "int", nullable: false),
                     amount = table.Column<long>(type: "bigint", nullable: false),
-                    ticket_count = table.Column<int>(type: "integer", nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    admin_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
+                    ticket_count = table.Column<int>(type: "int", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    admin_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    reason = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_refunds", x => x.id);
+                    table.PrimaryKey("PK_refunds", x => x.id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.CheckConstraint("ck_refunds_amount", "amount > 0");
                     table.ForeignKey(
                         name: "FK_refunds_payments_payment_id",
@@ -779,22 +848,23 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "tickets",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    payment_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    reservation_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    performance_id = table.Column<int>(type: "integer", nullable: false),
-                    label = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    code = table.Column<string>(type: "character varying(26)", maxLength: 26, nullable: false, collation: "C"),
-                    status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    used_at_door = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
-                    used_by_scan = table.Column<Guid>(type: "uuid", nullable: true),
-                    refund_id = table.Column<Guid>(type: "uuid", nullable: true)
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    payment_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    reservation_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    person_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    performance_id = table.Column<int>(type: "int", nullable: false),
+                    label = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    code = table.Column<string>(type: "nvarchar(26)", maxLength: 26, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    status = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    used_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    used_at_door = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
+                    used_by_scan = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    refund_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_tickets", x => x.id);
+                    table.PrimaryKey("PK_tickets", x => x.id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_tickets_payments_payment_id",
                         column: x => x.payment_id,
@@ -859,7 +929,8 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "RoleNameIndex",
                 table: "identity_roles",
                 column: "normalized_name",
-                unique: true);
+                unique: true,
+                filter: "[normalized_name] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_identity_user_claims_user_id",
@@ -880,13 +951,15 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "EmailIndex",
                 table: "identity_users",
                 column: "normalized_email",
-                unique: true);
+                unique: true,
+                filter: "[normalized_email] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "UserNameIndex",
                 table: "identity_users",
                 column: "normalized_user_name",
-                unique: true);
+                unique: true,
+                filter: "[normalized_user_name] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_kept_answers_created_at",
@@ -908,6 +981,22 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "IX_ledger_entries_person_id_at",
                 table: "ledger_entries",
                 columns: new[] { "person_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_mails_cause",
+                table: "mails",
+                column: "cause",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_mails_person_id",
+                table: "mails",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_mails_state_next_try_at",
+                table: "mails",
+                columns: new[] { "state", "next_try_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_payments_paid_at",
@@ -1002,6 +1091,11 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 columns: new[] { "status", "hold_expires_at" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_sale_alerts_person_id",
+                table: "sale_alerts",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_seats_reservation_id",
                 table: "seats",
                 column: "reservation_id");
@@ -1087,10 +1181,8 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 column: "since");
 
             migrationBuilder.Sql("""
-                CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
-                BEGIN RAISE EXCEPTION 'audit_entries is append-only'; END $$;
-                CREATE TRIGGER tr_audit_entries_append_only BEFORE UPDATE OR DELETE ON audit_entries
-                FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
+                EXEC(N'CREATE TRIGGER tr_audit_entries_append_only ON audit_entries INSTEAD OF UPDATE, DELETE AS
+                THROW 51000, N''audit_entries is append-only'', 1;');
                 """);
         }
 
@@ -1099,7 +1191,6 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
         {
             migrationBuilder.DropTable(
                 name: "audit_entries");
-            migrationBuilder.Sql("DROP FUNCTION refuse_audit_change();");
 
             migrationBuilder.DropTable(
                 name: "call_offs");
@@ -1138,10 +1229,16 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 name: "ledger_entries");
 
             migrationBuilder.DropTable(
+                name: "mails");
+
+            migrationBuilder.DropTable(
                 name: "places");
 
             migrationBuilder.DropTable(
                 name: "reserved_seats");
+
+            migrationBuilder.DropTable(
+                name: "sale_alerts");
 
             migrationBuilder.DropTable(
                 name: "seats");

@@ -13,7 +13,7 @@ using Ticketing.Persistence;
 namespace Ticketing.Persistence.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlConcertDbContext))]
-    [Migration("20261122012512_Initial")]
+    [Migration("20261122021734_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -206,6 +206,11 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("boolean")
                         .HasColumnName("email_confirmed");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
+                        .HasColumnName("language");
 
                     b.Property<string>("LockReason")
                         .HasMaxLength(200)
@@ -783,6 +788,108 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("kept_answers", (string)null);
+                });
+
+            modelBuilder.Entity("Ticketing.Mails.Mail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("address");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("cause")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("data");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("failure");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("UsefulUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("useful_until");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Cause")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("State", "NextTryAt");
+
+                    b.ToTable("mails", (string)null);
+                });
+
+            modelBuilder.Entity("Ticketing.Mails.SaleAlert", b =>
+                {
+                    b.Property<int>("ConcertId")
+                        .HasColumnType("integer")
+                        .HasColumnName("concert_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTimeOffset?>("ToldOf")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_of");
+
+                    b.HasKey("ConcertId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("sale_alerts", (string)null);
                 });
 
             modelBuilder.Entity("Ticketing.Payments.CallOff", b =>
@@ -1671,6 +1778,29 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .WithMany("Seats")
                         .HasForeignKey("VenueId", "SectionId")
                         .HasPrincipalKey("VenueId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ticketing.Mails.Mail", b =>
+                {
+                    b.HasOne("Ticketing.Accounts.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Ticketing.Mails.SaleAlert", b =>
+                {
+                    b.HasOne("Ticketing.Catalog.Concert", null)
+                        .WithMany()
+                        .HasForeignKey("ConcertId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ticketing.Accounts.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

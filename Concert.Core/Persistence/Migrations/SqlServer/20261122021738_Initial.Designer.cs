@@ -12,7 +12,7 @@ using Ticketing.Persistence;
 namespace Ticketing.Persistence.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerConcertDbContext))]
-    [Migration("20261122012515_Initial")]
+    [Migration("20261122021738_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -212,6 +212,11 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("bit")
                         .HasColumnName("email_confirmed");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(5)
+                        .HasColumnType("nvarchar(5)")
+                        .HasColumnName("language");
 
                     b.Property<string>("LockReason")
                         .HasMaxLength(200)
@@ -799,6 +804,110 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("kept_answers", (string)null);
+                });
+
+            modelBuilder.Entity("Ticketing.Mails.Mail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .HasColumnName("address");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("cause")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("data");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("failure");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("NextTryAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("UsefulUntil")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("useful_until");
+
+                    b.HasKey("Id");
+
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
+                    b.HasIndex("Cause")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("State", "NextTryAt");
+
+                    b.ToTable("mails", (string)null);
+                });
+
+            modelBuilder.Entity("Ticketing.Mails.SaleAlert", b =>
+                {
+                    b.Property<int>("ConcertId")
+                        .HasColumnType("int")
+                        .HasColumnName("concert_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTimeOffset?>("ToldOf")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("told_of");
+
+                    b.HasKey("ConcertId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("sale_alerts", (string)null);
                 });
 
             modelBuilder.Entity("Ticketing.Payments.CallOff", b =>
@@ -1704,6 +1813,29 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .WithMany("Seats")
                         .HasForeignKey("VenueId", "SectionId")
                         .HasPrincipalKey("VenueId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ticketing.Mails.Mail", b =>
+                {
+                    b.HasOne("Ticketing.Accounts.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Ticketing.Mails.SaleAlert", b =>
+                {
+                    b.HasOne("Ticketing.Catalog.Concert", null)
+                        .WithMany()
+                        .HasForeignKey("ConcertId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ticketing.Accounts.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

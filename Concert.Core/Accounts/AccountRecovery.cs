@@ -1,0 +1,175 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Logging;
+using Ticketing.Mails;
+using Ticketing.Persistence;
+
+namespace Ticketing.Accounts;
+
+/// <summary>
+/// A forgotten password, an address to confirm or to change: what is asked for goes out by mail, and what the links in it do. One per
+/// scope, as Identity's stores are.
+/// </summary>
+public sealed class AccountRecovery(
+    UserManager<AppUser> users, AccountService accounts, SessionStore sessions, CurrentSession current, ConcertDbContext db, Outbox outbox,
+    TimeProvider time, ILogger<AccountRecovery> logger)
+{
+    /// <summary>A mailbox isn't filled by asking again and again: one mail of a kind in this time.</summary>
+    public static readonly TimeSpan MailEvery = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Asks for the way to a new password. The answer, and the time it takes, is the same for every address: who has an account is looked
+    /// up when the mail is sent.
+    /// </summary>
+    public async Task AskResetAsync(string? address, CancellationToken ct)
+    {
+        if (address?.Trim() is not { Length: > 0 and <= AddressRules.LengthMax } typed) return;
+        await outbox.AddToAddressAsync(
+            db, MailKind.ResetPassword, users.NormalizeEmail(typed), Cause("reset", users.NormalizeEmail(typed), time.GetUtcNow()), null,
+            time.GetUtcNow() + OneTimeLinks.ResetLasts, ct);
+    }
+
+    /// <summary>Asks, once more, for the way to confirm this person's address.</summary>
+    public async Task AskConfirmationAsync(Guid personId, CancellationToken ct)
+    {
+        if (await FindAsync(personId) is { EmailConfirmed: false } person) await AskConfirmationAsync(person.Email, ct);
+    }
+
+    /// <summary>The same for whoever has this address, if anybody has: the answer doesn't tell.</summary>
+    public async Task AskConfirmationAsync(string? address, CancellationToken ct)
+    {
+        if (address?.Trim() is not { Length: > 0 and <= AddressRules.LengthMax } typed) return;
+        await outbox.AddToAddressAsync(
+            db, MailKind.ConfirmAddress, users.NormalizeEmail(typed), Cause("confirm", users.NormalizeEmail(typed), time.GetUtcNow()), null,
+            time.GetUtcNow() + OneTimeLinks.OthersLast, ct);
+    }
+
+    /// <summary>
+    /// Asks for another address: a link goes to the new one, a word of it to the old one. Whether the new one has an account already is
+    /// told to who opens the link.
+    /// </summary>
+    /// <param name="place">The address prefix that this comes from.</param>
+    public async Task<AskAddressResult> AskChangeAsync(
+        Guid personId, string? password, string? wanted, string place, CancellationToken ct)
+    {
+        if (await FindAsync(personId) is not { } person) throw new InvalidOperationException($"There is no person {personId}.");
+        switch (await accounts.CheckPasswordAsync(person, password, place, ct))
+        {
+            case PasswordCheck.TooSoon wait: return new AskAddressResult.TooSoon(wait.Until);
+            case PasswordCheck.Wrong: return new AskAddressResult.WrongPassword();
+        }
+        var address = wanted?.Trim() ?? "";
+        var faults = await FaultsAsync(person.Id, address);
+        if (faults.Count > 0) return new AskAddressResult.Refused(faults);
+        if (!outbox.IsOpen) return await ChangeNowAsync(person, address);
+        await MailChangeAsync(person, address, ct);
+        return new AskAddressResult.MailSent();
+    }
+
+    /// <summary>The same for a program, whose token has said who it is; nothing happens where no mail is sent.</summary>
+    public async Task AskChangeAsync(Guid personId, string wanted, CancellationToken ct)
+    {
+        if (outbox.IsOpen && await FindAsync(personId) is { } person && (await FaultsAsync(personId, wanted)).Count == 0)
+            await MailChangeAsync(person, wanted, ct);
+    }
+
+    /// <summary>Whether this person's address is confirmed.</summary>
+    public async Task<bool> IsConfirmedAsync(Guid personId) => await FindAsync(personId) is { EmailConfirmed: true };
+
+    /// <summary>Whether a link still works, before anything is typed.</summary>
+    public async Task<bool> ProvesAsync(Guid personId, string? code, string purpose) =>
+        await FindAsync(personId) is { } person
+        && await users.VerifyUserTokenAsync(person, OneTimeLinks.Name, purpose, OneTimeLinks.TokenOf(code));
+
+    /// <summary>Sets a new password by the link; it works once, and ends every session.</summary>
+    public async Task<ResetResult> ResetAsync(Guid personId, string? code, string? password)
+    {
+        if (await FindAsync(personId) is not { } person) return new ResetResult.LinkInvalid();
+        var result = await users.ResetPasswordAsync(person, OneTimeLinks.TokenOf(code), password ?? "");
+        if (result.Succeeded)
+        {
+            logger.LogInformation("Person {PersonId} has a new password, by a link", personId);
+            return new ResetResult.Reset();
+        }
+        return result.Errors.Any(IsAboutLink) ? new ResetResult.LinkInvalid() : new ResetResult.Refused(Tell(result));
+    }
+
+    /// <summary>Confirms the account's address by the link.</summary>
+    public async Task<bool> ConfirmAsync(Guid personId, string? code) =>
+        await FindAsync(personId) is { } person && (await users.ConfirmEmailAsync(person, OneTimeLinks.TokenOf(code))).Succeeded;
+
+    /// <summary>Makes the address that the link was sent to the account's; sessions elsewhere end.</summary>
+    public async Task<ChangeAddressResult> ChangeAsync(Guid personId, string? code, string? address)
+    {
+        address = address?.Trim() ?? "";
+        if (await FindAsync(personId) is not { } person
+            || !await users.VerifyUserTokenAsync(person, OneTimeLinks.Name, OneTimeLinks.ChangeTo(address), OneTimeLinks.TokenOf(code)))
+            return new ChangeAddressResult.LinkInvalid();
+        person.EmailConfirmed = true;
+        return await SetAsync(person, address);
+    }
+
+    private async Task<ChangeAddressResult> SetAsync(AppUser person, string address)
+    {
+        (person.Email, person.UserName) = (address, address);
+        // The new stamp is what makes the link, and every other one, work no more.
+        var changed = await users.UpdateSecurityStampAsync(person);
+        if (changed.Succeeded)
+        {
+            logger.LogInformation("Person {PersonId} has another address", person.Id);
+            await sessions.EndOthersAsync(person.Id, current.Id, CancellationToken.None);
+            return new ChangeAddressResult.Changed();
+        }
+        return changed.Errors.Any(AccountService.IsDuplicate)
+            ? new ChangeAddressResult.AddressTaken()
+            : new ChangeAddressResult.LinkInvalid();
+    }
+
+    /// <summary>Without mail there is nothing to confirm it by: the password alone says that it is the person.</summary>
+    private async Task<AskAddressResult> ChangeNowAsync(AppUser person, string address)
+    {
+        person.EmailConfirmed = false;
+        return await SetAsync(person, address) switch
+        {
+            ChangeAddressResult.Changed => new AskAddressResult.Changed(person),
+            _ => new AskAddressResult.AddressTaken(),
+        };
+    }
+
+    private async Task MailChangeAsync(AppUser person, string address, CancellationToken ct)
+    {
+        var window = time.GetUtcNow().UtcTicks / MailEvery.Ticks;
+        var hash = Hash(users.NormalizeEmail(address));
+        await TellOnceAsync($"change:{person.Id}:{hash}:{window}", MailKind.ChangeAddress, person, address, ct);
+        await TellOnceAsync($"changing:{person.Id}:{window}", MailKind.AddressChanging, person, person.Email!, ct);
+    }
+
+    private async Task TellOnceAsync(string cause, MailKind kind, AppUser person, string address, CancellationToken ct)
+    {
+        if (await Outbox.HasAsync(db, cause, ct)) return;
+        outbox.Add(db, kind, person.Id, cause, address: address, usefulUntil: time.GetUtcNow() + OneTimeLinks.OthersLast);
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>What makes it no address at all; whether somebody else has it, isn't said here.</summary>
+    private async Task<IReadOnlyList<string>> FaultsAsync(Guid personId, string address)
+    {
+        var faults = new List<IdentityError>();
+        var tried = new AppUser { Id = personId, UserName = address, Email = address };
+        foreach (var rule in users.UserValidators) faults.AddRange((await rule.ValidateAsync(users, tried)).Errors);
+        return [.. faults.Where(e => !AccountService.IsDuplicate(e)).Select(e => e.Description).Distinct()];
+    }
+
+    private Task<AppUser?> FindAsync(Guid personId) => users.FindByIdAsync(personId.ToString());
+
+    internal static string Cause(string what, string address, DateTimeOffset now) =>
+        $"{what}:{Hash(address)}:{now.UtcTicks / MailEvery.Ticks}";
+
+    private static string Hash(string address) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(address)));
+
+    private static bool IsAboutLink(IdentityError error) =>
+        error.Code is nameof(IdentityErrorDescriber.InvalidToken) or nameof(IdentityErrorDescriber.ConcurrencyFailure);
+
+    private static IReadOnlyList<string> Tell(IdentityResult result) => [.. result.Errors.Select(e => e.Description).Distinct()];
+}

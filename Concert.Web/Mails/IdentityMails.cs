@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Identity;
+using Ticketing.Accounts;
+
+namespace Ticketing.Web.Mails;
+
+/// <summary>
+/// What Identity's endpoints for programs want to mail, asked for as the pages ask for it: their links and codes are left unused, since
+/// those that are sent are made when they are sent.
+/// </summary>
+internal sealed class IdentityMails(IServiceScopeFactory scopes) : IEmailSender<AppUser>
+{
+    public async Task SendConfirmationLinkAsync(AppUser user, string email, string confirmationLink)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var recovery = scope.ServiceProvider.GetRequiredService<AccountRecovery>();
+        if (email == user.Email) await recovery.AskConfirmationAsync(user.Id, CancellationToken.None);
+        else await recovery.AskChangeAsync(user.Id, email, CancellationToken.None);
+    }
+
+    public Task SendPasswordResetLinkAsync(AppUser user, string email, string resetLink) => AskResetAsync(email);
+
+    public Task SendPasswordResetCodeAsync(AppUser user, string email, string resetCode) => AskResetAsync(email);
+
+    private async Task AskResetAsync(string email)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<AccountRecovery>().AskResetAsync(email, CancellationToken.None);
+    }
+}

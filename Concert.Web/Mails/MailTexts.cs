@@ -1,0 +1,4 @@
+namespace Ticketing.Web.Mails;
+
+/// <summary>The words of mails.</summary>
+public sealed class MailTexts;
