@@ -33,7 +33,7 @@ internal sealed class BenchHouse : IAsyncDisposable
         {
             ["ConnectionStrings:Concert"] = Connection,
             ["Database:Provider"] = nameof(DatabaseProvider.PostgreSql),
-            ["WaitingRoom:MaxAdmitted"] = "1000000",
+            ["WaitingRoom:MaxAdmitted"] = "1000000", ["Sales:HoldsPerHour"] = "1000000",
         }).Build();
         var collection = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging();
         collection.AddConcertCore(configuration);

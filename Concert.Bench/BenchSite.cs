@@ -50,6 +50,9 @@ internal sealed class BenchSite : IAsyncDisposable
         start.Environment["ConnectionStrings__Concert"] = house.Connection;
         start.Environment["Database__Provider"] = nameof(DatabaseProvider.PostgreSql);
         start.Environment["RateLimiting__Enabled"] = "false";
+        start.Environment["Sales__HoldsPerHour"] = "1000000";
+        // The whole crowd comes from one address.
+        start.Environment["Circuits__PerAddress"] = start.Environment["Circuits__PerPerson"] = "100000";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         foreach (var (name, value) in settings ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var process = Process.Start(start)!;

@@ -85,7 +85,7 @@ internal sealed class Phone : IAsyncDisposable
             ViewportSize = new() { Width = 390, Height = 844 }, DeviceScaleFactor = 2, HasTouch = true, IsMobile = true,
         });
         await context.AddCookiesAsync(
-            [new() { Name = "concert.session", Value = site.Session(fan.PersonId), Url = line.Address.ToString() }]);
+            [new() { Name = "__Host-concert.session", Value = site.Session(fan.PersonId), Url = line.Address.ToString(), Secure = true }]);
         await context.AddInitScriptAsync(Script);
         var page = await context.NewPageAsync();
         page.PageError += (_, error) => Console.Error.WriteLine(error);

@@ -2,13 +2,13 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.WebEncoders;
 using Radzen;
 using Ticketing.Web.Accounts;
 using Ticketing.Web.Components;
 using Ticketing.Web.Components.Layout;
 using Ticketing.Web.Live;
-using Ticketing.Web.Pages;
 using Ticketing.Web.Pages.Admin.Accounting;
 using Ticketing.Web.Pages.Admin.Door;
 using Ticketing.Web.Pages.Concerts;
@@ -38,31 +38,18 @@ public static class ConcertWeb
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddScoped<AuthenticationStateProvider, CircuitRevalidation>().AddCascadingAuthenticationState();
         services.AddRadzenComponents();
-        services.AddSingleton<WaitingCircuits>();
+        services.AddSingleton<WaitingCircuits>().AddSingleton<CircuitBounds>().AddSingleton<CircuitDoor>();
+        services.AddOptions<CircuitOptions>().BindConfiguration("Circuits").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<HubOptions>().Configure<CircuitDoor>((hub, door) => hub.AddFilter(door));
         services.AddSingleton<FriendLinks>();
         return services;
-    }
-
-    /// <summary>
-    /// First in line: failures end on a page of ours, and no other site may frame these pages or learn where a person came from.
-    /// </summary>
-    public static WebApplication UsePageGuards(this WebApplication app)
-    {
-        app.UseExceptionHandler(Paths.Failure, createScopeForErrors: true);
-        app.UseStatusCodePagesWithReExecute(Paths.NotFound, createScopeForStatusCodePages: true);
-        app.Use((http, next) =>
-        {
-            http.Response.Headers.XContentTypeOptions = "nosniff";
-            http.Response.Headers["Referrer-Policy"] = "same-origin";
-            http.Response.Headers.XFrameOptions = "SAMEORIGIN";
-            return next(http);
-        });
-        return app;
     }
 
     /// <summary>Maps static files, preferences and pages. Comes after authentication and authorization.</summary>
     public static WebApplication MapConcertWeb(this WebApplication app)
     {
+        var door = app.Services.GetRequiredService<CircuitDoor>();
+        app.Use((http, next) => door.CheckAsync(http, next));
         app.UseAntiforgery();
         app.UseStaleForms();
         app.MapStaticAssets();

@@ -1,8 +1,8 @@
-using Microsoft.AspNetCore.DataProtection;
 using Ticketing;
 using Ticketing.Web;
 using Ticketing.Web.Accounts;
 using Ticketing.Web.Api;
+using Ticketing.Web.Guards;
 using Ticketing.Web.Hosting;
 using Ticketing.Web.Jobs;
 using Ticketing.Web.Live;
@@ -11,9 +11,10 @@ if (args is ["migrate", .. var settings]) return await MigrateCommand.RunAsync(s
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddConcertCore(builder.Configuration);
-builder.Services.AddDataProtection().SetApplicationName("Concert");
+builder.Services.AddProtectedKeys(builder.Configuration);
 builder.Services.AddConcertSignIn();
 builder.Services.AddHostedService<DatabaseStart>();
+builder.Services.AddSiteGuards();
 builder.Services.AddHostedService<ClockSampling>();
 builder.Services.AddHostedService<LiveTicker>();
 builder.Services.AddConcertJobs(builder.Configuration);
@@ -22,9 +23,10 @@ builder.Services.AddConcertApi();
 builder.Services.AddConcertWeb();
 
 var app = builder.Build();
-app.UsePageGuards();
+app.UseSiteGuards();
 app.UseRequestLocalization();
 app.UseConcertApi();
+app.UseSameOrigin();
 app.UseAuthentication();
 app.UseSessions();
 app.UseRateLimiter();

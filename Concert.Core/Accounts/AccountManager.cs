@@ -13,7 +13,8 @@ public sealed class AccountManager(
     IEnumerable<IUserValidator<AppUser>> users,
     IEnumerable<IPasswordValidator<AppUser>> passwords, ILookupNormalizer normalizer, IdentityErrorDescriber errors,
     IServiceProvider services,
-    ILogger<UserManager<AppUser>> logger, TimeProvider time, SessionStore sessions, CurrentSession current, SecurityEvents events)
+    ILogger<UserManager<AppUser>> logger, TimeProvider time, PasswordHashing hashing, SessionStore sessions, CurrentSession current,
+    SecurityEvents events)
     : UserManager<AppUser>(store, options, hasher, users, passwords, normalizer, errors, services, logger)
 {
     /// <inheritdoc />
@@ -22,6 +23,21 @@ public sealed class AccountManager(
         if (user.CreatedAt == default) user.CreatedAt = time.GetUtcNow();
         return base.CreateAsync(user);
     }
+
+    /// <inheritdoc />
+    public override async Task<IdentityResult> CreateAsync(AppUser user, string password)
+    {
+        // Judged before it is hashed, as Identity does, and hashed in its turn.
+        if (await ValidatePasswordAsync(user, password) is { Succeeded: false } refused) return refused;
+        user.PasswordHash = await hashing.RunAsync(
+            () => Task.FromResult(PasswordHasher.HashPassword(user, password)), CancellationToken);
+        return await CreateAsync(user);
+    }
+
+    /// <inheritdoc />
+    protected override Task<PasswordVerificationResult> VerifyPasswordAsync(
+        IUserPasswordStore<AppUser> store, AppUser user, string password) =>
+        hashing.RunAsync(() => base.VerifyPasswordAsync(store, user, password), CancellationToken);
 
     /// <inheritdoc />
     public override Task<bool> IsLockedOutAsync(AppUser user) =>

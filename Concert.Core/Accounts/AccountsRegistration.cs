@@ -10,7 +10,13 @@ public static class AccountsRegistration
     /// <summary>
     /// Passwords are judged by length and by a list of the worst, not by character classes (NIST SP 800-63B, section 5.1.1.2).
     /// </summary>
-    public static IdentityBuilder AddConcertAccounts(this IServiceCollection services) => services
+    public static IdentityBuilder AddConcertAccounts(this IServiceCollection services)
+    {
+        services.AddOptions<PasswordHashingOptions>().BindConfiguration("Passwords").ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<PasswordHashing>().AddConcertIdentity();
+    }
+
+    private static IdentityBuilder AddConcertIdentity(this IServiceCollection services) => services
         .AddScoped<AccountService>().AddScoped<AccountTurns>().AddScoped<CurrentSession>()
         .AddScoped<ILookupNormalizer, AddressNormalizer>()
         .AddIdentityCore<AppUser>(options =>

@@ -12,4 +12,8 @@ public sealed class SalesOptions
     /// <summary>Seats per person and concert, for a concert that sets none.</summary>
     [Range(1, 100)]
     public int SeatLimit { get; set; } = 4;
+
+    /// <summary>Holds that one person may begin for one concert within an hour, whatever became of them.</summary>
+    [Range(1, 1_000_000)]
+    public int HoldsPerHour { get; set; } = 60;
 }

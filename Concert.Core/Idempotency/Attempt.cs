@@ -17,6 +17,10 @@ public abstract record Attempted<TResult>
     public sealed record Replayed(TResult Result, string? TraceId) : Attempted<TResult>;
     /// <summary>The same key is being worked on at this moment.</summary>
     public sealed record InFlight : Attempted<TResult>;
+    /// <summary>
+    /// Refused, and not kept, since so many refusals of this person were kept within the hour: the key may try again after the wait.
+    /// </summary>
+    public sealed record TooManyRefusals(TResult Result, TimeSpan Wait) : Attempted<TResult>;
     /// <summary>The key was used before, for something else.</summary>
     public sealed record KeyReused : Attempted<TResult>;
 }

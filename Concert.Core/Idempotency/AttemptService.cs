@@ -11,7 +11,8 @@ namespace Ticketing.Idempotency;
 /// <summary>
 /// Runs a change once per idempotency key: the key's lock first, then the change or its refusal, and in the same transaction the answer.
 /// </summary>
-public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts, AttemptMeter meter, TimeProvider time)
+public sealed class AttemptService(
+    IDbContextFactory<ConcertDbContext> contexts, AttemptMeter meter, RefusalAllowance refusals, TimeProvider time)
 {
     /// <summary>How long answers are kept (HTTP contract).</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
@@ -86,6 +87,7 @@ public sealed class AttemptService(IDbContextFactory<ConcertDbContext> contexts,
             });
             if (!isDone && result is not INotKept)
             {
+                if (refusals.Take(attempt.PersonId) is { } wait) return new Attempted<TResult>.TooManyRefusals(result, wait);
                 // Under the key's lock, which is older than the savepoint; and whatever a failed statement has done to the transaction.
                 await transaction.RollbackToSavepointAsync(Begun, ct);
                 db.ChangeTracker.Clear();

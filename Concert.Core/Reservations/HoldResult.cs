@@ -11,6 +11,7 @@ namespace Ticketing.Reservations;
 [JsonDerivedType(typeof(SeatsTaken), "taken")]
 [JsonDerivedType(typeof(SoldOut), "sold-out")]
 [JsonDerivedType(typeof(TooManySeats), "too-many")]
+[JsonDerivedType(typeof(TooManyHolds), "too-many-holds")]
 [JsonDerivedType(typeof(SalesClosed), "closed")]
 [JsonDerivedType(typeof(TokenInvalid), "token-invalid")]
 [JsonDerivedType(typeof(TokenExpired), "token-expired")]
@@ -32,6 +33,8 @@ public abstract record HoldResult
     public sealed record SoldOut : HoldResult;
     /// <summary>More than one person may hold or own for this concert.</summary>
     public sealed record TooManySeats(int Limit, int AlreadyHeld) : HoldResult;
+    /// <summary>Seats were held and let go again and again; after this wait they may be held once more.</summary>
+    public sealed record TooManyHolds(int Limit, TimeSpan Wait) : HoldResult, INotKept;
     /// <summary>The sale isn't open; times in UTC.</summary>
     public sealed record SalesClosed(DateTimeOffset SalesOpenAt) : HoldResult;
     /// <summary>The queue token is missing, forged, somebody else's, or another concert's.</summary>

@@ -248,8 +248,10 @@ public sealed class ReservationService(
         if (!concert.IsSelling(map.PerformanceId, now)) return (new HoldResult.SalesClosed(concert.SalesOpenAt), null);
         if (places.Find(p => p.Id == placeId && p.State == PlaceState.Admitted && p.AdmittedUntil > now) is not { } place)
             return (new HoldResult.TokenExpired(), null);
-        var allowance = await ReservationStatements.CountAllowanceAsync(db, personId, concert, now, ct);
-        if (!allowance.Covers(count)) return (new HoldResult.TooManySeats(allowance.Limit, allowance.Taken), null);
+        var holdsMax = options.Value.HoldsPerHour;
+        var (seats, wait) = await ReservationStatements.ReadStandingAsync(db, personId, concert, holdsMax, now, ct);
+        if (wait is { } tooOften) return (new HoldResult.TooManyHolds(holdsMax, tooOften), null);
+        if (!seats.Covers(count)) return (new HoldResult.TooManySeats(seats.Limit, seats.Taken), null);
         return (null, new Stay(personId, place, now, now + options.Value.HoldDuration));
     }
 

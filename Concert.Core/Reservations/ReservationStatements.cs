@@ -114,6 +114,30 @@ internal static class ReservationStatements
         ConcertDbContext db, Guid personId, ConcertView concert, DateTimeOffset now, CancellationToken ct) =>
         new(concert.SeatLimit, await db.Reservations.Where(r => r.PersonId == personId && r.ConcertId == concert.ConcertId)
             .Where(ReservationRules.TakesUpSeats(now)).SumAsync(r => r.SeatCount, ct));
+
+    /// <summary>How the person stands with this concert before another hold: one statement, unless it is one too many.</summary>
+    /// <param name="holdsMax">Holds that may be begun within the hour.</param>
+    public static async Task<HoldStanding> ReadStandingAsync(
+        ConcertDbContext db, Guid personId, ConcertView concert, int holdsMax, DateTimeOffset now, CancellationToken ct)
+    {
+        var mine = db.Reservations.Where(r => r.PersonId == personId && r.ConcertId == concert.ConcertId);
+        var since = now - HoldStanding.Window;
+        var taken = mine.Where(ReservationRules.TakesUpSeats(now));
+        var begun = mine.Where(r => r.CreatedAt > since);
+        var read = await db.Concerts.Where(c => c.Id == concert.ConcertId)
+            .Select(c => new { Taken = taken.Sum(r => r.SeatCount), Begun = begun.Count() }).SingleAsync(ct);
+        var seats = new SeatAllowance(concert.SeatLimit, read.Taken);
+        if (read.Begun < holdsMax) return new HoldStanding(seats, Wait: null);
+        // Of the last ones, as many as may be begun, the one to be forgotten first.
+        var oldest = await begun.OrderByDescending(r => r.CreatedAt).Skip(holdsMax - 1).Select(r => r.CreatedAt).FirstAsync(ct);
+        return new HoldStanding(seats, oldest + HoldStanding.Window - now);
+    }
+}
+
+/// <summary>How many seats a person may have, and how long to wait when too many holds were begun within the hour.</summary>
+internal readonly record struct HoldStanding(SeatAllowance Seats, TimeSpan? Wait)
+{
+    public static readonly TimeSpan Window = TimeSpan.FromHours(1);
 }
 
 /// <summary>A hold that was let go, the seats it had, and how its place stands now.</summary>

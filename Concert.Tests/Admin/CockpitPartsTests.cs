@@ -69,7 +69,7 @@ public sealed class CockpitPartsTests : PartTests
         var refusals = families.SelectMany(f => f.GetNestedTypes(BindingFlags.Public)).Select(t => t.Name)
             .Where(name => name is not (nameof(HoldResult.Held) or nameof(PayResult.Paid)
                 or nameof(RefundResult.Refunded) or nameof(ChargeResult.Charged)));
-        return [.. refusals.Append("InFlight").Append("KeyReused").Append(AttemptMeter.Failure).Distinct()];
+        return [.. refusals.Append("InFlight").Append("TooManyRefusals").Append("KeyReused").Append(AttemptMeter.Failure).Distinct()];
     }
 
     [Theory, MemberData(nameof(Endings))]

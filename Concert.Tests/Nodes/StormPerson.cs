@@ -208,6 +208,7 @@ internal sealed class StormPerson(Storm storm, string name, Guid person, TestNod
     {
         Attempted<T>.First first => first.Result,
         Attempted<T>.Replayed replayed => replayed.Result,
+        Attempted<T>.TooManyRefusals refused => refused.Result,
         // What was broken off is still at work: whether it succeeds, nobody hears.
         _ => throw new OperationCanceledException("Still at work."),
     };

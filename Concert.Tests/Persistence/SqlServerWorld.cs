@@ -36,7 +36,7 @@ internal sealed class SqlServerWorld : IAsyncDisposable
         ["seats.status"] = "Available", ["seats.held_until"] = DBNull.Value, ["seats.holder_id"] = DBNull.Value,
         ["seats.reservation_id"] = DBNull.Value, ["seats.features"] = 0,
         ["venue_seats.features"] = 0, ["reservations.status"] = "OnHold", ["reservations.hold_expires_at"] = Now.AddMinutes(4),
-        ["reservations.place_id"] = Id, ["reservations.extended_at"] = DBNull.Value,
+        ["reservations.place_id"] = Id, ["reservations.created_at"] = Now.AddHours(-2), ["reservations.extended_at"] = DBNull.Value,
         ["concert_posters.kind"] = "Jpeg", ["concert_posters.content"] = new byte[] { 0xFF, 0xD8, 0xFF },
         ["payments.refunded_amount"] = 0L, ["tickets.status"] = "Valid", ["ledger_entries.kind"] = "Charge",
         ["audit_entries.act"] = "SeatsBlocked", ["wrong_passwords.wait_until"] = Now.AddMinutes(-1), ["wrong_passwords.count"] = 1,

@@ -24,6 +24,7 @@ public sealed class SeatsPageTests : PageTests
         ["SoldOut"] = (t => t.House.HeldAsync(t.rival, t.concert, "2", "3"), "Hold the best 2 seats", "No such seats together are free"),
         ["TooManySeats"] = (t => t.House.HeldAsync(t.fan, t.concert, "2", "3"), "Hold 1 seat",
             "One person may have 2 seats at most You have 2 of this concert already"),
+        ["TooManyHolds"] = (t => t.HoldAndLetGoAsync(60), "Hold 1 seat", "You have begun 60 holds within an hour"),
         ["SalesClosed"] = (t => t.ChangeStatusAsync(ConcertStatus.Closed), "Hold 1 seat", "The sale of this date is over"),
         ["NoSuchPerformance"] = (t => t.ChangeStatusAsync(ConcertStatus.Draft), "Hold 1 seat", "The seat plan has changed"),
         ["Locked"] = (t => t.LockAsync(), "Hold 1 seat", "Your account is locked"),
@@ -91,6 +92,13 @@ public sealed class SeatsPageTests : PageTests
         await page.Button(button).ClickAsync();
         page.Tells(text);
         Assert.Equal(held, (await House.Node.ReservationReads.ListAsync(fan.PersonId, default)).Count);
+    }
+
+    private async Task HoldAndLetGoAsync(int times)
+    {
+        for (var i = 0; i < times; i++)
+            await House.Node.Reservations.ReleaseAsync(
+                fan.PersonId, (await House.HeldAsync(fan, concert, "4")).ReservationId, CancellationToken.None);
     }
 
     [Fact]

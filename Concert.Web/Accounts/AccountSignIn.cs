@@ -15,7 +15,8 @@ namespace Ticketing.Web.Accounts;
 public sealed class AccountSignIn(
     UserManager<AppUser> users, IHttpContextAccessor http, IUserClaimsPrincipalFactory<AppUser> principals,
     IOptions<IdentityOptions> options, ILogger<SignInManager<AppUser>> logger, IAuthenticationSchemeProvider schemes,
-    IUserConfirmation<AppUser> confirmation, PasswordGuard guard, SessionStore sessions, SecurityEvents events)
+    IUserConfirmation<AppUser> confirmation, PasswordGuard guard, PasswordHashing hashing, SessionStore sessions,
+    SecurityEvents events)
     : SignInManager<AppUser>(users, http, principals, options, logger, schemes, confirmation)
 {
     private static readonly AppUser Nobody = new();
@@ -34,7 +35,9 @@ public sealed class AccountSignIn(
         if (await UserManager.FindByNameAsync(userName) is { } person)
             return await PasswordSignInAsync(person, password, isPersistent, lockoutOnFailure);
         if (await MustWaitAsync(UserManager.NormalizeName(userName)!, null)) return SignInResult.Failed;
-        UserManager.PasswordHasher.VerifyHashedPassword(Nobody, HashOfNobody(), Bounded(password));
+        await hashing.RunAsync(
+            () => Task.FromResult(UserManager.PasswordHasher.VerifyHashedPassword(Nobody, HashOfNobody(), Bounded(password))),
+            Context.RequestAborted);
         events.UnknownAddress();
         return SignInResult.Failed;
     }

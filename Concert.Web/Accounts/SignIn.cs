@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Ticketing.Accounts;
+using Ticketing.Web.Api;
 using Ticketing.Web.Pages;
 
 namespace Ticketing.Web.Accounts;
@@ -47,14 +48,18 @@ public static class SignIn
         {
             cookie.LoginPath = Paths.SignIn();
             cookie.LogoutPath = Paths.SignOut;
-            cookie.AccessDeniedPath = Paths.NotFound;
             cookie.ReturnUrlParameter = "returnUrl";
             cookie.Cookie.Name = "concert.session";
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.ExpireTimeSpan = Session.UnusedFor;
             // A program gets a status, not a page to sign in on.
-            cookie.Events.OnRedirectToLogin = context => StatusForPrograms(context, StatusCodes.Status401Unauthorized);
-            cookie.Events.OnRedirectToAccessDenied = context => StatusForPrograms(context, StatusCodes.Status403Forbidden);
+            cookie.Events.OnRedirectToLogin = UnauthorizedForPrograms;
+            // Told where it was asked for, by a page or a problem.
+            cookie.Events.OnRedirectToAccessDenied = context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            };
         }));
         var authorization = services.AddAuthorizationBuilder().AddPolicy(StaffPolicy, policy => policy.RequireRole(Roles.All));
         foreach (var role in Roles.All) authorization.AddPolicy(role, policy => policy.RequireRole(role, Roles.Admin));
@@ -71,9 +76,9 @@ public static class SignIn
 
     private static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/api");
 
-    private static Task StatusForPrograms(RedirectContext<CookieAuthenticationOptions> context, int status)
+    private static Task UnauthorizedForPrograms(RedirectContext<CookieAuthenticationOptions> context)
     {
-        if (IsApi(context.Request)) context.Response.StatusCode = status;
+        if (ProblemHandler.IsForPrograms(context.Request)) context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         else context.Response.Redirect(context.RedirectUri);
         return Task.CompletedTask;
     }

@@ -16,6 +16,9 @@ internal sealed record RefusesWith(ProblemCode[] Codes);
 /// <summary>The OpenAPI document, and a page to try it from.</summary>
 internal static class ApiDescription
 {
+    /// <summary>The name of the one document.</summary>
+    public const string Document = "v1";
+
     private const string Bearer = "bearer";
 
     public static RouteHandlerBuilder Answers(
@@ -25,13 +28,15 @@ internal static class ApiDescription
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params ProblemCode[] codes) =>
         endpoint.WithMetadata(new RefusesWith(codes));
 
-    public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi(Document, options =>
     {
         options.AddDocumentTransformer((document, _, _) => DescribeDocument(document));
         options.AddOperationTransformer(DescribeOperationAsync);
-    });
+    }).AddSingleton<RenderedDescription>();
 
-    public static void MapApiDescription(this IEndpointRouteBuilder routes) => routes.MapOpenApi();
+    public static void MapApiDescription(this IEndpointRouteBuilder routes) =>
+        routes.MapGet($"/openapi/{Document}.json", (HttpContext http, RenderedDescription description) => description.AnswerAsync(http))
+            .ExcludeFromDescription();
 
     public static IApplicationBuilder UseApiDescription(this IApplicationBuilder app) => app.UseSwaggerUI(page =>
     {

@@ -40,6 +40,7 @@ internal static class Attempts
         Attempted<T>.First first => tell(first.Result),
         Attempted<T>.Replayed replayed => new Replay(() => tell(replayed.Result), replayed.TraceId),
         Attempted<T>.InFlight => new Problem(ProblemCode.RequestInFlight) { RetryAfter = WhenInFlight },
+        Attempted<T>.TooManyRefusals many => new Problem(ProblemCode.TooManyRequests) { RetryAfter = many.Wait },
         Attempted<T>.KeyReused => new Problem(ProblemCode.IdempotencyKeyReused),
         _ => throw new UnreachableException(),
     };

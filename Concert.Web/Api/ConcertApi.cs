@@ -33,14 +33,13 @@ public static class ConcertApi
     }
 
     /// <summary>
-    /// Under /api: problems instead of pages, compression, no changes asked for by other sites. Comes before authentication.
+    /// For programs: problems instead of pages, and compression. Comes before authentication.
     /// </summary>
     public static IApplicationBuilder UseConcertApi(this IApplicationBuilder app) =>
-        app.UseApiDescription().UseWhen(http => IsApi(http.Request), api =>
+        app.UseApiDescription().UseWhen(http => ProblemHandler.IsForPrograms(http.Request), api =>
     {
         api.UseMiddleware<ProblemHandler>();
         api.UseResponseCompression();
-        api.Use((http, next) => Caller.IsForeignChange(http.Request) ? new Problem(ProblemCode.Forbidden).ExecuteAsync(http) : next(http));
     });
 
     /// <summary>

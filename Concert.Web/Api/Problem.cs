@@ -26,6 +26,9 @@ internal sealed class Problem(ProblemCode code, params (string Name, object? Val
     /// <summary>What a fault is called in the caller's language.</summary>
     public static string Fault(string name) => Text($"fault.{name}");
 
+    /// <summary>A wait as Retry-After says it.</summary>
+    public static string Seconds(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
     public static string TraceOf(HttpContext http) => Activity.Current?.Id ?? http.TraceIdentifier;
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -33,8 +36,7 @@ internal sealed class Problem(ProblemCode code, params (string Name, object? Val
         var response = httpContext.Response;
         response.StatusCode = code.Status;
         response.Headers.CacheControl = "no-store";
-        if (RetryAfter is { } wait)
-            response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (RetryAfter is { } wait) response.Headers.RetryAfter = Seconds(wait);
         if (code == ProblemCode.Unauthenticated && response.Headers.WWWAuthenticate.Count == 0) response.Headers.WWWAuthenticate = "Bearer";
         await response.WriteAsJsonAsync(
             Describe(TraceId ?? TraceOf(httpContext)), ApiJson.Options, "application/problem+json", CancellationToken.None);

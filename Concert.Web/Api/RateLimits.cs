@@ -34,7 +34,7 @@ public sealed class RateLimitingOptions
 /// <summary>Limits per person and per address, by ASP.NET Core's limiter; tighter where guessing and money are.</summary>
 internal static class RateLimits
 {
-    /// <summary>For sign-in and registration.</summary>
+    /// <summary>For sign-in, registration and changes of a password, by API and by form: one way is no way around the other.</summary>
     public const string SignIn = "sign-in";
 
     /// <summary>For charges.</summary>
@@ -64,15 +64,17 @@ internal static class RateLimits
                 IsLimited(http)
                     ? Limit(limits, AddressOf(http), limits.AddressPerTenSeconds, Window)
                     : RateLimitPartition.GetNoLimiter("")));
-        limiter.AddPolicy(SignIn, http => Limit(
-            limits, $"{AddressOf(http)} {http.Request.Path.Value?.ToUpperInvariant()}",
-            limits.SignInsPerMinute, TimeSpan.FromMinutes(1)));
+        // A form that is looked at is no attempt.
+        limiter.AddPolicy(SignIn, http => HttpMethods.IsPost(http.Request.Method)
+            ? Limit(limits, $"{AddressOf(http)} {WantedOf(http.Request.Path)}", limits.SignInsPerMinute, TimeSpan.FromMinutes(1))
+            : RateLimitPartition.GetNoLimiter(""));
         limiter.AddPolicy(Charge, http => Limit(
             limits, http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? AddressOf(http),
             limits.ChargesPerMinute, TimeSpan.FromMinutes(1)));
     }
 
-    private static bool IsLimited(HttpContext http) => ConcertApi.IsApi(http.Request) || http.Request.Path.StartsWithSegments("/openapi");
+    private static bool IsLimited(HttpContext http) => ConcertApi.IsApi(http.Request)
+        || http.Request.Path.StartsWithSegments("/openapi") || http.Request.Path.StartsWithSegments("/health/ready");
 
     private static RateLimitPartition<string> Limit(RateLimitingOptions limits, string who, int permits, TimeSpan window) => limits.Enabled
         ? RateLimitPartition.GetFixedWindowLimiter(
@@ -89,9 +91,23 @@ internal static class RateLimits
             : address.ToString();
     }
 
+    /// <summary>What the form and the endpoint of the same purpose have in common.</summary>
+    private static string WantedOf(PathString path) => path.Value?.TrimEnd('/').ToUpperInvariant() switch
+    {
+        "/ACCOUNT/SIGN-IN" or "/API/V1/AUTH/LOGIN" => "SIGN-IN",
+        "/ACCOUNT/REGISTER" or "/API/V1/AUTH/REGISTER" => "REGISTER",
+        var other => other ?? "",
+    };
+
     private static Task RefuseAsync(OnRejectedContext context)
     {
+        var http = context.HttpContext;
         var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Window;
-        return new Problem(ProblemCode.TooManyRequests) { RetryAfter = wait }.ExecuteAsync(context.HttpContext);
+        if (IsLimited(http) || ProblemHandler.IsForPrograms(http.Request))
+            return new Problem(ProblemCode.TooManyRequests) { RetryAfter = wait }.ExecuteAsync(http);
+        // People are told on a page.
+        http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        http.Response.Headers.RetryAfter = Problem.Seconds(wait);
+        return Task.CompletedTask;
     }
 }

@@ -45,6 +45,7 @@ internal static class Refusals
         HoldResult.SeatsTaken taken => new(ProblemCode.SeatTaken, ("taken", taken.Labels), ("alternatives", taken.Alternatives)),
         HoldResult.SoldOut => new(ProblemCode.SoldOut),
         HoldResult.TooManySeats many => new(ProblemCode.SeatLimitExceeded, ("limit", many.Limit), ("held", many.AlreadyHeld)),
+        HoldResult.TooManyHolds often => new(ProblemCode.TooManyRequests) { RetryAfter = often.Wait },
         HoldResult.SalesClosed closed => SalesClosed(closed.SalesOpenAt),
         HoldResult.TokenInvalid => new(ProblemCode.QueueTokenInvalid),
         HoldResult.TokenExpired => new(ProblemCode.QueueTokenExpired),

@@ -10,6 +10,8 @@ public static class Answers
     {
         Attempted<TResult>.First first => first.Result,
         Attempted<TResult>.Replayed again => again.Result,
+        // Not kept, but true.
+        Attempted<TResult>.TooManyRefusals refused => refused.Result,
         _ => null,
     };
 }

@@ -1,4 +1,6 @@
+using System.Net.Mime;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Quartz;
 using Ticketing.Persistence;
@@ -15,23 +17,25 @@ public static class HealthChecks
         var checks = services.AddHealthChecks().AddDbContextCheck<ConcertDbContext>("database")
             .AddCheck<ClockHealthCheck>("clock").AddCheck<LedgerHealthCheck>("ledger").AddCheck<MemoryHealthCheck>("memory");
         if (configuration.GetValue("Jobs:Enabled", true)) checks.AddQuartz(_ => { });
-        return services;
+        return services.AddSingleton<Readiness>();
     }
 
     /// <summary>Maps <c>/health/live</c> (the process answers) and <c>/health/ready</c> (every check).</summary>
     public static void MapConcertHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).DisableRateLimiting();
-        routes.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).DisableRateLimiting();
+        routes.MapGet("/health/ready", ReadyAsync).ExcludeFromDescription();
     }
 
     /// <summary>The status, then what is the matter, in words of our own: what an exception says stays in the log.</summary>
-    private static Task WriteAsync(HttpContext http, HealthReport report)
+    private static async Task<ContentHttpResult> ReadyAsync(HttpContext http, Readiness readiness)
     {
-        http.Response.ContentType = "text/plain";
+        var report = await readiness.ReadAsync(http.RequestAborted);
+        http.Response.Headers.CacheControl = "no-store";
         var matters = report.Entries.Where(e => e.Value is { Status: not HealthStatus.Healthy, Exception: null, Description: not null })
             .Select(e => $"{e.Key}: {e.Value.Description}");
-        return http.Response.WriteAsync(string.Join('\n', [report.Status.ToString(), .. matters]), http.RequestAborted);
+        return TypedResults.Text(string.Join('\n', [report.Status.ToString(), .. matters]), MediaTypeNames.Text.Plain,
+            statusCode: report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 
     private sealed class LedgerHealthCheck(LedgerReconciliation reconciliation) : IHealthCheck

@@ -16,7 +16,7 @@ public static class PreferenceEndpoints
 
     /// <summary>Maps the language form.</summary>
     public static void MapPreferences(this IEndpointRouteBuilder routes) =>
-        // No antiforgery token: the worst a forged request can do is to greet somebody in Korean.
+        // No antiforgery token: other sites' forms are refused before, and the worst is to be greeted in Korean.
         routes.MapPost(LanguagePath, SetLanguage).DisableAntiforgery().ExcludeFromDescription();
 
     private static RedirectHttpResult SetLanguage(HttpContext http, [FromForm] string? culture, [FromForm] string? returnUrl)

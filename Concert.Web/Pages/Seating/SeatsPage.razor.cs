@@ -243,6 +243,10 @@ public sealed partial class SeatsPage : InsidePage
             case HoldResult.Locked:
                 message = new SeatMessage(Texts["LockedTitle"], Texts["LockedText"]);
                 break;
+            case HoldResult.TooManyHolds often:
+                message = new SeatMessage(
+                    Texts["TooOftenTitle", often.Limit], Texts["TooOftenText", (int)Math.Ceiling(often.Wait.TotalMinutes)]);
+                break;
             case HoldResult.SalesClosed:
                 message = new SeatMessage(Texts["ClosedTitle"], Texts["ClosedText"]);
                 break;

@@ -40,7 +40,17 @@ const notice = document.getElementById('components-reconnect-modal');
 if (notice) {
   new MutationObserver(() => {
     if (notice.classList.contains('components-reconnect-rejected')) location.reload();
+    else if (notice.classList.contains('components-reconnect-retrying')) reloadWhenSignedOut();
   }).observe(notice, { attributeFilter: ['class'] });
+}
+
+// Whoever was signed out meanwhile gets no line any more: the page, loaded anew, asks them to sign in. Not at each of a crowd's attempts.
+let askedAt = -Infinity;
+async function reloadWhenSignedOut() {
+  if (performance.now() - askedAt < 10_000) return;
+  askedAt = performance.now();
+  const answer = await fetch('/_blazor/negotiate?negotiateVersion=1', { method: 'POST' }).catch(() => null);
+  if (answer?.status === 401) location.reload();
 }
 
 // Tickets bring their own script. Where nobody is signed in any more, none are left behind.
@@ -72,7 +82,8 @@ document.addEventListener('click', event => {
     const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
     root.dataset.theme = dark ? 'light' : 'dark';
     // The server reads it and says data-theme with the page, so that nothing flashes.
-    document.cookie = `theme=${root.dataset.theme};path=/;max-age=31536000;samesite=lax`;
+    const secure = location.protocol === 'https:' ? ';secure' : '';
+    document.cookie = `theme=${root.dataset.theme};path=/;max-age=31536000;samesite=lax${secure}`;
   }
 
   if (event.target.closest('[data-print]')) print();

@@ -25,9 +25,16 @@ WHERE p.person_id = @personId AND p.concert_id = @concertId AND (p.state IN ('Wa
 ORDER BY p.id
 FOR UPDATE;
 
-SELECT COALESCE(sum(r.seat_count), 0)::int
-FROM reservations AS r
-WHERE r.person_id = @personId AND r.concert_id = @concert_ConcertId AND (r.status = 'Confirmed' OR (r.status = 'OnHold' AND r.hold_expires_at > @now));
+SELECT (
+    SELECT COALESCE(sum(r.seat_count), 0)::int
+    FROM reservations AS r
+    WHERE r.person_id = @personId AND r.concert_id = @concert_ConcertId AND (r.status = 'Confirmed' OR (r.status = 'OnHold' AND r.hold_expires_at > @now))) AS "Taken", (
+    SELECT count(*)::int
+    FROM reservations AS r0
+    WHERE r0.person_id = @personId AND r0.concert_id = @concert_ConcertId AND r0.created_at > @since) AS "Begun"
+FROM concerts AS c
+WHERE c.id = @concert_ConcertId
+LIMIT 2;
 
 SAVEPOINT look_again;
 

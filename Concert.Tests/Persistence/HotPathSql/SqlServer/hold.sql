@@ -31,9 +31,15 @@ WHERE [p].[person_id] = @personId AND [p].[concert_id] = @concertId AND ([p].[st
 ORDER BY [p].[id]
 OPTION (MAXDOP 1);
 
-SELECT COALESCE(SUM([r].[seat_count]), 0)
-FROM [reservations] AS [r]
-WHERE [r].[person_id] = @personId AND [r].[concert_id] = @concert_ConcertId AND ([r].[status] = N'Confirmed' OR ([r].[status] = N'OnHold' AND [r].[hold_expires_at] > @now));
+SELECT TOP(2) (
+    SELECT COALESCE(SUM([r].[seat_count]), 0)
+    FROM [reservations] AS [r]
+    WHERE [r].[person_id] = @personId AND [r].[concert_id] = @concert_ConcertId AND ([r].[status] = N'Confirmed' OR ([r].[status] = N'OnHold' AND [r].[hold_expires_at] > @now))) AS [Taken], (
+    SELECT COUNT(*)
+    FROM [reservations] AS [r0]
+    WHERE [r0].[person_id] = @personId AND [r0].[concert_id] = @concert_ConcertId AND [r0].[created_at] > @since) AS [Begun]
+FROM [concerts] AS [c]
+WHERE [c].[id] = @concert_ConcertId;
 
 UPDATE [s]
 SET [s].[status] = @p,

@@ -10,9 +10,7 @@ namespace Ticketing.Web.Pages.Admin.Door;
 /// <summary>Where the door's script sends its scans, each as often as it takes to get an answer.</summary>
 public static class CheckInEndpoints
 {
-    /// <summary>
-    /// Maps <c>POST /admin/check-in/scans</c>. The session's cookie is SameSite=Lax and the body JSON, so no other site can post here.
-    /// </summary>
+    /// <summary>Maps <c>POST /admin/check-in/scans</c>.</summary>
     public static void MapCheckIn(this IEndpointRouteBuilder routes) =>
         routes.MapPost(
             AdminPaths.CheckInScans,

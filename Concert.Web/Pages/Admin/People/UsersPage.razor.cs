@@ -32,7 +32,18 @@ public sealed partial class UsersPage
         page = await Users.SearchAsync(AdminId, text, staffOnly, args.Skip ?? 0, args.Top ?? 25, Aborted);
 
     private static IEnumerable<string> Choices(UserView person, AuditAct act) =>
-        Roles.All.Where(known => person.Roles.Contains(known) == (act == AuditAct.RoleTaken));
+        act == AuditAct.RoleTaken ? Roles.All.Where(person.Roles.Contains)
+        // An admin may do all that the others may.
+        : person.Roles.Contains(Roles.Admin) ? [] : Roles.All.Except(person.Roles);
+
+    private static string WordOf(AuditAct act) => act switch
+    {
+        AuditAct.RoleGiven => "GiveRole",
+        AuditAct.RoleTaken => "TakeRole",
+        AuditAct.AccountLocked => "Lock",
+        AuditAct.AccountUnlocked => "Unlock",
+        _ => throw new UnreachableException(),
+    };
 
     private Task AskAsync(UserView person, AuditAct act)
     {
