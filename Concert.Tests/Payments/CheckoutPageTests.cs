@@ -23,6 +23,7 @@ public sealed class CheckoutPageTests : PageTests
             "The price has changed It is ₩30,000 now."),
         ["InsufficientBalance"] = (t => t.SpendElsewhereAsync(), "You're ₩20,000 short"),
         ["SaleEnded"] = (t => t.ChangeStatusAsync(ConcertStatus.Closed), "The sale of this date has ended"),
+        ["Locked"] = (t => t.LockAsync(), "Your account is locked"),
         ["TokenInvalid"] = (t => t.ChangePlacesAsync(PlaceState.Left), "Your time inside has run out"),
         ["TokenExpired"] = (t => t.ChangePlacesAtTheLastMoment(PlaceState.Left), "Your time inside has run out"),
     };
@@ -32,6 +33,12 @@ public sealed class CheckoutPageTests : PageTests
     private ReservationView hold = null!;
 
     public static TheoryData<string> Cases => [.. Refusals.Keys];
+
+    private async Task LockAsync()
+    {
+        await House.LockAsync(fan.PersonId);
+        await Node.TickAsync();
+    }
 
     public override async Task InitializeAsync()
     {

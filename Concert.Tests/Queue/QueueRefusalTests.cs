@@ -69,11 +69,20 @@ public sealed class QueueRefusalTests : PageTests
     }
 
     [Fact]
+    public async Task Whoever_is_locked_is_told_so()
+    {
+        concert = await House.AddConcertAsync();
+        var fan = await House.AddFanAsync();
+        await House.LockAsync(fan);
+        (await ShowAsync<JoinResult.Locked>(fan)).Tells("Your account is locked");
+    }
+
+    [Fact]
     public void No_way_that_joining_can_end_is_forgotten() =>
         Assert.Equal(
             // A place is the waiting room's own page, and a concert that isn't there is no page at all.
             new[] { nameof(JoinResult.Closed), nameof(JoinResult.Joined), nameof(JoinResult.NoSuchConcert), nameof(JoinResult.SoldOut),
-                nameof(JoinResult.TooOften) },
+                nameof(JoinResult.TooOften), nameof(JoinResult.Locked) }.Order(),
             typeof(JoinResult).GetNestedTypes(BindingFlags.Public).Select(t => t.Name).Order());
 
     /// <summary>What somebody new hears, with ways back in any case.</summary>

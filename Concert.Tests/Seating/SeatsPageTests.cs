@@ -27,6 +27,7 @@ public sealed class SeatsPageTests : PageTests
         ["TooManyHolds"] = (t => t.HoldAndLetGoAsync(60), "Hold 1 seat", "You have begun 60 holds within an hour"),
         ["SalesClosed"] = (t => t.ChangeStatusAsync(ConcertStatus.Closed), "Hold 1 seat", "The sale of this date is over"),
         ["NoSuchPerformance"] = (t => t.ChangeStatusAsync(ConcertStatus.Draft), "Hold 1 seat", "The seat plan has changed"),
+        ["Locked"] = (t => t.LockAsync(), "Hold 1 seat", "Your account is locked"),
         ["TokenInvalid"] = (t => t.ChangePlacesAsync(PlaceState.Left), "Hold 1 seat", "You are not inside at the moment"),
         ["TokenExpired"] = (t => t.LoseThePlaceAtTheLastMoment(), "Hold 1 seat", "You are not inside at the moment"),
     };
@@ -36,6 +37,12 @@ public sealed class SeatsPageTests : PageTests
     private Visitor rival = null!;
 
     public static TheoryData<string> Cases => [.. Refusals.Keys];
+
+    private async Task LockAsync()
+    {
+        await House.LockAsync(fan.PersonId);
+        await Node.TickAsync();
+    }
 
     public override async Task InitializeAsync()
     {

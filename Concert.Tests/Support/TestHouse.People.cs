@@ -1,3 +1,4 @@
+using Ticketing.Accounts;
 using Ticketing.Payments;
 using Ticketing.Reservations;
 using Ticketing.Tickets;
@@ -36,6 +37,10 @@ public sealed partial class TestHouse
 
     public Task<LeaveResult> LeaveQueueAsync(Visitor visitor, TestConcert concert) =>
         Node.Reservations.LeaveQueueAsync(visitor.PersonId, concert.ConcertId, visitor.Token, default);
+
+    /// <summary>An admin locks the account; nodes that aren't the first hear of it at their next tick.</summary>
+    public async Task LockAsync(Guid person) => Assert.IsType<UserChangeResult.Changed>(
+        await Node.Get<UserAdmin>().LockAsync(await AddAdminAsync(), person, "Sells tickets on", default));
 
     public async Task<long> BalanceAsync(Guid person) => (await Node.Wallets.FindAsync(person, default)).Balance;
 }

@@ -86,7 +86,7 @@ internal static class RateLimits
     {
         if (http.Connection.RemoteIpAddress is not { } address) return "";
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6
+        return address.AddressFamily == AddressFamily.InterNetworkV6 && !IPAddress.IsLoopback(address)
             ? new IPAddress([.. address.GetAddressBytes()[..8], .. new byte[8]]).ToString()
             : address.ToString();
     }
