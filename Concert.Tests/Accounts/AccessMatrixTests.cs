@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Accounts;
+using Ticketing.Demo;
 using Ticketing.Persistence;
 using Ticketing.Tests.Journeys;
 using Ticketing.Tests.Persistence;
@@ -84,6 +85,7 @@ public sealed class AccessMatrixTests(DemoSite demo) : IClassFixture<DemoSite>
             ["anonymous"] = demo.Site.CreateClient(), ["fan"] = await OpenAsync(null),
         };
         foreach (var role in Roles.All) people[role] = await OpenAsync(role);
+        people["ex-admin"] = await OpenAsync(Roles.Admin, isTaken: true);
         var wrong = new List<string>();
         foreach (var (method, pattern, way) in Endpoints())
         {
@@ -115,7 +117,7 @@ public sealed class AccessMatrixTests(DemoSite demo) : IClassFixture<DemoSite>
     private static bool MayPass(string who, string access) => access switch
     {
         Everybody => true,
-        SignedIn => who is not ("anonymous" or "locked"),
+        SignedIn => who is not ("anonymous" or "ex-admin"),
         AnyStaff => Roles.All.Contains(who),
         _ => who == access || who == Roles.Admin,
     };
@@ -158,13 +160,17 @@ public sealed class AccessMatrixTests(DemoSite demo) : IClassFixture<DemoSite>
             _ => "",
         }))));
 
-    private async Task<HttpClient> OpenAsync(string? role)
+    private async Task<HttpClient> OpenAsync(string? role, bool isTaken = false)
     {
         await using var db = await demo.Site.Services.GetRequiredService<IDbContextFactory<ConcertDbContext>>().CreateDbContextAsync();
         var person = await People.AddAsync(db, role: role);
         var client = demo.Site.CreateClient();
         client.DefaultRequestHeaders.Add("Cookie", $"concert.session={await demo.SessionOf(person)}");
         client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
+        if (!isTaken) return client;
+        var admin = await db.Users.Where(u => u.Email == DemoData.Admin).Select(u => u.Id).SingleAsync();
+        Assert.IsType<UserChangeResult.Changed>(
+            await demo.Site.Services.GetRequiredService<UserAdmin>().TakeRoleAsync(admin, person.Id, role!, "Left the team", default));
         return client;
     }
 
