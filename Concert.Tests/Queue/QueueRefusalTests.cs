@@ -78,19 +78,32 @@ public sealed class QueueRefusalTests : PageTests
     }
 
     [Fact]
+    public async Task Whose_address_is_not_confirmed_is_led_to_confirming_it()
+    {
+        concert = await House.AddConcertAsync();
+        var refusal = await ShowAsync(new JoinResult.AddressUnconfirmed());
+        refusal.Tells("Confirm your address first");
+        Assert.Contains(refusal.FindAll("a"), a => a.GetAttribute("href") == "/account");
+    }
+
+    [Fact]
     public void No_way_that_joining_can_end_is_forgotten() =>
         Assert.Equal(
             // A place is the waiting room's own page, and a concert that isn't there is no page at all.
             new[] { nameof(JoinResult.Closed), nameof(JoinResult.Joined), nameof(JoinResult.NoSuchConcert), nameof(JoinResult.SoldOut),
-                nameof(JoinResult.TooOften), nameof(JoinResult.Locked) }.Order(),
+                nameof(JoinResult.TooOften), nameof(JoinResult.Locked), nameof(JoinResult.AddressUnconfirmed) }.Order(),
             typeof(JoinResult).GetNestedTypes(BindingFlags.Public).Select(t => t.Name).Order());
 
     /// <summary>What somebody new hears, with ways back in any case.</summary>
     private async Task<IRenderedComponent<QueueRefusal>> ShowAsync<TResult>(Guid? fan = null) where TResult : JoinResult
     {
         await Node.TickAsync();
-        var answer =
-            Assert.IsType<TResult>(await Node.Rooms.JoinAsync(fan ?? await House.AddFanAsync(), concert.ConcertId, default));
+        return await ShowAsync(
+            Assert.IsType<TResult>(await Node.Rooms.JoinAsync(fan ?? await House.AddFanAsync(), concert.ConcertId, default)));
+    }
+
+    private async Task<IRenderedComponent<QueueRefusal>> ShowAsync(JoinResult answer)
+    {
         var view = await Node.Catalog.FindAsync(concert.ConcertId, default);
         var shown = Render<QueueRefusal>(r => r.Add(x => x.Concert, view!).Add(x => x.Refusal, answer)
             .Add(x => x.OnRetry, () => retries++));
