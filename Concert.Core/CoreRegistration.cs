@@ -30,13 +30,14 @@ public static class CoreRegistration
         services.TryAddSingleton<TimeProvider>(provider => provider.GetRequiredService<DatabaseClock>());
         services.AddOptions<SalesOptions>().Bind(configuration.GetSection("Sales")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WalletOptions>().Bind(configuration.GetSection("Wallet")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AccountsOptions>().Bind(configuration.GetSection("Accounts")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WaitingRoomOptions>().Bind(configuration.GetSection("WaitingRoom")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<MailOptions>().Bind(configuration.GetSection("Mail")).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<Outbox>().AddSingleton<MailDelivery>().AddSingleton<MailLog>().AddSingleton<SaleAlerts>()
             .AddSingleton<AttemptService>().AddSingleton<RefusalAllowance>().AddSingleton<AttemptMeter>()
             .AddSingleton<SecurityEvents>().AddSingleton<PasswordGuard>().AddSingleton<Standing>().AddSingleton<SessionStore>()
-            .AddSingleton<Staff>().AddSingleton<AuditLog>().AddSingleton<UserAdmin>()
+            .AddSingleton<Staff>().AddSingleton<Proof>().AddSingleton<AuditLog>().AddSingleton<UserAdmin>()
             .AddSingleton<CatalogCache>().AddSingleton<WhatsOnService>().AddSingleton<Availability>()
             .AddSingleton<SeatMapReader>().AddSingleton<SeatMapService>()
             .AddSingleton<QueueBoardReader>().AddSingleton<QueueBoards>().AddSingleton<AdmissionService>()

@@ -59,6 +59,7 @@ public static class ConcertWeb
         app.MapPosters();
         app.MapSignOut();
         app.MapSessions();
+        app.MapPasskeys();
         app.MapConfirmation();
         app.MapSaleAlerts();
         app.MapExports();

@@ -15,7 +15,7 @@ public sealed class AccountManager(
     IEnumerable<IPasswordValidator<AppUser>> passwords, ILookupNormalizer normalizer, IdentityErrorDescriber errors,
     IServiceProvider services,
     ILogger<UserManager<AppUser>> logger, TimeProvider time, PasswordHashing hashing, SessionStore sessions, CurrentSession current,
-    SecurityEvents events)
+    Staff staff, SecurityEvents events)
     : UserManager<AppUser>(store, options, hasher, users, passwords, normalizer, errors, services, logger)
 {
     /// <inheritdoc />
@@ -55,6 +55,41 @@ public sealed class AccountManager(
     /// <inheritdoc />
     public override async Task<IdentityResult> ResetPasswordAsync(AppUser user, string token, string newPassword) =>
         await EndOthersAsync(user, await base.ResetPasswordAsync(user, token, newPassword));
+
+    /// <summary>
+    /// Says whether codes of the person's app count. The second factor stays on while there are passkeys, by whatever way the app goes.
+    /// </summary>
+    public override async Task<IdentityResult> SetTwoFactorEnabledAsync(AppUser user, bool enabled)
+    {
+        await Accounts.SetAuthenticatorSinceAsync(user.Id, enabled ? time.GetUtcNow() : null);
+        return await WeighFactorsAsync(user);
+    }
+
+    /// <summary>
+    /// The second factor is on exactly while there is an app or a passkey. With the first, whoever else is signed in by the password alone
+    /// is out; with the last, recovery codes go as well.
+    /// </summary>
+    internal async Task<IdentityResult> WeighFactorsAsync(AppUser user)
+    {
+        var isOn = await AppSinceAsync(user) is not null || (await GetPasskeysAsync(user)).Count > 0;
+        if (isOn == user.TwoFactorEnabled) return IdentityResult.Success;
+        if (!isOn) await Accounts.ReplaceCodesAsync(user, [], CancellationToken);
+        var result = await base.SetTwoFactorEnabledAsync(user, isOn);
+        if (!result.Succeeded) return result;
+        if (isOn) events.SecondFactorOn(user.Id);
+        else events.SecondFactorOff(user.Id);
+        staff.Forget(user.Id);
+        await sessions.EndOthersAsync(user.Id, current.Id, CancellationToken.None);
+        return result;
+    }
+
+    /// <summary>Since when codes of the person's app count; null: there is none.</summary>
+    public async Task<DateTimeOffset?> AppSinceAsync(AppUser user) => (await Accounts.FindAuthenticatorAsync(user.Id))?.Since;
+
+    /// <summary>Takes the code of this time step; false when it was taken before.</summary>
+    internal Task<bool> TakeStepAsync(AppUser user, long step) => Accounts.TakeStepAsync(user.Id, step);
+
+    private AccountStore Accounts => (AccountStore)Store;
 
     /// <summary>Whoever knew the old password is out, but for the session in which it was changed.</summary>
     private async Task<IdentityResult> EndOthersAsync(AppUser user, IdentityResult result)

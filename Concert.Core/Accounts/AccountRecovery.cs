@@ -12,8 +12,8 @@ namespace Ticketing.Accounts;
 /// scope, as Identity's stores are.
 /// </summary>
 public sealed class AccountRecovery(
-    UserManager<AppUser> users, AccountService accounts, SessionStore sessions, CurrentSession current, ConcertDbContext db, Outbox outbox,
-    TimeProvider time, ILogger<AccountRecovery> logger)
+    UserManager<AppUser> users, AccountService accounts, Proof proof, SessionStore sessions, CurrentSession current, ConcertDbContext db,
+    Outbox outbox, TimeProvider time, ILogger<AccountRecovery> logger)
 {
     /// <summary>A mailbox isn't filled by asking again and again: one mail of a kind in this time.</summary>
     public static readonly TimeSpan MailEvery = TimeSpan.FromMinutes(5);
@@ -54,6 +54,7 @@ public sealed class AccountRecovery(
         Guid personId, string? password, string? wanted, string place, CancellationToken ct)
     {
         if (await FindAsync(personId) is not { } person) throw new InvalidOperationException($"There is no person {personId}.");
+        if (person.TwoFactorEnabled && !await proof.IsFreshAsync(personId, current.Id, ct)) return new AskAddressResult.ProofNeeded();
         switch (await accounts.CheckPasswordAsync(person, password, place, ct))
         {
             case PasswordCheck.TooSoon wait: return new AskAddressResult.TooSoon(wait.Until);

@@ -25,6 +25,8 @@ public abstract record ChangePasswordResult
     public sealed record Changed(AppUser Person) : ChangePasswordResult;
     /// <summary>The current password isn't this.</summary>
     public sealed record WrongPassword : ChangePasswordResult;
+    /// <summary>The account has a second factor, and the last proof of both was too long ago.</summary>
+    public sealed record ProofNeeded : ChangePasswordResult;
     /// <summary>Too many wrong passwords: try again at <paramref name="Until"/>, UTC.</summary>
     public sealed record TooSoon(DateTimeOffset Until) : ChangePasswordResult;
     /// <summary>What is wrong with the new password, in the reader's language.</summary>

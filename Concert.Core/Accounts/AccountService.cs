@@ -8,8 +8,8 @@ namespace Ticketing.Accounts;
 
 /// <summary>Makes accounts and changes passwords. One per scope, as Identity's stores are.</summary>
 public sealed class AccountService(
-    UserManager<AppUser> users, ConcertDbContext db, Outbox outbox, PasswordGuard guard, PasswordHashing hashing, SecurityEvents events,
-    TimeProvider time, ILogger<AccountService> logger)
+    UserManager<AppUser> users, ConcertDbContext db, Outbox outbox, PasswordGuard guard, PasswordHashing hashing, Proof proof,
+    CurrentSession session, SecurityEvents events, TimeProvider time, ILogger<AccountService> logger)
 {
     /// <summary>
     /// Makes an account, or says all that is wrong at once. Where mail is sent, an address that has an account gets the same answer after
@@ -76,6 +76,8 @@ public sealed class AccountService(
     {
         var person = await users.FindByIdAsync(personId.ToString())
             ?? throw new InvalidOperationException($"There is no person {personId}.");
+        // Where the password is one of two factors, it alone proves too little.
+        if (person.TwoFactorEnabled && !await proof.IsFreshAsync(personId, session.Id, ct)) return new ChangePasswordResult.ProofNeeded();
         switch (await CheckPasswordAsync(person, current, place, ct))
         {
             case PasswordCheck.TooSoon wait: return new ChangePasswordResult.TooSoon(wait.Until);

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -6,11 +9,14 @@ using Ticketing.Persistence;
 namespace Ticketing.Accounts;
 
 /// <summary>
-/// Identity's own store. A row that a unique index refused, in a race, is one of Identity's answers here, and no exception.
+/// Identity's own store. A row that a unique index refused, in a race, is one of Identity's answers here, and no exception. The keys of
+/// authenticator apps are kept encrypted, recovery codes as digests: whoever reads the database can't sign in with either.
 /// </summary>
-public sealed class AccountStore(ConcertDbContext db, IdentityErrorDescriber errors)
+public sealed class AccountStore(ConcertDbContext db, IdentityErrorDescriber errors, IDataProtectionProvider protection)
     : UserStore<AppUser, IdentityRole<Guid>, ConcertDbContext, Guid>(db, errors)
 {
+    private readonly IDataProtector keys = protection.CreateProtector("Concert.Accounts.Authenticator");
+
     /// <inheritdoc />
     public override Task<IdentityResult> CreateAsync(AppUser user, CancellationToken cancellationToken = default) =>
         TellDuplicateAsync(() => base.CreateAsync(user, cancellationToken), ErrorDescriber.DuplicateEmail(user.Email ?? ""));
@@ -18,6 +24,62 @@ public sealed class AccountStore(ConcertDbContext db, IdentityErrorDescriber err
     /// <inheritdoc />
     public override Task<IdentityResult> UpdateAsync(AppUser user, CancellationToken cancellationToken = default) =>
         TellDuplicateAsync(() => base.UpdateAsync(user, cancellationToken), ErrorDescriber.ConcurrencyFailure());
+
+    /// <inheritdoc />
+    public override Task SetAuthenticatorKeyAsync(AppUser user, string key, CancellationToken cancellationToken) =>
+        base.SetAuthenticatorKeyAsync(user, keys.Protect(key), cancellationToken);
+
+    /// <inheritdoc />
+    public override async Task<string?> GetAuthenticatorKeyAsync(AppUser user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await base.GetAuthenticatorKeyAsync(user, cancellationToken) is { } kept ? keys.Unprotect(kept) : null;
+        }
+        catch (CryptographicException)
+        {
+            // The site's keys were lost, and with them this one: recovery codes still open the account.
+            return null;
+        }
+    }
+
+    /// <inheritdoc />
+    public override Task ReplaceCodesAsync(AppUser user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken) =>
+        base.ReplaceCodesAsync(user, [.. recoveryCodes.Select(code => DigestOf(user.Id, code))], cancellationToken);
+
+    /// <inheritdoc />
+    public override Task<bool> RedeemCodeAsync(AppUser user, string code, CancellationToken cancellationToken) =>
+        base.RedeemCodeAsync(user, DigestOf(user.Id, code), cancellationToken);
+
+    /// <summary>What is known of the person's app; null when nothing is.</summary>
+    internal Task<Authenticator?> FindAuthenticatorAsync(Guid personId) =>
+        Context.Authenticators.AsNoTracking().SingleOrDefaultAsync(a => a.PersonId == personId);
+
+    /// <summary>Takes the code of this step, by one conditional statement; false when it, or a later one, was taken before.</summary>
+    internal async Task<bool> TakeStepAsync(Guid personId, long step)
+    {
+        if (await Context.Authenticators.Where(a => a.PersonId == personId && a.LastStep < step)
+            .ExecuteUpdateAsync(a => a.SetProperty(x => x.LastStep, step)) > 0) return true;
+        if (await Context.Authenticators.AnyAsync(a => a.PersonId == personId)) return false;
+        Context.Add(new Authenticator { PersonId = personId, LastStep = step });
+        await Context.SaveChangesAsync();
+        return true;
+    }
+
+    /// <summary>From when on the app's codes count; null: not any more.</summary>
+    internal async Task SetAuthenticatorSinceAsync(Guid personId, DateTimeOffset? since)
+    {
+        if (since is null) await Context.Authenticators.Where(a => a.PersonId == personId).ExecuteDeleteAsync();
+        else await Context.Authenticators.Where(a => a.PersonId == personId && a.Since == null)
+            .ExecuteUpdateAsync(a => a.SetProperty(x => x.Since, since));
+    }
+
+    // However it was typed. The person's id keeps one table of digests from fitting all people.
+    internal static string DigestOf(Guid personId, string code)
+    {
+        var typed = string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{personId}\n{typed}")));
+    }
 
     private async Task<IdentityResult> TellDuplicateAsync(Func<Task<IdentityResult>> save, IdentityError error)
     {

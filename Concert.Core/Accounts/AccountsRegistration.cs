@@ -17,11 +17,13 @@ public static class AccountsRegistration
     }
 
     private static IdentityBuilder AddConcertIdentity(this IServiceCollection services) => services
-        .AddScoped<AccountService>().AddScoped<AccountTurns>().AddScoped<CurrentSession>().AddScoped<AccountRecovery>()
+        .AddScoped<AccountService>().AddScoped<SecondFactors>().AddScoped<AccountTurns>()
+        .AddScoped<CurrentSession>().AddScoped<AccountRecovery>()
         .AddSingleton<OneTimeLinks>().AddSingleton<ResetLinks>()
         .AddScoped<ILookupNormalizer, AddressNormalizer>()
         .AddIdentityCore<AppUser>(options =>
         {
+            options.Tokens.AuthenticatorTokenProvider = nameof(AuthenticatorCodes);
             options.User.RequireUniqueEmail = true;
             // The name is the address, and addresses may hold more than Identity's default letters: o'brien@…, 한글@….
             options.User.AllowedUserNameCharacters = "";
@@ -42,5 +44,6 @@ public static class AccountsRegistration
         .AddUserValidator<AddressRules>()
         .AddPasswordValidator<PasswordRules>()
         .AddDefaultTokenProviders()
+        .AddTokenProvider<AuthenticatorCodes>(nameof(AuthenticatorCodes))
         .AddTokenProvider<OneTimeLinks>(OneTimeLinks.Name);
 }

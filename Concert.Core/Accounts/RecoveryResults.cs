@@ -12,6 +12,8 @@ public abstract record AskAddressResult
     public sealed record AddressTaken : AskAddressResult;
     /// <summary>The current password isn't this.</summary>
     public sealed record WrongPassword : AskAddressResult;
+    /// <summary>The account has a second factor, and the last proof of both was too long ago.</summary>
+    public sealed record ProofNeeded : AskAddressResult;
     /// <summary>Too many wrong passwords; <paramref name="Until"/> in UTC.</summary>
     public sealed record TooSoon(DateTimeOffset Until) : AskAddressResult;
     /// <summary>What is wrong with the address, in the reader's language.</summary>
@@ -46,6 +48,8 @@ public abstract record ResetResult
 public abstract record ResetLinkResult
 {
     private ResetLinkResult() { }
+    /// <summary>The admin's last proof of who they are was too long ago.</summary>
+    public sealed record ProofNeeded : ResetLinkResult;
     /// <summary>The code of a link that works once, until then, in UTC.</summary>
     public sealed record Given(string Code, DateTimeOffset Until) : ResetLinkResult;
     /// <summary>Not an admin, or not any more.</summary>

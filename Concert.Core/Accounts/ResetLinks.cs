@@ -10,13 +10,15 @@ namespace Ticketing.Accounts;
 /// link itself is shown once and kept nowhere.
 /// </summary>
 public sealed class ResetLinks(
-    IDbContextFactory<ConcertDbContext> contexts, Staff staff, OneTimeLinks links, TimeProvider time, ILogger<ResetLinks> logger)
+    IDbContextFactory<ConcertDbContext> contexts, Staff staff, Proof proof, OneTimeLinks links, TimeProvider time,
+    ILogger<ResetLinks> logger)
 {
     /// <summary>Gives a link that works once, for an hour.</summary>
-    public async Task<ResetLinkResult> GiveAsync(Guid adminId, Guid personId, string? reason, CancellationToken ct)
+    public async Task<ResetLinkResult> GiveAsync(Guid adminId, Guid? sessionId, Guid personId, string? reason, CancellationToken ct)
     {
         if (!await staff.MayActAsync(adminId, Roles.Admin, ct)) return new ResetLinkResult.NotAllowed();
         if (!AuditReason.TryClean(reason, out var why)) return new ResetLinkResult.ReasonInvalid();
+        if (!await proof.IsFreshAsync(adminId, sessionId, ct)) return new ResetLinkResult.ProofNeeded();
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == personId, ct) is not { } person)
             return new ResetLinkResult.NoSuchPerson();

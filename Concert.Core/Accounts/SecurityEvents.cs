@@ -29,6 +29,14 @@ public sealed partial class SecurityEvents(ILogger<SecurityEvents> logger)
     [LoggerMessage(5005, LogLevel.Information, "Person {PersonId} changed the password")]
     public partial void PasswordChanged(Guid personId);
 
+    /// <summary>A code of an app, or a recovery code.</summary>
+    [LoggerMessage(5006, LogLevel.Warning, "A code of person {PersonId}'s second factor was wrong")]
+    public partial void WrongCode(Guid personId);
+
+    /// <summary>Nobody's, not right, or too late.</summary>
+    [LoggerMessage(5007, LogLevel.Warning, "A passkey was refused")]
+    public partial void WrongPasskey();
+
     /// <summary>A role was given or taken, an account locked or unlocked.</summary>
     [LoggerMessage(5010, LogLevel.Warning, "{Act}: person {PersonId}, by admin {AdminId}")]
     public partial void AccountChanged(Guid personId, AuditAct act, Guid adminId);
@@ -52,4 +60,28 @@ public sealed partial class SecurityEvents(ILogger<SecurityEvents> logger)
     /// <summary>One of two who have the token has stolen it.</summary>
     [LoggerMessage(5032, LogLevel.Warning, "A refresh token of session {SessionId} was used again, which ends it")]
     public partial void RefreshTokenReused(Guid sessionId);
+
+    /// <summary>From here on the password alone opens the account no more.</summary>
+    [LoggerMessage(5040, LogLevel.Information, "Person {PersonId} has a second factor from now on")]
+    public partial void SecondFactorOn(Guid personId);
+
+    /// <summary>From here on it does.</summary>
+    [LoggerMessage(5041, LogLevel.Warning, "Person {PersonId} has no second factor any more")]
+    public partial void SecondFactorOff(Guid personId);
+
+    /// <summary>One more that opens the account.</summary>
+    [LoggerMessage(5042, LogLevel.Information, "Person {PersonId} has added a passkey")]
+    public partial void PasskeyAdded(Guid personId);
+
+    /// <summary>One less.</summary>
+    [LoggerMessage(5043, LogLevel.Information, "Person {PersonId} has removed a passkey")]
+    public partial void PasskeyRemoved(Guid personId);
+
+    /// <summary>The old ones open nothing any more.</summary>
+    [LoggerMessage(5044, LogLevel.Information, "Person {PersonId} has new recovery codes")]
+    public partial void RecoveryCodesMade(Guid personId);
+
+    /// <summary>Asked for once more, before something critical.</summary>
+    [LoggerMessage(5045, LogLevel.Information, "Person {PersonId} has proved in session {SessionId} who they are")]
+    public partial void Proved(Guid personId, Guid sessionId);
 }

@@ -8,7 +8,7 @@ namespace Ticketing.Accounts;
 
 /// <summary>Who has which role, and whose account is locked. There is always one admin who can sign in.</summary>
 public sealed class UserAdmin(
-    IDbContextFactory<ConcertDbContext> contexts, Staff staff, Standing standing, SessionStore sessions, TimeProvider time,
+    IDbContextFactory<ConcertDbContext> contexts, Staff staff, Proof proof, Standing standing, SessionStore sessions, TimeProvider time,
     SecurityEvents events)
 {
     /// <summary>A page of the accounts, by address; empty for whoever isn't an admin.</summary>
@@ -34,8 +34,9 @@ public sealed class UserAdmin(
     }
 
     /// <summary>Gives the person one of the <see cref="Roles"/>.</summary>
-    public Task<UserChangeResult> GiveRoleAsync(Guid adminId, Guid personId, string role, string? reason, CancellationToken ct) =>
-        ChangeAsync(adminId, personId, AuditAct.RoleGiven, reason, ct, change: async db =>
+    public Task<UserChangeResult> GiveRoleAsync(
+        Guid adminId, Guid? sessionId, Guid personId, string role, string? reason, CancellationToken ct) =>
+        ChangeAsync(adminId, sessionId, personId, AuditAct.RoleGiven, reason, ct, change: async db =>
         {
             var roleId = await RoleIdAsync(db, role, ct);
             if (!await db.UserRoles.AnyAsync(r => r.UserId == personId && r.RoleId == roleId, ct))
@@ -43,28 +44,32 @@ public sealed class UserAdmin(
         });
 
     /// <summary>Takes one of the <see cref="Roles"/> away; the admin's only if another admin is left who can sign in.</summary>
-    public Task<UserChangeResult> TakeRoleAsync(Guid adminId, Guid personId, string role, string? reason, CancellationToken ct) =>
-        ChangeAsync(adminId, personId, AuditAct.RoleTaken, reason, ct, change: db => db.UserRoles
+    public Task<UserChangeResult> TakeRoleAsync(
+        Guid adminId, Guid? sessionId, Guid personId, string role, string? reason, CancellationToken ct) =>
+        ChangeAsync(adminId, sessionId, personId, AuditAct.RoleTaken, reason, ct, change: db => db.UserRoles
             .Where(r => r.UserId == personId && db.Roles.Any(known => known.Id == r.RoleId && known.Name == role))
             .ExecuteDeleteAsync(ct));
 
     /// <summary>Locks the account until it is unlocked, unless no admin would be left who can sign in.</summary>
-    public Task<UserChangeResult> LockAsync(Guid adminId, Guid personId, string? reason, CancellationToken ct) =>
-        ChangeAsync(adminId, personId, AuditAct.AccountLocked, reason, ct, set: (account, why, now) => account
+    public Task<UserChangeResult> LockAsync(
+        Guid adminId, Guid? sessionId, Guid personId, string? reason, CancellationToken ct) =>
+        ChangeAsync(adminId, sessionId, personId, AuditAct.AccountLocked, reason, ct, set: (account, why, now) => account
             .SetProperty(u => u.LockedAt, now).SetProperty(u => u.LockedBy, adminId).SetProperty(u => u.LockReason, why));
 
     /// <summary>Lets the account act and sign in again.</summary>
-    public Task<UserChangeResult> UnlockAsync(Guid adminId, Guid personId, string? reason, CancellationToken ct) =>
-        ChangeAsync(adminId, personId, AuditAct.AccountUnlocked, reason, ct, set: (account, _, _) => account
+    public Task<UserChangeResult> UnlockAsync(
+        Guid adminId, Guid? sessionId, Guid personId, string? reason, CancellationToken ct) =>
+        ChangeAsync(adminId, sessionId, personId, AuditAct.AccountUnlocked, reason, ct, set: (account, _, _) => account
             .SetProperty(u => u.LockedAt, (DateTimeOffset?)null).SetProperty(u => u.LockedBy, (Guid?)null)
             .SetProperty(u => u.LockReason, (string?)null));
 
     private async Task<UserChangeResult> ChangeAsync(
-        Guid adminId, Guid personId, AuditAct act, string? reason, CancellationToken ct, Func<ConcertDbContext, Task>? change = null,
-        Action<UpdateSettersBuilder<AppUser>, string, DateTimeOffset>? set = null)
+        Guid adminId, Guid? sessionId, Guid personId, AuditAct act, string? reason, CancellationToken ct,
+        Func<ConcertDbContext, Task>? change = null, Action<UpdateSettersBuilder<AppUser>, string, DateTimeOffset>? set = null)
     {
         if (!await staff.MayActAsync(adminId, Roles.Admin, ct)) return new UserChangeResult.NotAllowed();
         if (!AuditReason.TryClean(reason, out var why)) return new UserChangeResult.ReasonInvalid();
+        if (!await proof.IsFreshAsync(adminId, sessionId, ct)) return new UserChangeResult.ProofNeeded();
         var result = await contexts.InTransactionAsync<UserChangeResult>(async (db, transaction) =>
         {
             var now = time.GetUtcNow();
@@ -135,6 +140,8 @@ public abstract record UserChangeResult
     public sealed record NotAllowed : UserChangeResult;
     /// <summary>The reason is missing or too long.</summary>
     public sealed record ReasonInvalid : UserChangeResult;
+    /// <summary>The admin's last proof of who they are was too long ago.</summary>
+    public sealed record ProofNeeded : UserChangeResult;
     /// <summary>No such person.</summary>
     public sealed record NoSuchPerson : UserChangeResult;
     /// <summary>Nobody would be left who can open the admin area.</summary>

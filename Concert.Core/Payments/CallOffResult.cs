@@ -10,6 +10,8 @@ public abstract record CallOffResult
     public sealed record NotAllowed : CallOffResult;
     /// <summary>The reason is missing or too long.</summary>
     public sealed record ReasonInvalid : CallOffResult;
+    /// <summary>The admin's last proof of who they are was too long ago.</summary>
+    public sealed record ProofNeeded : CallOffResult;
     /// <summary>No such performance.</summary>
     public sealed record NoSuchPerformance : CallOffResult;
     /// <summary>Somebody did it before.</summary>

@@ -16,7 +16,7 @@ namespace Ticketing.Payments;
 /// whoever finds a call-off unfinished, after a crash or on another node, simply goes on.
 /// </summary>
 public sealed class CallOffService(
-    IDbContextFactory<ConcertDbContext> contexts, Staff staff, CatalogCache catalog, SeatMapService maps, Outbox outbox,
+    IDbContextFactory<ConcertDbContext> contexts, Staff staff, Proof proof, CatalogCache catalog, SeatMapService maps, Outbox outbox,
     TimeProvider time, ILogger<CallOffService> logger)
 {
     private const int BatchSize = 100;
@@ -25,10 +25,12 @@ public sealed class CallOffService(
     /// <summary>
     /// Decides it: from here on nothing sells, and the refunds begin. They are made by <see cref="ContinueAsync(CancellationToken)"/>.
     /// </summary>
-    public async Task<CallOffResult> CallOffAsync(Guid adminId, int performanceId, string? reason, CancellationToken ct)
+    public async Task<CallOffResult> CallOffAsync(
+        Guid adminId, Guid? sessionId, int performanceId, string? reason, CancellationToken ct)
     {
         if (!await staff.MayActAsync(adminId, Roles.Admin, ct)) return new CallOffResult.NotAllowed();
         if (!AuditReason.TryClean(reason, out var why)) return new CallOffResult.ReasonInvalid();
+        if (!await proof.IsFreshAsync(adminId, sessionId, ct)) return new CallOffResult.ProofNeeded();
         var result = await contexts.InTransactionAsync<CallOffResult>(async (db, transaction) =>
         {
             var concertId = await db.Performances.Where(p => p.Id == performanceId).Select(p => (int?)p.ConcertId).SingleOrDefaultAsync(ct);

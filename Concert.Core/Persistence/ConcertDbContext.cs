@@ -40,6 +40,7 @@ public abstract partial class ConcertDbContext(DbContextOptions options) : Ident
     public DbSet<Refund> Refunds => Set<Refund>();
     public DbSet<Ticket> Tickets => Set<Ticket>();
     public DbSet<CallOff> CallOffs => Set<CallOff>();
+    public DbSet<Authenticator> Authenticators => Set<Authenticator>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<WrongPasswords> WrongPasswords => Set<WrongPasswords>();
     public DbSet<Mail> Mails => Set<Mail>();
@@ -66,6 +67,11 @@ public abstract partial class ConcertDbContext(DbContextOptions options) : Ident
         builder.ApplyConfigurationsFromAssembly(typeof(ConcertDbContext).Assembly);
         foreach (var entity in builder.Model.GetEntityTypes())
         {
+            if (entity.IsMappedToJson())
+            {
+                entity.SetContainerColumnName(SnakeCase(entity.GetContainerColumnName()!));
+                continue;
+            }
             if (entity.GetTableName() is { } table && table.StartsWith("AspNet", StringComparison.Ordinal))
                 entity.SetTableName("identity_" + SnakeCase(table["AspNet".Length..]));
             foreach (var property in entity.GetProperties())
@@ -105,9 +111,11 @@ public sealed class SqlServerConcertDbContext(DbContextOptions<SqlServerConcertD
     {
         base.OnModelCreating(builder);
         builder.Entity<Change>().Property(c => c.Stamp).HasConversion<byte[]>().IsRowVersion();
-        // Its order of GUIDs isn't the order they were made in: as the clustered key they would be written all over the table.
+        // Its order of GUIDs isn't the order they were made in: as the clustered key they would be written all over the table. And ids
+        // of passkeys may be longer than a clustered key.
+        Type[] apart = [typeof(Guid), typeof(byte[])];
         foreach (var entity in builder.Model.GetEntityTypes())
-            if (entity.FindPrimaryKey() is { } key && key.Properties[0].ClrType == typeof(Guid)) key.SetIsClustered(false);
+            if (entity.FindPrimaryKey() is { } key && apart.Contains(key.Properties[0].ClrType)) key.SetIsClustered(false);
     }
 }
 

@@ -9,7 +9,7 @@ namespace Ticketing.Wallets;
 
 /// <summary>Lets the desk see a wallet with its ledger, and an admin credit it with a reason that its owner reads.</summary>
 public sealed class AdminWallets(
-    IDbContextFactory<ConcertDbContext> contexts, Staff staff, IOptions<WalletOptions> options, TimeProvider time,
+    IDbContextFactory<ConcertDbContext> contexts, Staff staff, Proof proof, IOptions<WalletOptions> options, TimeProvider time,
     ILogger<AdminWallets> logger)
 {
     /// <summary>The wallet and whether its ledger adds up; null when there is no such person, or the asker isn't at the desk.</summary>
@@ -41,11 +41,12 @@ public sealed class AdminWallets(
 
     /// <summary>Credits the wallet (KRW). <paramref name="creditId"/> is made with the form: sent twice, it counts once.</summary>
     public async Task<CreditResult> CreditAsync(
-        Guid adminId, Guid personId, Guid creditId, long amount, string? reason, CancellationToken ct)
+        Guid adminId, Guid? sessionId, Guid personId, Guid creditId, long amount, string? reason, CancellationToken ct)
     {
         if (!await staff.MayActAsync(adminId, Roles.Admin, ct)) return new CreditResult.NotAllowed();
         if (!AuditReason.TryClean(reason, out var why)) return new CreditResult.ReasonInvalid();
         if (amount < 1 || amount > options.Value.ChargeMaximum) return new CreditResult.AmountInvalid(options.Value.ChargeMaximum);
+        if (!await proof.IsFreshAsync(adminId, sessionId, ct)) return new CreditResult.ProofNeeded();
         await using (var db = await contexts.CreateDbContextAsync(ct))
             if (!await db.Users.AnyAsync(u => u.Id == personId, ct)) return new CreditResult.NoSuchPerson();
         await Ledger.EnsureWalletAsync(contexts, personId, ct);
@@ -83,6 +84,8 @@ public abstract record CreditResult
     public sealed record NotAllowed : CreditResult;
     /// <summary>The reason is missing or too long.</summary>
     public sealed record ReasonInvalid : CreditResult;
+    /// <summary>The admin's last proof of who they are was too long ago.</summary>
+    public sealed record ProofNeeded : CreditResult;
     /// <summary>Not positive, or above the most that one credit may be.</summary>
     public sealed record AmountInvalid(long Maximum) : CreditResult;
     /// <summary>No such person.</summary>

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Accounts;
-using Ticketing.Demo;
 using Ticketing.Persistence;
 using Ticketing.Tests.Journeys;
 using Ticketing.Tests.Persistence;
@@ -168,9 +167,9 @@ public sealed class AccessMatrixTests(DemoSite demo) : IClassFixture<DemoSite>
         client.DefaultRequestHeaders.Add("Cookie", $"concert.session={await demo.SessionOf(person)}");
         client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
         if (!isTaken) return client;
-        var admin = await db.Users.Where(u => u.Email == DemoData.Admin).Select(u => u.Id).SingleAsync();
-        Assert.IsType<UserChangeResult.Changed>(
-            await demo.Site.Services.GetRequiredService<UserAdmin>().TakeRoleAsync(admin, person.Id, role!, "Left the team", default));
+        var admin = (await People.AddAsync(db, isAdmin: true)).Id;
+        Assert.IsType<UserChangeResult.Changed>(await demo.Site.Services.GetRequiredService<UserAdmin>()
+            .TakeRoleAsync(admin, admin, person.Id, role!, "Left the team", default));
         return client;
     }
 

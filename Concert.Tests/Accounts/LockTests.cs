@@ -15,7 +15,7 @@ public sealed class LockTests : ApiTests
     {
         var admin = await House.AddAdminAsync();
         var fan = await AddPersonAsync();
-        await SignInAroundAsync(fan, () => House.Node.Get<UserAdmin>().LockAsync(admin, fan, "Sells tickets on", default));
+        await SignInAroundAsync(fan, () => House.Node.Get<UserAdmin>().LockAsync(admin, admin, fan, "Sells tickets on", default));
 
         await using var db = House.CreateContext();
         var found = await db.Users.AsNoTracking().SingleAsync(u => u.Id == fan);
@@ -40,10 +40,10 @@ public sealed class LockTests : ApiTests
         using var fan = await RegisterAsync();
         await using var db = House.CreateContext();
         var id = await db.Users.Where(u => u.Email == fan.Email).Select(u => u.Id).SingleAsync();
-        await users.LockAsync(admin, id, "Sells tickets on", default);
+        await users.LockAsync(admin, admin, id, "Sells tickets on", default);
         (await SignInAsync(fan, "wrong")).IsProblem(401, "unauthenticated");
         (await SignInAsync(fan, ApiCaller.Password)).IsProblem(403, "account_locked");
-        await users.UnlockAsync(admin, id, "A mistake", default);
+        await users.UnlockAsync(admin, admin, id, "A mistake", default);
         (await SignInAsync(fan, ApiCaller.Password)).Is(200);
     }
 

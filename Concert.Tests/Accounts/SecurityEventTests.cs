@@ -33,7 +33,7 @@ public sealed class SecurityEventTests(TestDatabase database) : IClassFixture<Te
         await site.Services.GetRequiredService<Staff>().MayActAsync(id, Roles.Door, default);
         var refreshToken = fan.Tokens!.Text("refreshToken");
         for (var i = 0; i < 2; i++) await nobody.PostAsync("/auth/refresh", new { refreshToken });
-        await site.Services.GetRequiredService<UserAdmin>().LockAsync(admin.Id, id, "Sells tickets on", default);
+        await site.Services.GetRequiredService<UserAdmin>().LockAsync(admin.Id, admin.Id, id, "Sells tickets on", default);
         await fan.TryAsync("/wallet/charges", new { amount = 1_000 });
         await nobody.PostAsync("/auth/login", new { email = fan.Email, password = ApiCaller.Password });
 

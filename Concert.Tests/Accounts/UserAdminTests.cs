@@ -16,8 +16,8 @@ public sealed class UserAdminTests : HouseTests
             var (one, two) = (await house.AddAdminAsync(), await house.AddAdminAsync());
             var users = house.Node.Get<UserAdmin>();
             var results = await TestHouse.InParallelAsync(2, i => i == 0
-                ? users.TakeRoleAsync(one, two, Roles.Admin, "Left the team", default)
-                : users.LockAsync(two, one, "Left the team", default));
+                ? users.TakeRoleAsync(one, one, two, Roles.Admin, "Left the team", default)
+                : users.LockAsync(two, two, one, "Left the team", default));
             Assert.Single(results, r => r is UserChangeResult.Changed);
         }
     }
@@ -26,8 +26,8 @@ public sealed class UserAdminTests : HouseTests
     public async Task The_last_admin_can_be_neither_removed_nor_locked()
     {
         var (admin, users) = (await House.AddAdminAsync(), House.Node.Get<UserAdmin>());
-        Assert.IsType<UserChangeResult.LastAdmin>(await users.TakeRoleAsync(admin, admin, Roles.Admin, "Enough", default));
-        Assert.IsType<UserChangeResult.LastAdmin>(await users.LockAsync(admin, admin, "Enough", default));
+        Assert.IsType<UserChangeResult.LastAdmin>(await users.TakeRoleAsync(admin, admin, admin, Roles.Admin, "Enough", default));
+        Assert.IsType<UserChangeResult.LastAdmin>(await users.LockAsync(admin, admin, admin, "Enough", default));
         Assert.True(await House.Node.Get<Staff>().MayActAsync(admin, Roles.Admin, default));
     }
 
@@ -36,14 +36,14 @@ public sealed class UserAdminTests : HouseTests
     {
         var (admin, users) = (await House.AddAdminAsync(), House.Node.Get<UserAdmin>());
         var fan = await House.AddFanAsync();
-        Assert.IsType<UserChangeResult.NotAllowed>(await users.GiveRoleAsync(fan, fan, Roles.Desk, "I want it", default));
-        Assert.IsType<UserChangeResult.NoSuchPerson>(await users.GiveRoleAsync(admin, Guid.NewGuid(), Roles.Desk, "New", default));
-        Assert.IsType<UserChangeResult.ReasonInvalid>(await users.GiveRoleAsync(admin, fan, Roles.Desk, null, default));
-        Assert.IsType<UserChangeResult.Changed>(await users.GiveRoleAsync(admin, fan, Roles.Desk, "New in the team", default));
+        Assert.IsType<UserChangeResult.NotAllowed>(await users.GiveRoleAsync(fan, fan, fan, Roles.Desk, "I want it", default));
+        Assert.IsType<UserChangeResult.NoSuchPerson>(await users.GiveRoleAsync(admin, admin, Guid.NewGuid(), Roles.Desk, "New", default));
+        Assert.IsType<UserChangeResult.ReasonInvalid>(await users.GiveRoleAsync(admin, admin, fan, Roles.Desk, null, default));
+        Assert.IsType<UserChangeResult.Changed>(await users.GiveRoleAsync(admin, admin, fan, Roles.Desk, "New in the team", default));
         Assert.True(await House.Node.Get<Staff>().MayActAsync(fan, Roles.Desk, default));
         Assert.False(await House.Node.Get<Staff>().MayActAsync(fan, Roles.Door, default));
         Assert.False(await House.Node.Get<Staff>().MayActAsync(fan, Roles.Admin, default));
-        Assert.IsType<UserChangeResult.Changed>(await users.TakeRoleAsync(admin, fan, Roles.Desk, "Left the team", default));
+        Assert.IsType<UserChangeResult.Changed>(await users.TakeRoleAsync(admin, admin, fan, Roles.Desk, "Left the team", default));
         Assert.False(await House.Node.Get<Staff>().MayActAsync(fan, Roles.Desk, default));
 
         var log = await House.Node.Get<AuditLog>().SearchAsync(admin, new AuditQuery { Subject = AuditSubject.Person(fan) }, default);

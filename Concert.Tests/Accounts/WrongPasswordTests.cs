@@ -136,7 +136,8 @@ public sealed class WrongPasswordTests : ApiTests
         var first = await House.AddAdminAsync();
         await using var db = House.CreateContext();
         var id = await db.Users.Where(u => u.Email == fan.Email).Select(u => u.Id).SingleAsync();
-        Assert.IsType<UserChangeResult.Changed>(await House.Node.Get<UserAdmin>().GiveRoleAsync(first, id, Roles.Admin, "New", default));
+        Assert.IsType<UserChangeResult.Changed>(
+            await House.Node.Get<UserAdmin>().GiveRoleAsync(first, first, id, Roles.Admin, "New", default));
         return id;
     }
 

@@ -121,7 +121,7 @@ public sealed class CockpitPageTests : PageTests
     {
         var page = Open();
         Assert.IsType<CallOffResult.CalledOff>(await House.Node.Get<CallOffService>()
-            .CallOffAsync(admin, concert.PerformanceId, "Flooded", default));
+            .CallOffAsync(admin, admin, concert.PerformanceId, "Flooded", default));
         await CallOffAsync(page, "Flooded");
         page.Tells("It was called off already.");
     }

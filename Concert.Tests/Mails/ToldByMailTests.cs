@@ -22,7 +22,8 @@ public sealed class ToldByMailTests : MailHouse
         var admin = await House.AddAdminAsync();
         await Node.Refunds.RefundAsAdminAsync(admin, paid.PaymentId, [paid.Tickets[1].TicketId], "A broken seat", default);
         var callOffs = Node.Get<CallOffService>();
-        Assert.IsType<CallOffResult.CalledOff>(await callOffs.CallOffAsync(admin, concert.PerformanceId, "The singer is ill", default));
+        Assert.IsType<CallOffResult.CalledOff>(
+            await callOffs.CallOffAsync(admin, admin, concert.PerformanceId, "The singer is ill", default));
         await callOffs.ContinueAsync(default);
         await SendAsync();
 
@@ -57,7 +58,7 @@ public sealed class ToldByMailTests : MailHouse
             await House.BoughtAsync(visitor, concert, $"{i}");
         }
         var admin = await House.AddAdminAsync();
-        await Node.Get<CallOffService>().CallOffAsync(admin, concert.PerformanceId, "Rain", default);
+        await Node.Get<CallOffService>().CallOffAsync(admin, admin, concert.PerformanceId, "Rain", default);
         await using var db = House.CreateContext();
         Assert.Equal(30, await db.Mails.CountAsync(m => m.Kind == MailKind.CalledOff));
     }

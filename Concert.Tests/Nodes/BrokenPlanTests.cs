@@ -21,7 +21,7 @@ public sealed class BrokenPlanTests : HouseTests
         await TestHouse.TickAsync(writer, reader);
 
         await SetStatusAsync(moved, ConcertStatus.Announced);
-        await writer.Get<CallOffService>().CallOffAsync(admin, moved.PerformanceId, "The singer is ill", default);
+        await writer.Get<CallOffService>().CallOffAsync(admin, admin, moved.PerformanceId, "The singer is ill", default);
         // Each of these may be refused one day; as long as it is answered "saved", nobody else may feel it.
         await TestHouse.SaveFormAsync(writer, admin, moved, form => form with { VenueId = hall });
         await TestHouse.EditAsync(writer, admin, moved, plan => writer.Get<PriceEditor>().SaveAsync(

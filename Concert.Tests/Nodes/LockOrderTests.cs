@@ -56,7 +56,7 @@ public sealed class LockOrderTests : HouseTests
         ["expire holds"] = (node, _) => node.Expiry.ExpireAsync(default),
         ["call off"] = async (node, e) =>
         {
-            await node.Get<CallOffService>().CallOffAsync(e.Admin, e.Concert.PerformanceId, "Ill", default);
+            await node.Get<CallOffService>().CallOffAsync(e.Admin, e.Admin, e.Concert.PerformanceId, "Ill", default);
             await node.Get<CallOffService>().ContinueAsync(default);
         },
         ["join"] = (node, e) => node.Rooms.JoinAsync(e.Newcomer, e.Concert.ConcertId, default),

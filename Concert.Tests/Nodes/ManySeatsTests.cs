@@ -32,7 +32,7 @@ public sealed class ManySeatsTests : HouseTests
     public Task A_call_off_and_a_hold() => MeetAsync("UPDATE seats", async concert =>
     {
         var (fan, admin) = (await House.AdmitFanAsync(concert), await House.AddAdminAsync());
-        return (node => node.Get<CallOffService>().CallOffAsync(admin, concert.PerformanceId, "Ill", default),
+        return (node => node.Get<CallOffService>().CallOffAsync(admin, admin, concert.PerformanceId, "Ill", default),
             node => node.HoldAsync(fan, concert.PerformanceId, Labels));
     });
 
@@ -40,7 +40,7 @@ public sealed class ManySeatsTests : HouseTests
     public Task A_call_off_and_a_block() => MeetAsync("UPDATE seats", async concert =>
     {
         var admin = await House.AddAdminAsync();
-        return (node => node.Get<CallOffService>().CallOffAsync(admin, concert.PerformanceId, "Ill", default),
+        return (node => node.Get<CallOffService>().CallOffAsync(admin, admin, concert.PerformanceId, "Ill", default),
             node => node.Get<SeatBlocks>().BlockAsync(admin, concert.PerformanceId, Labels, "The desk", default));
     });
 
@@ -49,7 +49,7 @@ public sealed class ManySeatsTests : HouseTests
     {
         var (fan, admin) = (await House.AdmitFanAsync(concert), await House.AddAdminAsync());
         var hold = await House.HeldAsync(fan, concert, Labels);
-        return (node => node.Get<CallOffService>().CallOffAsync(admin, concert.PerformanceId, "Ill", default),
+        return (node => node.Get<CallOffService>().CallOffAsync(admin, admin, concert.PerformanceId, "Ill", default),
             node => node.ReleaseAsync(fan, hold.ReservationId));
     });
 

@@ -133,7 +133,7 @@ internal sealed class StormEditor(Storm storm, Guid admin, Random random)
     {
         var date = storm.Concerts[0].PerformanceIds[1];
         var deed = new Deed.CalledOff(date, storm.Labels);
-        await storm.ActAsync(Name, admin, random, (node, ct) => node.Get<CallOffService>().CallOffAsync(admin, date, "Ill", ct),
+        await storm.ActAsync(Name, admin, random, (node, ct) => node.Get<CallOffService>().CallOffAsync(admin, admin, date, "Ill", ct),
             result => result is CallOffResult.CalledOff ? deed : null, deed, isRepeatable: false);
     }
 

@@ -59,7 +59,7 @@ public sealed class AdminOrderTests : HouseTests
         Guid yuna;
         await using (var db = House.CreateContext()) yuna = await db.Users.Where(u => u.Email == "yuna.seo@concert.example")
             .Select(u => u.Id).SingleAsync();
-        await House.Node.Get<AdminWallets>().CreditAsync(admin, yuna, Guid.NewGuid(), 50_000, "Welcome", default);
+        await House.Node.Get<AdminWallets>().CreditAsync(admin, admin, yuna, Guid.NewGuid(), 50_000, "Welcome", default);
         var fan = await House.AdmitAsync(yuna, concert);
         var payment = await House.BoughtAsync(fan, concert, "7");
         await House.RefundAsAdminAsync(admin, payment.PaymentId, "Asked by phone");

@@ -27,7 +27,7 @@ public sealed class CallOffTests : HouseTests
         var dying = House.AddNode(TestNode.With(new DyingAtCommit(number: 60)));
         Assert.Equal(
             Orders, Assert.IsType<CallOffResult.CalledOff>(
-                await dying.Get<CallOffService>().CallOffAsync(admin, concert.PerformanceId, "The singer is ill.", default)).Orders);
+                await dying.Get<CallOffService>().CallOffAsync(admin, admin, concert.PerformanceId, "The singer is ill.", default)).Orders);
         await Assert.ThrowsAsync<ProcessDiedException>(() => dying.Get<CallOffService>().ContinueAsync(default));
         var progress = Assert.Single(await House.Node.Get<CallOffService>().ListAsync(admin, concert.ConcertId, default));
         Assert.InRange(progress.OrdersDone, 1, Orders - 1);
@@ -58,7 +58,8 @@ public sealed class CallOffTests : HouseTests
         await unaware.Catalog.ReloadAsync(default);
         Assert.NotNull(await unaware.Maps.FindAsync(concert.PerformanceId, default));
 
-        await House.Node.Get<CallOffService>().CallOffAsync(await House.AddAdminAsync(), concert.PerformanceId, "Storm", default);
+        var admin = await House.AddAdminAsync();
+        await House.Node.Get<CallOffService>().CallOffAsync(admin, admin, concert.PerformanceId, "Storm", default);
         Assert.IsType<HoldResult.SalesClosed>(await unaware.HoldAsync(fan, concert.PerformanceId, "1"));
     }
 
@@ -69,10 +70,10 @@ public sealed class CallOffTests : HouseTests
         var service = House.Node.Get<CallOffService>();
         var admin = await House.AddAdminAsync();
         Assert.IsType<CallOffResult.NotAllowed>(
-            await service.CallOffAsync(await House.AddFanAsync(), concert.PerformanceId, "Storm", default));
-        Assert.IsType<CallOffResult.ReasonInvalid>(await service.CallOffAsync(admin, concert.PerformanceId, " ", default));
-        Assert.IsType<CallOffResult.NoSuchPerformance>(await service.CallOffAsync(admin, -1, "Storm", default));
-        var results = await TestHouse.InParallelAsync(4, _ => service.CallOffAsync(admin, concert.PerformanceId, "Storm", default));
+            await service.CallOffAsync(await House.AddFanAsync(), null, concert.PerformanceId, "Storm", default));
+        Assert.IsType<CallOffResult.ReasonInvalid>(await service.CallOffAsync(admin, admin, concert.PerformanceId, " ", default));
+        Assert.IsType<CallOffResult.NoSuchPerformance>(await service.CallOffAsync(admin, admin, -1, "Storm", default));
+        var results = await TestHouse.InParallelAsync(4, _ => service.CallOffAsync(admin, admin, concert.PerformanceId, "Storm", default));
         Assert.Single(results, r => r is CallOffResult.CalledOff);
         Assert.Equal(3, results.Count(r => r is CallOffResult.AlreadyCalledOff));
     }

@@ -71,7 +71,7 @@ internal static class SqlServerOperations
             On<AccountRecovery>(s => s.ConfirmAsync(Id, "no code")),
         ["AccountRecovery.ChangeAsync"] =
             On<AccountRecovery>(s => s.ChangeAsync(Id, "no code", "new@concert.example"), "LinkInvalid"),
-        ["ResetLinks.GiveAsync"] = On<ResetLinks>(s => s.GiveAsync(Id, Id, Why, Ct), "Given"),
+        ["ResetLinks.GiveAsync"] = On<ResetLinks>(s => s.GiveAsync(Id, Id, Id, Why, Ct), "Given"),
         ["MailDelivery.ClaimAsync"] = On<MailDelivery>(s => s.ClaimAsync(Ct)),
         ["MailDelivery.SentAsync"] = On<MailDelivery>(s => s.SentAsync(Claimed, Ct)),
         ["MailDelivery.FailedAsync"] = On<MailDelivery>(s => s.FailedAsync(Claimed, "busy", false, Ct)),
@@ -91,13 +91,28 @@ internal static class SqlServerOperations
                 w.Say("identity_users.password_hash", new PasswordHasher<AppUser>().HashPassword(new AppUser(), "an old password")) },
         ["AccountTurns.TakeAsync"] = On<AccountTurns>(s => s.TakeAsync(Id, () => Task.FromResult("done"), Ct)),
         ["Staff.MayActAsync"] = On<Staff>(s => s.MayActAsync(Id, Roles.Admin, Ct).AsTask()),
+        ["Staff.LacksSecondFactorAsync"] = On<Staff>(s => s.LacksSecondFactorAsync(Id, Ct).AsTask()),
+        ["Proof.IsFreshAsync"] = On<Proof>(s => s.IsFreshAsync(Id, Id, Ct)),
+        ["Proof.RenewAsync"] = On<Proof>(s => s.RenewAsync(Id, Id, Ct)),
+        ["AuthenticatorCodes.CanGenerateTwoFactorTokenAsync"] = OnCodes((codes, users, person) =>
+            codes.CanGenerateTwoFactorTokenAsync(users, person)),
+        ["AuthenticatorCodes.ValidateAsync"] = OnCodes((codes, users, person) => codes.ValidateAsync("", "123456", users, person)),
+        ["SecondFactors.FindAsync"] = On<SecondFactors>(s => s.FindAsync(Id)),
+        ["SecondFactors.BeginAppAsync"] = On<SecondFactors>(s => s.BeginAppAsync(Id, Ct), "Changed"),
+        ["SecondFactors.ConfirmAppAsync"] = On<SecondFactors>(s => s.ConfirmAppAsync(Id, "123456", Ct), "WrongCode"),
+        ["SecondFactors.RemoveAppAsync"] = On<SecondFactors>(s => s.RemoveAppAsync(Id, Ct), "Changed"),
+        ["SecondFactors.RenewCodesAsync"] = On<SecondFactors>(s => s.RenewCodesAsync(Id, Ct), "Changed"),
+        ["SecondFactors.AddPasskeyAsync"] = On<SecondFactors>(s => s.AddPasskeyAsync(
+            Id, new UserPasskeyInfo([4], [4], Now, 0, null, true, false, false, [4], [4]), "Phone", Ct), "Changed"),
+        ["SecondFactors.NamePasskeyAsync"] = On<SecondFactors>(s => s.NamePasskeyAsync(Id, "010203", "Phone", Ct), "Changed"),
+        ["SecondFactors.RemovePasskeyAsync"] = On<SecondFactors>(s => s.RemovePasskeyAsync(Id, "010203", Ct), "Changed"),
         ["UserAdmin.SearchAsync"] = On<UserAdmin>(s => s.SearchAsync(Id, "fan", true, 10, 10, Ct)),
         ["UserAdmin.GiveRoleAsync"] =
-            On<UserAdmin>(s => s.GiveRoleAsync(Id, Id, Roles.Admin, Why, Ct), "Changed")
+            On<UserAdmin>(s => s.GiveRoleAsync(Id, Id, Id, Roles.Admin, Why, Ct), "Changed")
             with { Before = w => w.Empty("identity_user_roles") },
-        ["UserAdmin.TakeRoleAsync"] = On<UserAdmin>(s => s.TakeRoleAsync(Id, Id, Roles.Admin, Why, Ct), "Changed"),
-        ["UserAdmin.LockAsync"] = On<UserAdmin>(s => s.LockAsync(Id, Id, Why, Ct), "Changed"),
-        ["UserAdmin.UnlockAsync"] = On<UserAdmin>(s => s.UnlockAsync(Id, Id, Why, Ct), "Changed"),
+        ["UserAdmin.TakeRoleAsync"] = On<UserAdmin>(s => s.TakeRoleAsync(Id, Id, Id, Roles.Admin, Why, Ct), "Changed"),
+        ["UserAdmin.LockAsync"] = On<UserAdmin>(s => s.LockAsync(Id, Id, Id, Why, Ct), "Changed"),
+        ["UserAdmin.UnlockAsync"] = On<UserAdmin>(s => s.UnlockAsync(Id, Id, Id, Why, Ct), "Changed"),
         ["PasswordGuard.TryAsync"] = On<PasswordGuard>(s => s.TryAsync("FAN", Id, "192.0.2.1", Ct)),
         ["PasswordGuard.ForgiveAsync"] = On<PasswordGuard>(s => s.ForgiveAsync("FAN", Id, "192.0.2.1", Ct)),
         ["PasswordGuard.TidyAsync"] = On<PasswordGuard>(s => s.TidyAsync(Ct)),
@@ -190,7 +205,7 @@ internal static class SqlServerOperations
         ["LedgerReconciliation.ReconcileAsync"] = On<LedgerReconciliation>(s => s.ReconcileAsync(Ct)),
         ["AdminWallets.FindAsync"] = On<AdminWallets>(s => s.FindAsync(Id, Id, Ct)),
         ["AdminWallets.ListEntriesAsync"] = On<AdminWallets>(s => s.ListEntriesAsync(Id, Id, LedgerKind.Charge, 10, 10, Ct)),
-        ["AdminWallets.CreditAsync"] = On<AdminWallets>(s => s.CreditAsync(Id, Id, Guid.NewGuid(), 1_000, Why, Ct), "Credited"),
+        ["AdminWallets.CreditAsync"] = On<AdminWallets>(s => s.CreditAsync(Id, Id, Id, Guid.NewGuid(), 1_000, Why, Ct), "Credited"),
         ["PaymentService.PayAsync"] = Inside<PaymentService>((s, token) => s.PayAsync(Id, token, Id, null, NewAttempt, Ct), "Paid")
             with { Before = w => w.Say("reservations.hold_expires_at", Now.AddSeconds(10)) },
         ["PaymentService.PayAsync/2"] = On<PaymentService>(s => s.PayAsync(Id, Id, 10_000, NewAttempt, Ct)),
@@ -204,7 +219,7 @@ internal static class SqlServerOperations
         ["CheckInService.CheckInAsync"] = On<CheckInService>(s => s.CheckInAsync(Id, Performance, "1", "North", Id, Ct), "LetIn")
             with { Before = w => w.Say("tickets.status", "Used").Say("tickets.used_at", Now).Say("tickets.used_by_scan", Id) },
         ["CheckInService.CountAsync"] = On<CheckInService>(s => s.CountAsync(Id, Performance, Ct)),
-        ["CallOffService.CallOffAsync"] = On<CallOffService>(s => s.CallOffAsync(Id, Performance, Why, Ct), "CalledOff")
+        ["CallOffService.CallOffAsync"] = On<CallOffService>(s => s.CallOffAsync(Id, Id, Performance, Why, Ct), "CalledOff")
             with { Before = w => w.Empty("reservations", "seats") },
         ["CallOffService.ContinueAsync"] = On<CallOffService>(s => s.ContinueAsync(Ct)) with { IsEndless = true },
         ["CallOffService.ListAsync"] = On<CallOffService>(s => s.ListAsync(Id, Concert, Ct)),
@@ -289,6 +304,9 @@ internal static class SqlServerOperations
         Title = "A title", Artist = "An artist", VenueId = Venue, SalesOpenAt = Now.AddDays(1), SalesCloseAt = Now.AddDays(30),
         RefundHours = 24,
     };
+
+    private static Operation OnCodes(Func<AuthenticatorCodes, AccountManager, AppUser, Task> call) => new(
+        world => call(world.Get<AuthenticatorCodes>(), world.Get<AccountManager>(), new AppUser { Id = Id }), "");
 
     private static Operation On<TService>(Func<TService, Task> call, string ending = "") where TService : notnull =>
         new(world => call(world.Get<TService>()), ending);

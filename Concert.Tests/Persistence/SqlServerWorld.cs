@@ -41,6 +41,11 @@ internal sealed class SqlServerWorld : IAsyncDisposable
         ["concert_posters.kind"] = "Jpeg", ["concert_posters.content"] = new byte[] { 0xFF, 0xD8, 0xFF },
         ["payments.refunded_amount"] = 0L, ["tickets.status"] = "Valid", ["ledger_entries.kind"] = "Charge",
         ["audit_entries.act"] = "SeatsBlocked", ["wrong_passwords.wait_until"] = Now.AddMinutes(-1), ["wrong_passwords.count"] = 1,
+        ["sessions.proved_at"] = Now, ["identity_user_passkeys.credential_id"] = new byte[] { 1, 2, 3 },
+        ["identity_user_passkeys.data"] = """
+            {"PublicKey":"AQID","Name":"Phone","CreatedAt":"2026-01-01T00:00:00+00:00","SignCount":0,"Transports":null,
+            "IsUserVerified":true,"IsBackupEligible":false,"IsBackedUp":false,"AttestationObject":"AQID","ClientDataJson":"AQID"}
+            """,
         ["changes.kind"] = "Places", ["changes.keys"] = $"{Id}",
         ["identity_users.email"] = "fan@concert.example", ["identity_users.user_name"] = "fan@concert.example",
         ["price_tiers.price"] = 10_000L, ["reserved_seats.price"] = 10_000L, ["wallets.balance"] = 1_000_000L,
@@ -58,8 +63,8 @@ internal sealed class SqlServerWorld : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ConnectionStrings:Concert"] = "Server=nowhere", ["Database:Provider"] = nameof(DatabaseProvider.SqlServer),
-            ["Wallet:MonthlyLimit"] = "5000000", ["Mail:Host"] = "127.0.0.1", ["Mail:Port"] = "9",
-            ["Mail:SiteUrl"] = "https://concert.example",
+            ["Wallet:MonthlyLimit"] = "5000000", ["Accounts:AdminsNeedSecondFactor"] = "false",
+            ["Mail:Host"] = "127.0.0.1", ["Mail:Port"] = "9", ["Mail:SiteUrl"] = "https://concert.example",
         }).Build();
         var collection = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging()
             .AddSingleton<TimeProvider>(new TestClock());

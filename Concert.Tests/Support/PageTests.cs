@@ -93,7 +93,8 @@ public abstract class PageTests : PartTests, IAsyncLifetime
     private protected IRenderedComponent<TPage> Open<TPage>(Guid person, Action<ComponentParameterCollectionBuilder<TPage>> parameters)
         where TPage : class, IComponent
     {
-        var session = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, person.ToString())], "Test"));
+        var session = new ClaimsPrincipal(new ClaimsIdentity(
+            [new Claim(ClaimTypes.NameIdentifier, person.ToString()), new Claim("session", person.ToString())], "Test"));
         var page = Render<TPage>(p =>
         {
             p.AddCascadingValue(Task.FromResult(new AuthenticationState(session)));

@@ -23,6 +23,11 @@ internal static class People
             if (given is null)
                 db.Add(given = new IdentityRole<Guid>(role) { Id = Guid.CreateVersion7(), NormalizedName = role.ToUpperInvariant() });
             db.Add(new IdentityUserRole<Guid> { UserId = user.Id, RoleId = given.Id });
+            // Signed in, in a session of the same id, with proof that no test outlives.
+            db.Add(new Session
+            {
+                Id = user.Id, PersonId = user.Id, Device = "", Place = "", ProvedAt = DateTimeOffset.MaxValue.AddDays(-1).ToUniversalTime(),
+            });
         }
         await db.SaveChangesAsync();
         return user;

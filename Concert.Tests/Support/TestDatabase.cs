@@ -12,6 +12,7 @@ public class TestDatabase : IAsyncLifetime, IAsyncDisposable
     /// <summary>What a program reads to find this database.</summary>
     public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
+        ["Accounts:AdminsNeedSecondFactor"] = "false",
         ["ConnectionStrings:Concert"] = ConnectionString,
         ["Database:Provider"] = TestServer.Provider.ToString(),
     };

@@ -39,8 +39,11 @@ public sealed partial class TestHouse
         Node.Reservations.LeaveQueueAsync(visitor.PersonId, concert.ConcertId, visitor.Token, default);
 
     /// <summary>An admin locks the account; nodes that aren't the first hear of it at their next tick.</summary>
-    public async Task LockAsync(Guid person) => Assert.IsType<UserChangeResult.Changed>(
-        await Node.Get<UserAdmin>().LockAsync(await AddAdminAsync(), person, "Sells tickets on", default));
+    public async Task LockAsync(Guid person)
+    {
+        var admin = await AddAdminAsync();
+        Assert.IsType<UserChangeResult.Changed>(await Node.Get<UserAdmin>().LockAsync(admin, admin, person, "Sells tickets on", default));
+    }
 
     public async Task<long> BalanceAsync(Guid person) => (await Node.Wallets.FindAsync(person, default)).Balance;
 }

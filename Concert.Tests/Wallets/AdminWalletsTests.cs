@@ -10,7 +10,8 @@ public sealed class AdminWalletsTests : HouseTests
     {
         var (admin, fan, wallets) = (await House.AddAdminAsync(), await House.AddFanAsync(), House.Node.Get<AdminWallets>());
         var id = Guid.NewGuid();
-        var results = await TestHouse.InParallelAsync(8, _ => wallets.CreditAsync(admin, fan, id, 5_000, "For the long wait", default));
+        var results = await TestHouse.InParallelAsync(
+            8, _ => wallets.CreditAsync(admin, admin, fan, id, 5_000, "For the long wait", default));
         Assert.All(results, r => Assert.Equal(new CreditResult.Credited(5_000, 5_000), r));
         var entry = Assert.Single((await wallets.ListEntriesAsync(admin, fan, null, 0, 10, default)).Rows);
         Assert.Equal((LedgerKind.Credit, 5_000, "For the long wait"), (entry.Kind, entry.Amount, entry.Reason));
@@ -24,7 +25,7 @@ public sealed class AdminWalletsTests : HouseTests
     {
         var (admin, fan, wallets) = (await House.AddAdminAsync(), await House.AddFanAsync(), House.Node.Get<AdminWallets>());
         Task<CreditResult> CreditAsync(Guid by, Guid to, long amount, string? reason) =>
-            wallets.CreditAsync(by, to, Guid.NewGuid(), amount, reason, default);
+            wallets.CreditAsync(by, by, to, Guid.NewGuid(), amount, reason, default);
         Assert.IsType<CreditResult.NotAllowed>(await CreditAsync(fan, fan, 1_000, "Mine"));
         Assert.IsType<CreditResult.ReasonInvalid>(await CreditAsync(admin, fan, 1_000, ""));
         Assert.IsType<CreditResult.AmountInvalid>(await CreditAsync(admin, fan, 0, "Sorry"));

@@ -59,23 +59,55 @@ public sealed class AccountSignIn(
         return SignInResult.LockedOut;
     }
 
-    /// <inheritdoc />
+    /// <summary>Codes of an app are six digits; whatever else is typed may be a recovery code.</summary>
+    internal static bool IsOfApp(string code) => code.Count(char.IsAsciiLetterOrDigit) <= AuthenticatorCodes.Length;
+
+    /// <summary>With passkeys alone as well, where Identity would look for a code that can be sent.</summary>
+    public override Task<bool> IsTwoFactorEnabledAsync(AppUser user) => Task.FromResult(user.TwoFactorEnabled);
+
+    /// <summary>Nothing is remembered: the next sign-in asks for a code again.</summary>
     public override Task<SignInResult> TwoFactorAuthenticatorSignInAsync(string code, bool isPersistent, bool rememberClient) =>
-        TryCodeAsync(() => base.TwoFactorAuthenticatorSignInAsync(code, isPersistent, rememberClient));
+        TakeCodeAsync(async user => await HasAppAsync(user)
+            ? await base.TwoFactorAuthenticatorSignInAsync(code, isPersistent, rememberClient: false)
+            : SignInResult.Failed);
 
     /// <inheritdoc />
     public override Task<SignInResult> TwoFactorRecoveryCodeSignInAsync(string recoveryCode) =>
-        TryCodeAsync(() => base.TwoFactorRecoveryCodeSignInAsync(recoveryCode));
+        TakeCodeAsync(_ => base.TwoFactorRecoveryCodeSignInAsync(recoveryCode));
 
-    /// <summary>Codes are guessed like passwords and counted like them, apart: the right password forgives no wrong code.</summary>
-    private async Task<SignInResult> TryCodeAsync(Func<Task<SignInResult>> tryCode)
+    /// <summary>Takes a code of somebody who is signed in already; false when it isn't right, or has to wait.</summary>
+    public Task<bool> TakeCodeAsync(AppUser user, string code) => TakeCodeAsync(user, async () => IsOfApp(code)
+        ? await HasAppAsync(user) && await UserManager.VerifyTwoFactorTokenAsync(user, Options.Tokens.AuthenticatorTokenProvider, code)
+        : (await UserManager.RedeemTwoFactorRecoveryCodeAsync(user, code)).Succeeded);
+
+    private async Task<bool> HasAppAsync(AppUser user) => await ((AccountManager)UserManager).AppSinceAsync(user) is not null;
+
+    /// <summary>Wrong codes wait as wrong passwords do, and are counted apart: the right password forgives none.</summary>
+    private async Task<SignInResult> TakeCodeAsync(Func<AppUser, Task<SignInResult>> enter)
     {
-        if (await GetTwoFactorAuthenticationUserAsync() is not { } person) return SignInResult.Failed;
-        var name = $"code {person.NormalizedUserName}";
-        if (await MustWaitAsync(name, person.Id)) return SignInResult.Failed;
-        var result = await tryCode();
-        if (result.Succeeded) await guard.ForgiveAsync(name, person.Id, Place, Context.RequestAborted);
+        if (await GetTwoFactorAuthenticationUserAsync() is not { } user) return SignInResult.Failed;
+        if (await UserManager.IsLockedOutAsync(user))
+        {
+            events.LockedSignIn(user.Id);
+            Refusal = new SignInOutcome.Locked();
+            return SignInResult.LockedOut;
+        }
+        var result = SignInResult.Failed;
+        await TakeCodeAsync(user, async () => (result = await enter(user)).Succeeded);
         return result;
+    }
+
+    private async Task<bool> TakeCodeAsync(AppUser user, Func<Task<bool>> isRight)
+    {
+        var name = user.NormalizedUserName + " code";
+        if (await MustWaitAsync(name, user.Id)) return false;
+        if (!await isRight())
+        {
+            events.WrongCode(user.Id);
+            return false;
+        }
+        await guard.ForgiveAsync(name, user.Id, Place, Context.RequestAborted);
+        return true;
     }
 
     /// <summary>What is signed from here on belongs to this session, and its refresh token is this one.</summary>

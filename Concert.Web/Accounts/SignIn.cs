@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using Ticketing.Accounts;
 using Ticketing.Web.Api;
 using Ticketing.Web.Pages;
@@ -26,12 +27,17 @@ public static class SignIn
         services.AddConcertAccounts().AddErrorDescriber<LocalizedAccountErrors>().AddApiEndpoints()
             // After the endpoints, which bring a manager of their own.
             .AddSignInManager<AccountSignIn>();
-        services.AddScoped<SessionService>().AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedRights>();
+        services.AddScoped<SessionService>().AddScoped<Passkeys>().AddSingleton<IAuthorizationHandler, SecondFactorHandler>()
+            .AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedRights>();
         services.Configure<SecurityStampValidatorOptions>(options =>
         {
             options.ValidationInterval = SessionService.CheckedEvery;
             options.OnRefreshingPrincipal = KeepSession;
         });
+        // A passkey is both factors: a device, and what unlocks it. It is found without typing an address first.
+        services.AddOptions<IdentityPasskeyOptions>().Configure<IOptions<AccountsOptions>>((passkeys, accounts) =>
+            (passkeys.UserVerificationRequirement, passkeys.ResidentKeyRequirement, passkeys.ServerDomain) =
+                ("required", "required", accounts.Value.PasskeyDomain));
         var authentication = services.AddAuthentication(Scheme);
         authentication.AddPolicyScheme(Scheme, null, options => options.ForwardDefaultSelector = context =>
             IsApi(context.Request) && context.Request.Headers.Authorization.Count > 0
@@ -61,10 +67,13 @@ public static class SignIn
                 return Task.CompletedTask;
             };
         }));
-        var authorization = services.AddAuthorizationBuilder().AddPolicy(StaffPolicy, policy => policy.RequireRole(Roles.All));
-        foreach (var role in Roles.All) authorization.AddPolicy(role, policy => policy.RequireRole(role, Roles.Admin));
+        var authorization = services.AddAuthorizationBuilder().AddPolicy(StaffPolicy, policy => Require(policy, [.. Roles.All]));
+        foreach (var role in Roles.All) authorization.AddPolicy(role, policy => Require(policy, role, Roles.Admin));
         return services;
     }
+
+    private static void Require(AuthorizationPolicyBuilder policy, params string[] roles) =>
+        policy.RequireRole(roles).AddRequirements(new SecondFactorRequirement());
 
     // A cookie that is written anew from the account stays the same session's.
     private static Task KeepSession(SecurityStampRefreshingPrincipalContext context)

@@ -31,6 +31,8 @@ internal static class AuthApi
         var http = context.HttpContext;
         if (context.Arguments.OfType<RefreshRequest>().FirstOrDefault() is { } refresh
             && await RotateAsync(http, refresh.RefreshToken) is { } refusal) return refusal;
+        if (NeedsProof(context) && http.User.TryPersonId() is { } person && !await http.RequestServices.GetRequiredService<Proof>()
+            .IsFreshAsync(person, http.User.TrySessionId(), http.RequestAborted)) return new Problem(ProblemCode.ProofNeeded);
         if (await AnswerAlikeAsync(context) is { } answer) return answer;
         // Elsewhere it may be another person's account that changes, and two people would wait for each other's rows.
         var isOwn = http.Request.Path.Value!.Contains("/auth/manage/", StringComparison.OrdinalIgnoreCase);
@@ -39,6 +41,10 @@ internal static class AuthApi
         return await GuardAsync(context, () => http.RequestServices.GetRequiredService<AccountTurns>()
             .TakeAsync(http.PersonId(), async () => await next(context), http.RequestAborted));
     }
+
+    /// <summary>The second factor, whose endpoint tells its key as well, and the address: what an account is taken over by.</summary>
+    private static bool NeedsProof(EndpointFilterInvocationContext context) => context.Arguments.Any(
+        argument => argument is TwoFactorRequest || argument is InfoRequest { NewEmail.Length: > 0 });
 
     /// <summary>
     /// What must not tell who has an account: answered by our own services, in the same words and time for every address. Identity's
@@ -101,6 +107,7 @@ internal static class AuthApi
 
     private static object? Translate(HttpContext http, object? result) => Unwrap(result) switch
     {
+        ProblemHttpResult { ProblemDetails.Detail: "RequiresTwoFactor" } => new Problem(ProblemCode.SecondFactorNeeded),
         ProblemHttpResult when RefusalOf(http) is { } refusal => refusal,
         ValidationProblem refused => Problem.Invalid(refused.ProblemDetails.Errors
             .GroupBy(e => FieldOf(e.Key), e => e.Value).ToDictionary(e => e.Key, e => e.SelectMany(texts => texts).Distinct().ToArray())),

@@ -50,6 +50,8 @@ internal static class AuthDescription
             codes.Add(ProblemCode.Unauthenticated);
         if (path.EndsWith("login", StringComparison.Ordinal) || path.EndsWith("refresh", StringComparison.Ordinal))
             codes.Add(ProblemCode.AccountLocked);
+        if (path.EndsWith("login", StringComparison.Ordinal)) codes.Add(ProblemCode.SecondFactorNeeded);
+        if (request is not null && path.Contains("/manage/", StringComparison.Ordinal)) codes.Add(ProblemCode.ProofNeeded);
         if (answer is null || operation.Responses["200"].Content is not { } answered) return;
         foreach (var type in answered.Values) type.Example = answer.DeepClone();
     }

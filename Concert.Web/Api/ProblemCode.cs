@@ -10,6 +10,7 @@ internal sealed record ProblemCode(int Status, string Word)
     public static readonly ProblemCode ChargeAmountInvalid = new(400, "charge_amount_invalid");
     public static readonly ProblemCode ChargeLimitExceeded = new(400, "charge_limit_exceeded");
     public static readonly ProblemCode Unauthenticated = new(401, "unauthenticated");
+    public static readonly ProblemCode SecondFactorNeeded = new(401, "second_factor_needed");
     public static readonly ProblemCode QueueTokenInvalid = new(401, "queue_token_invalid");
     public static readonly ProblemCode QueueTokenExpired = new(401, "queue_token_expired");
     public static readonly ProblemCode InsufficientBalance = new(402, "insufficient_balance");
@@ -17,6 +18,7 @@ internal sealed record ProblemCode(int Status, string Word)
     public static readonly ProblemCode AddressUnconfirmed = new(403, "address_unconfirmed");
     public static readonly ProblemCode Forbidden = new(403, "forbidden");
     public static readonly ProblemCode AccountLocked = new(403, "account_locked");
+    public static readonly ProblemCode ProofNeeded = new(403, "proof_needed");
     public static readonly ProblemCode NotFound = new(404, "not_found");
     public static readonly ProblemCode ConcertNotFound = new(404, "concert_not_found");
     public static readonly ProblemCode PerformanceNotFound = new(404, "performance_not_found");

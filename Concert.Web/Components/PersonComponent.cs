@@ -23,6 +23,9 @@ public abstract class PersonComponent : ComponentBase, IDisposable
     /// <summary>Who is signed in; services check themselves what that person may do.</summary>
     protected Guid PersonId { get; private set; }
 
+    /// <summary>In which session: what needs fresh proof asks how old it is there.</summary>
+    protected Guid? SessionId { get; private set; }
+
     /// <summary>
     /// For reading. What changes the world is carried through with <see cref="CancellationToken.None" />, whoever leaves meanwhile.
     /// </summary>
@@ -34,6 +37,7 @@ public abstract class PersonComponent : ComponentBase, IDisposable
         parameters.SetParameterProperties(this);
         // Before the first rendering: a grid in it reads at once, and reads for this person.
         // Once the session has ended the page is about to go: until then it stays whose it was.
+        SessionId = (await Session).User.TrySessionId() ?? SessionId;
         PersonId = (await Session).User.TryPersonId()
             ?? (PersonId != default ? PersonId : throw new InvalidOperationException("Nobody is signed in."));
         await base.SetParametersAsync(ParameterView.Empty);

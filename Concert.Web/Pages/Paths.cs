@@ -13,6 +13,9 @@ internal static class Paths
     public const string Wallet = "/wallet";
     public const string Account = "/account";
     public const string Password = "/account/password";
+    public const string Security = "/account/security";
+    public const string NamePasskey = "/account/security/passkeys/name";
+    public const string RemovePasskey = "/account/security/passkeys/remove";
     public const string SignOut = "/account/sign-out";
     public const string EndSession = "/account/sessions/end";
     public const string EndOtherSessions = "/account/sessions/end-others";
@@ -78,6 +81,19 @@ internal static class Paths
 
     /// <param name="target">Where the person was going.</param>
     public static string Register(string target = Home) => With("/account/register", target);
+
+    /// <summary>The second step of signing in.</summary>
+    public static string SignInCode(string target, bool stay)
+    {
+        var path = With("/account/sign-in/code", target);
+        return stay ? $"{path}{(path.Contains('?') ? '&' : '?')}stay=true" : path;
+    }
+
+    /// <summary>Where a second factor is set up, and the way on from there.</summary>
+    public static string SecondFactor(string target) => With(Security, target);
+
+    /// <param name="target">What fresh proof is needed for, and where it leads back to.</param>
+    public static string Prove(string target) => With("/account/prove", target);
 
     private static string Then(FriendsSeats? then) =>
         then is null ? "" : $"?date={then.PerformanceId}&friend={Uri.EscapeDataString(then.Link)}";

@@ -43,6 +43,9 @@ public sealed partial class AddressPage
             case AskAddressResult.AddressTaken:
                 addressErrors = [Texts["ErrorAddressTaken"]];
                 break;
+            case AskAddressResult.ProofNeeded:
+                Navigation.NavigateTo(Paths.Prove(Paths.Address));
+                break;
             case AskAddressResult.WrongPassword:
                 passwordErrors = [Texts["ErrorPasswordWrong"]];
                 break;

@@ -20,6 +20,9 @@ public sealed partial class FormField
     /// <summary>A password: hidden while typed, and never sent back.</summary>
     [Parameter] public bool IsPassword { get; set; }
 
+    /// <summary>What kind of text it is, where it is no password.</summary>
+    [Parameter] public string Type { get; set; } = "email";
+
     /// <summary>What was typed.</summary>
     [Parameter] public string? Value { get; set; }
 

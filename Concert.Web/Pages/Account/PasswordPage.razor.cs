@@ -39,6 +39,9 @@ public sealed partial class PasswordPage
             case ChangePasswordResult.Changed:
                 Navigation.NavigateTo(Paths.Account + "?changed=true");
                 break;
+            case ChangePasswordResult.ProofNeeded:
+                Navigation.NavigateTo(Paths.Prove(Paths.Password));
+                break;
             case ChangePasswordResult.WrongPassword:
                 currentErrors = [Texts["ErrorPasswordWrong"]];
                 break;

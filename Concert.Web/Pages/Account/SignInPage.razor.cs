@@ -12,8 +12,13 @@ public sealed partial class SignInPage
     private IReadOnlyList<string> addressErrors = [];
     private IReadOnlyList<string> passwordErrors = [];
     private SignInOutcome? outcome;
+    private PasskeyQuestion? question;
 
     [Inject] private IStringLocalizer<AccountTexts> Texts { get; set; } = null!;
+
+    [Inject] private IStringLocalizer<SecurityTexts> Security { get; set; } = null!;
+
+    [Inject] private Passkeys Passkeys { get; set; } = null!;
 
     [Inject] private SessionService Sessions { get; set; } = null!;
 
@@ -22,6 +27,8 @@ public sealed partial class SignInPage
     [CascadingParameter] private Task<AuthenticationState> Visitor { get; set; } = null!;
 
     [SupplyParameterFromForm(FormName = "sign-in")] private SignInForm? Form { get; set; }
+
+    [SupplyParameterFromForm(FormName = "passkey")] private PasskeyForm? Passkey { get; set; }
 
     [SupplyParameterFromQuery] private string? ReturnUrl { get; set; }
 
@@ -33,7 +40,8 @@ public sealed partial class SignInPage
     /// <summary>Whoever has a session already has no business here.</summary>
     protected override async Task OnInitializedAsync()
     {
-        if (Form is null && (await Visitor).User.TryPersonId() is not null) Navigation.NavigateTo(Target);
+        question = await Passkeys.AskAsync(null);
+        if (Form is null && Passkey is null && (await Visitor).User.TryPersonId() is not null) Navigation.NavigateTo(Target);
     }
 
     private async Task SignInAsync()
@@ -41,7 +49,18 @@ public sealed partial class SignInPage
         addressErrors = string.IsNullOrWhiteSpace(Form?.Email) ? [Texts["ErrorEmailMissing"]] : [];
         passwordErrors = addressErrors.Count == 0 && string.IsNullOrEmpty(Form?.Password) ? [Texts["ErrorPasswordMissing"]] : [];
         if (Form is null || addressErrors.Count + passwordErrors.Count > 0) return;
-        outcome = await Sessions.SignInAsync(Form.Email, Form.Password, Form.Stay);
-        if (outcome is SignInOutcome.SignedIn) Navigation.NavigateTo(Target);
+        GoOn(await Sessions.SignInAsync(Form.Email, Form.Password, Form.Stay), Form.Stay);
+    }
+
+    private async Task SignInByPasskeyAsync()
+    {
+        var stay = Passkey?.Stay is true;
+        GoOn(await Sessions.SignInByPasskeyAsync(Passkey, stay), stay);
+    }
+
+    private void GoOn(SignInOutcome ended, bool stay)
+    {
+        if (ended.LeadsTo(Target, stay) is { } next) Navigation.NavigateTo(next);
+        else outcome = ended;
     }
 }

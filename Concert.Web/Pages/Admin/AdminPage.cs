@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Ticketing.Web.Components;
+using Ticketing.Web.Components.Layout;
 
 namespace Ticketing.Web.Pages.Admin;
 
@@ -15,6 +16,9 @@ public abstract class AdminPage : PersonComponent
 
     /// <summary>What the last act came to, for the notice at the top.</summary>
     protected (NoticeKind Kind, string Text)? Outcome { get; private set; }
+
+    /// <summary>Leads to where the admin proves who they are, and back here.</summary>
+    protected void AskForProof() => Navigation.NavigateTo(Paths.Prove(NavMenu.Here(Navigation)), forceLoad: true);
 
     /// <summary>Says that it worked.</summary>
     protected void Succeed(string text) => Outcome = (NoticeKind.Success, text);

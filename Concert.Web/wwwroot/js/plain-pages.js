@@ -32,6 +32,7 @@ function show(element) {
 
 function prepare() {
   document.querySelectorAll('[data-countdown]').forEach(show);
+  if (navigator.clipboard) document.querySelectorAll('[data-copy][hidden]').forEach(button => { button.hidden = false; });
   document.querySelectorAll('[data-reveal][hidden]').forEach(button => { button.hidden = false; });
 }
 
@@ -43,6 +44,14 @@ document.addEventListener('click', event => {
   input.type = shown ? 'text' : 'password';
   button.setAttribute('aria-pressed', shown);
   input.focus();
+});
+
+document.addEventListener('click', async event => {
+  const button = event.target.closest('[data-copy]');
+  if (!button) return;
+  const texts = [...document.getElementById(button.dataset.copy).children].map(element => element.textContent.trim());
+  await navigator.clipboard.writeText(texts.join('\n'));
+  button.textContent = button.dataset.copied;
 });
 
 // One thing at a time, once its field is left: said in place of the answer that the server would give.

@@ -56,6 +56,7 @@ async function reloadWhenSignedOut() {
 // Tickets bring their own script. Where nobody is signed in any more, none are left behind.
 function arrived() {
   if (document.querySelector('[data-strip], [data-tickets-of]')) import('./tickets.js').then(tickets => tickets.begin());
+  if (document.querySelector('form[data-passkey]')) import('./passkeys.js').then(passkeys => passkeys.begin());
   if (document.querySelector('header a[href^="/account/sign-in"]')) forgetTickets();
 }
 

@@ -40,11 +40,12 @@ public sealed partial class AdminWalletPage
 
     private async Task CreditAsync(string reason)
     {
-        switch (await Wallets.CreditAsync(AdminId, OwnerId, creditId, amount, reason, CancellationToken.None))
+        switch (await Wallets.CreditAsync(AdminId, SessionId, OwnerId, creditId, amount, reason, CancellationToken.None))
         {
             case CreditResult.Credited done: Succeed(Texts["Credited", Money.Format(done.Amount), Money.Format(done.BalanceAfter)]); break;
             case CreditResult.ReasonInvalid: Refuse(Texts["ReasonInvalid"]); return;
             case CreditResult.AmountInvalid invalid: Refuse(Texts["AmountInvalid", Money.Format(invalid.Maximum)]); return;
+            case CreditResult.ProofNeeded: AskForProof(); return;
             case CreditResult.NotAllowed: Refuse(Texts["NotAllowed"]); return;
             case CreditResult.NoSuchPerson: Refuse(Texts["NoSuchPerson"]); return;
             default: throw new UnreachableException();

@@ -66,10 +66,10 @@ public sealed partial class UsersPage
         }
         var result = await (act switch
         {
-            AuditAct.RoleGiven => Users.GiveRoleAsync(AdminId, person.PersonId, role, reason, CancellationToken.None),
-            AuditAct.RoleTaken => Users.TakeRoleAsync(AdminId, person.PersonId, role, reason, CancellationToken.None),
-            AuditAct.AccountLocked => Users.LockAsync(AdminId, person.PersonId, reason, CancellationToken.None),
-            AuditAct.AccountUnlocked => Users.UnlockAsync(AdminId, person.PersonId, reason, CancellationToken.None),
+            AuditAct.RoleGiven => Users.GiveRoleAsync(AdminId, SessionId, person.PersonId, role, reason, CancellationToken.None),
+            AuditAct.RoleTaken => Users.TakeRoleAsync(AdminId, SessionId, person.PersonId, role, reason, CancellationToken.None),
+            AuditAct.AccountLocked => Users.LockAsync(AdminId, SessionId, person.PersonId, reason, CancellationToken.None),
+            AuditAct.AccountUnlocked => Users.UnlockAsync(AdminId, SessionId, person.PersonId, reason, CancellationToken.None),
             _ => throw new UnreachableException(),
         });
         switch (result)
@@ -77,6 +77,7 @@ public sealed partial class UsersPage
             case UserChangeResult.Changed: Succeed(Texts["UserChanged", person.Email]); break;
             case UserChangeResult.LastAdmin: Refuse(Texts["LastAdmin"]); return;
             case UserChangeResult.ReasonInvalid: Refuse(Texts["ReasonInvalid"]); return;
+            case UserChangeResult.ProofNeeded: AskForProof(); return;
             case UserChangeResult.NotAllowed: Refuse(Texts["NotAllowed"]); return;
             case UserChangeResult.NoSuchPerson: Refuse(Texts["NoSuchPerson"]); break;
             default: throw new UnreachableException();
@@ -86,12 +87,13 @@ public sealed partial class UsersPage
 
     private async Task GiveLinkAsync(UserView person, string reason)
     {
-        switch (await Links.GiveAsync(AdminId, person.PersonId, reason, CancellationToken.None))
+        switch (await Links.GiveAsync(AdminId, SessionId, person.PersonId, reason, CancellationToken.None))
         {
             case ResetLinkResult.Given link:
                 given = (person.Email, Navigation.ToAbsoluteUri(Paths.Reset(person.PersonId, link.Code)).AbsoluteUri, link.Until);
                 break;
             case ResetLinkResult.ReasonInvalid: Refuse(Texts["ReasonInvalid"]); break;
+            case ResetLinkResult.ProofNeeded: AskForProof(); break;
             case ResetLinkResult.NotAllowed: Refuse(Texts["NotAllowed"]); break;
             case ResetLinkResult.NoSuchPerson: Refuse(Texts["NoSuchPerson"]); break;
             default: throw new UnreachableException();

@@ -123,11 +123,12 @@ public sealed partial class CockpitPage
 
     private async Task CallOffAsync((int PerformanceId, string Reason) asked)
     {
-        switch (await CallOffs.CallOffAsync(AdminId, asked.PerformanceId, asked.Reason, CancellationToken.None))
+        switch (await CallOffs.CallOffAsync(AdminId, SessionId, asked.PerformanceId, asked.Reason, CancellationToken.None))
         {
             case CallOffResult.CalledOff done: Succeed(Texts["CallOffDone", done.Orders]); break;
             case CallOffResult.AlreadyCalledOff: Refuse(Texts["AlreadyCalledOff"]); break;
             case CallOffResult.ReasonInvalid: Refuse(Texts["ReasonInvalid"]); break;
+            case CallOffResult.ProofNeeded: AskForProof(); return;
             case CallOffResult.NotAllowed: Refuse(Texts["NotAllowed"]); break;
             case CallOffResult.NoSuchPerformance: Refuse(Texts["NoSale"]); break;
             default: throw new UnreachableException();

@@ -195,6 +195,26 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "authenticators",
+                columns: table => new
+                {
+                    person_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    since = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    last_step = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_authenticators", x => x.person_id)
+                        .Annotation("SqlServer:Clustered", false);
+                    table.ForeignKey(
+                        name: "FK_authenticators_identity_users_person_id",
+                        column: x => x.person_id,
+                        principalTable: "identity_users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_user_claims",
                 columns: table => new
                 {
@@ -229,6 +249,26 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                     table.PrimaryKey("PK_identity_user_logins", x => new { x.login_provider, x.provider_key });
                     table.ForeignKey(
                         name: "FK_identity_user_logins_identity_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "identity_users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_user_passkeys",
+                columns: table => new
+                {
+                    credential_id = table.Column<byte[]>(type: "varbinary(1023)", maxLength: 1023, nullable: false),
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    data = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_user_passkeys", x => x.credential_id)
+                        .Annotation("SqlServer:Clustered", false);
+                    table.ForeignKey(
+                        name: "FK_identity_user_passkeys_identity_users_user_id",
                         column: x => x.user_id,
                         principalTable: "identity_users",
                         principalColumn: "id",
@@ -943,6 +983,11 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_identity_user_passkeys_user_id",
+                table: "identity_user_passkeys",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_identity_user_roles_role_id",
                 table: "identity_user_roles",
                 column: "role_id");
@@ -1193,6 +1238,9 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                 name: "audit_entries");
 
             migrationBuilder.DropTable(
+                name: "authenticators");
+
+            migrationBuilder.DropTable(
                 name: "call_offs");
 
             migrationBuilder.DropTable(
@@ -1212,6 +1260,9 @@ namespace Ticketing.Persistence.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "identity_user_logins");
+
+            migrationBuilder.DropTable(
+                name: "identity_user_passkeys");
 
             migrationBuilder.DropTable(
                 name: "identity_user_roles");

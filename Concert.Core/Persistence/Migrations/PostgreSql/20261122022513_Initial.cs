@@ -193,6 +193,25 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "authenticators",
+                columns: table => new
+                {
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_step = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_authenticators", x => x.person_id);
+                    table.ForeignKey(
+                        name: "FK_authenticators_identity_users_person_id",
+                        column: x => x.person_id,
+                        principalTable: "identity_users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_user_claims",
                 columns: table => new
                 {
@@ -227,6 +246,25 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                     table.PrimaryKey("PK_identity_user_logins", x => new { x.login_provider, x.provider_key });
                     table.ForeignKey(
                         name: "FK_identity_user_logins_identity_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "identity_users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_user_passkeys",
+                columns: table => new
+                {
+                    credential_id = table.Column<byte[]>(type: "bytea", maxLength: 1023, nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    data = table.Column<string>(type: "jsonb", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_user_passkeys", x => x.credential_id);
+                    table.ForeignKey(
+                        name: "FK_identity_user_passkeys_identity_users_user_id",
                         column: x => x.user_id,
                         principalTable: "identity_users",
                         principalColumn: "id",
@@ -928,6 +966,11 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_identity_user_passkeys_user_id",
+                table: "identity_user_passkeys",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_identity_user_roles_role_id",
                 table: "identity_user_roles",
                 column: "role_id");
@@ -1179,6 +1222,9 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
             migrationBuilder.Sql("DROP FUNCTION refuse_audit_change();");
 
             migrationBuilder.DropTable(
+                name: "authenticators");
+
+            migrationBuilder.DropTable(
                 name: "call_offs");
 
             migrationBuilder.DropTable(
@@ -1198,6 +1244,9 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "identity_user_logins");
+
+            migrationBuilder.DropTable(
+                name: "identity_user_passkeys");
 
             migrationBuilder.DropTable(
                 name: "identity_user_roles");

@@ -12,7 +12,7 @@ using Ticketing.Persistence;
 namespace Ticketing.Persistence.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerConcertDbContext))]
-    [Migration("20261122021738_Initial")]
+    [Migration("20261122022518_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -138,6 +138,26 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                     b.HasIndex("UserId");
 
                     b.ToTable("identity_user_logins", (string)null);
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
+                {
+                    b.Property<byte[]>("CredentialId")
+                        .HasMaxLength(1023)
+                        .HasColumnType("varbinary(1023)")
+                        .HasColumnName("credential_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("CredentialId");
+
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("CredentialId"), false);
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("identity_user_passkeys", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserRole<System.Guid>", b =>
@@ -289,6 +309,27 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasFilter("[normalized_user_name] IS NOT NULL");
 
                     b.ToTable("identity_users", (string)null);
+                });
+
+            modelBuilder.Entity("Ticketing.Accounts.Authenticator", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_step");
+
+                    b.Property<DateTimeOffset?>("Since")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("since");
+
+                    b.HasKey("PersonId");
+
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("PersonId"), false);
+
+                    b.ToTable("authenticators", (string)null);
                 });
 
             modelBuilder.Entity("Ticketing.Accounts.Session", b =>
@@ -1703,6 +1744,59 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
+                {
+                    b.HasOne("Ticketing.Accounts.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.OwnsOne("Microsoft.AspNetCore.Identity.IdentityPasskeyData", "Data", b1 =>
+                        {
+                            b1.Property<byte[]>("IdentityUserPasskeyCredentialId");
+
+                            b1.Property<byte[]>("AttestationObject")
+                                .IsRequired();
+
+                            b1.Property<byte[]>("ClientDataJson")
+                                .IsRequired();
+
+                            b1.Property<DateTimeOffset>("CreatedAt");
+
+                            b1.Property<bool>("IsBackedUp");
+
+                            b1.Property<bool>("IsBackupEligible");
+
+                            b1.Property<bool>("IsUserVerified");
+
+                            b1.Property<string>("Name");
+
+                            b1.Property<byte[]>("PublicKey")
+                                .IsRequired();
+
+                            b1.Property<long>("SignCount");
+
+                            b1.PrimitiveCollection<string>("Transports");
+
+                            b1.HasKey("IdentityUserPasskeyCredentialId");
+
+                            SqlServerKeyBuilderExtensions.IsClustered(b1.HasKey("IdentityUserPasskeyCredentialId"), false);
+
+                            b1.ToTable("identity_user_passkeys");
+
+                            b1
+                                .ToJson("data")
+                                .HasColumnType("nvarchar(max)");
+
+                            b1.WithOwner()
+                                .HasForeignKey("IdentityUserPasskeyCredentialId");
+                        });
+
+                    b.Navigation("Data")
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserRole<System.Guid>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", null)
@@ -1723,6 +1817,15 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                     b.HasOne("Ticketing.Accounts.AppUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ticketing.Accounts.Authenticator", b =>
+                {
+                    b.HasOne("Ticketing.Accounts.AppUser", null)
+                        .WithOne()
+                        .HasForeignKey("Ticketing.Accounts.Authenticator", "PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
