@@ -75,7 +75,10 @@ public sealed class TestClock(DateTimeOffset start) : TimeProvider
             {
                 period = newPeriod;
                 DueAt = dueTime < TimeSpan.Zero ? null : clock.now + dueTime;
+                if (dueTime == TimeSpan.Zero) Reschedule();
             }
+            // What is due now waits for no clock.
+            if (dueTime == TimeSpan.Zero) ThreadPool.QueueUserWorkItem(_ => fire());
             return true;
         }
 
