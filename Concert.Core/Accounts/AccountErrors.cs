@@ -9,6 +9,10 @@ public class AccountErrors : IdentityErrorDescriber
     public virtual IdentityError PasswordTooCommon() =>
         new() { Code = nameof(PasswordTooCommon), Description = "Too many people use this password. Choose another one." };
 
+    /// <summary>An admin has locked the account: nothing about it changes until it is unlocked.</summary>
+    public virtual IdentityError AccountLocked() =>
+        new() { Code = nameof(AccountLocked), Description = "The account is locked: nothing about it can be changed." };
+
     /// <summary>Longer than anyone types.</summary>
     public virtual IdentityError PasswordTooLong(int max) =>
         new() { Code = nameof(PasswordTooLong), Description = $"Use at most {max} characters." };

@@ -50,11 +50,11 @@ public sealed class AccountManager(
 
     /// <inheritdoc />
     public override async Task<IdentityResult> ChangePasswordAsync(AppUser user, string currentPassword, string newPassword) =>
-        await EndOthersAsync(user, await base.ChangePasswordAsync(user, currentPassword, newPassword));
+        RefuseLocked(user) ?? await EndOthersAsync(user, await base.ChangePasswordAsync(user, currentPassword, newPassword));
 
     /// <inheritdoc />
     public override async Task<IdentityResult> ResetPasswordAsync(AppUser user, string token, string newPassword) =>
-        await EndOthersAsync(user, await base.ResetPasswordAsync(user, token, newPassword));
+        RefuseLocked(user) ?? await EndOthersAsync(user, await base.ResetPasswordAsync(user, token, newPassword));
 
     /// <summary>
     /// Says whether codes of the person's app count. The second factor stays on while there are passkeys, by whatever way the app goes.
@@ -90,6 +90,10 @@ public sealed class AccountManager(
     internal Task<bool> TakeStepAsync(AppUser user, long step) => Accounts.TakeStepAsync(user.Id, step);
 
     private AccountStore Accounts => (AccountStore)Store;
+
+    // An account is locked because it may be in the wrong hands: they must not shut its owner out meanwhile.
+    private IdentityResult? RefuseLocked(AppUser user) =>
+        user.LockedAt is null ? null : IdentityResult.Failed((ErrorDescriber as AccountErrors ?? new AccountErrors()).AccountLocked());
 
     /// <summary>Whoever knew the old password is out, but for the session in which it was changed.</summary>
     private async Task<IdentityResult> EndOthersAsync(AppUser user, IdentityResult result)

@@ -113,6 +113,7 @@ public sealed class AccountRecovery(
 
     private async Task<ChangeAddressResult> SetAsync(AppUser person, string address)
     {
+        if (person.LockedAt is not null) return new ChangeAddressResult.LinkInvalid();
         (person.Email, person.UserName) = (address, address);
         // The new stamp is what makes the link, and every other one, work no more.
         var changed = await users.UpdateSecurityStampAsync(person);

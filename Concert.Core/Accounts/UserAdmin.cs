@@ -99,8 +99,8 @@ public sealed class UserAdmin(
         standing.Forget([personId]);
         if (result is not UserChangeResult.Changed) return result;
         events.AccountChanged(personId, act, adminId);
-        // What opens pages is in the cookie: without a session, whoever had the role sees not even the frame of one.
-        if (act == AuditAct.RoleTaken) await sessions.EndOthersAsync(personId, null, CancellationToken.None);
+        // What opens pages is in the cookie: whoever had the role sees not even the frame of one, and who has it now signs in with it.
+        if (act is AuditAct.RoleTaken or AuditAct.RoleGiven) await sessions.EndOthersAsync(personId, null, CancellationToken.None);
         return result;
     }
 

@@ -43,6 +43,9 @@ public sealed class LockTests : ApiTests
         await users.LockAsync(admin, admin, id, "Sells tickets on", default);
         (await SignInAsync(fan, "wrong")).IsProblem(401, "unauthenticated");
         (await SignInAsync(fan, ApiCaller.Password)).IsProblem(403, "account_locked");
+        // Whoever has got hold of it doesn't shut its owner out meanwhile.
+        (await fan.PostAsync("/auth/manage/info", new { oldPassword = ApiCaller.Password, newPassword = "another long password" }))
+            .IsProblem(400, "invalid_request");
         await users.UnlockAsync(admin, admin, id, "A mistake", default);
         (await SignInAsync(fan, ApiCaller.Password)).Is(200);
     }

@@ -20,6 +20,7 @@ public sealed class LocalizedAccountErrors(IStringLocalizer<AccountTexts> texts)
     public override IdentityError PasswordRequiresUniqueChars(int uniqueChars) =>
         Say(base.PasswordRequiresUniqueChars(uniqueChars), "ErrorPasswordMonotone", uniqueChars);
     public override IdentityError PasswordTooCommon() => Say(base.PasswordTooCommon(), "ErrorPasswordCommon");
+    public override IdentityError AccountLocked() => Say(base.AccountLocked(), "LockedText");
     public override IdentityError PasswordTooLong(int max) => Say(base.PasswordTooLong(max), "ErrorPasswordLong", max);
 #pragma warning restore CS1591
 

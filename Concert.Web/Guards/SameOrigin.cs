@@ -12,9 +12,13 @@ public static class SameOrigin
     public static IApplicationBuilder UseSameOrigin(this IApplicationBuilder app) => app.Use((http, next) =>
         Acts(http.Request) && IsForeign(http.Request) ? new Problem(ProblemCode.Forbidden).ExecuteAsync(http) : next(http));
 
-    // A token in a header is never sent by a browser on its own; a circuit is opened by the cookie alone.
+    // A token in a header is never sent by a browser on its own; only the API asks for one, and elsewhere the cookie counts.
     private static bool Acts(HttpRequest request) =>
-        request.Path.StartsWithSegments("/_blazor") || (!IsRead(request.Method) && request.Headers.Authorization.Count == 0);
+        request.Path.StartsWithSegments("/_blazor") || (!IsRead(request.Method) && !HasToken(request));
+
+    private static bool HasToken(HttpRequest request) =>
+        request.Path.StartsWithSegments("/api")
+        && request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 

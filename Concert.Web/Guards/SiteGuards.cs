@@ -72,6 +72,9 @@ public static class SiteGuards
         Microsoft.AspNetCore.Http.BadHttpRequestException refused => refused.StatusCode,
         // Forms with too many fields, or too long ones.
         AntiforgeryValidationException or InvalidDataException => StatusCodes.Status400BadRequest,
+        // What Blazor says of a value in an address that isn't of its parameter's kind; it has no type of its own for it.
+        InvalidOperationException { Source: "Microsoft.AspNetCore.Components" } misread
+            when misread.Message.StartsWith("Cannot parse the value '", StringComparison.Ordinal) => StatusCodes.Status400BadRequest,
         PasswordsBusyException => StatusCodes.Status503ServiceUnavailable,
         _ when failure.IsDatabaseUnreachable() => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,

@@ -74,7 +74,7 @@ public sealed partial class UsersPage
         });
         switch (result)
         {
-            case UserChangeResult.Changed: Succeed(Texts["UserChanged", person.Email]); break;
+            case UserChangeResult.Changed: Succeed(Texts[RoleActs.Contains(act) ? "RoleChanged" : "UserChanged", person.Email]); break;
             case UserChangeResult.LastAdmin: Refuse(Texts["LastAdmin"]); return;
             case UserChangeResult.ReasonInvalid: Refuse(Texts["ReasonInvalid"]); return;
             case UserChangeResult.ProofNeeded: AskForProof(); return;
