@@ -56,6 +56,15 @@ public sealed class AccountManager(
     public override async Task<IdentityResult> ResetPasswordAsync(AppUser user, string token, string newPassword) =>
         await EndOthersAsync(user, await base.ResetPasswordAsync(user, token, newPassword));
 
+    /// <inheritdoc />
+    public override async Task<IdentityResult> ChangeEmailAsync(AppUser user, string newEmail, string token)
+    {
+        var changed = await base.ChangeEmailAsync(user, newEmail, token);
+        // As on our own page: whoever is signed in elsewhere signs in again, by the new address.
+        if (changed.Succeeded) await sessions.EndOthersAsync(user.Id, current.Id, CancellationToken.None);
+        return changed;
+    }
+
     /// <summary>Whoever knew the old password is out, but for the session in which it was changed.</summary>
     private async Task<IdentityResult> EndOthersAsync(AppUser user, IdentityResult result)
     {
