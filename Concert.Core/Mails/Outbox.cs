@@ -85,7 +85,7 @@ public sealed class Outbox(IOptions<MailOptions> options, TimeProvider time)
 
     /// <summary>
     /// Tells those who were let in at this instant, and asked for it, that their turn has come: one statement, a mail a place, whose id it
-    /// takes. It comes last in the transaction that lets them in.
+    /// takes, in the transaction that lets them in.
     /// </summary>
     internal async Task TellTurnAsync(
         ConcertDbContext db, int concertId, DateTimeOffset admittedAt, DateTimeOffset claimUntil, CancellationToken ct)

@@ -134,9 +134,10 @@ public sealed class MailDeliveryTests : MailHouse
         var admin = await House.AddAdminAsync();
         Assert.True(await Node.Get<MailLog>().SendAgainAsync(admin, id, default));
         await using (var db = House.CreateContext())
-            Assert.Equal(
-                (admin, AuditAct.MailSentAgain, AuditSubject.Mail(id)),
-                await db.AuditEntries.Select(e => ValueTuple.Create(e.AdminId, e.Act, e.Subject)).SingleAsync());
+        {
+            var entry = await db.AuditEntries.SingleAsync();
+            Assert.Equal((admin, AuditAct.MailSentAgain, AuditSubject.Mail(id)), (entry.AdminId, entry.Act, entry.Subject));
+        }
         await SendAsync();
         Assert.Single(Catcher.Mails.Select(m => m.Header("Message-ID")).Distinct());
         Assert.Equal(MailState.Sent, (await OnlyMailAsync()).State);
