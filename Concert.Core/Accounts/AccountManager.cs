@@ -95,6 +95,15 @@ public sealed class AccountManager(
     private IdentityResult? RefuseLocked(AppUser user) =>
         user.LockedAt is null ? null : IdentityResult.Failed((ErrorDescriber as AccountErrors ?? new AccountErrors()).AccountLocked());
 
+    /// <inheritdoc />
+    public override async Task<IdentityResult> ChangeEmailAsync(AppUser user, string newEmail, string token)
+    {
+        var changed = await base.ChangeEmailAsync(user, newEmail, token);
+        // As on our own page: whoever is signed in elsewhere signs in again, by the new address.
+        if (changed.Succeeded) await sessions.EndOthersAsync(user.Id, current.Id, CancellationToken.None);
+        return changed;
+    }
+
     /// <summary>Whoever knew the old password is out, but for the session in which it was changed.</summary>
     private async Task<IdentityResult> EndOthersAsync(AppUser user, IdentityResult result)
     {

@@ -62,7 +62,7 @@ public sealed class AccountService(
         await hashing.RunAsync(() => Task.FromResult(users.PasswordHasher.HashPassword(tried, password)), ct);
         var address = users.NormalizeEmail(tried.Email)!;
         await outbox.AddToAddressAsync(
-            db, MailKind.AddressKnown, address, AccountRecovery.Cause("known", address, time.GetUtcNow()), null,
+            db, MailKind.AddressKnown, address, AccountRecovery.Cause("known", address, time.GetUtcNow()),
             time.GetUtcNow() + OneTimeLinks.OthersLast, ct);
         return new RegisterResult.MailSent();
     }

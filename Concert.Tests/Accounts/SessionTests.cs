@@ -104,6 +104,21 @@ public sealed class SessionTests : ApiTests
     }
 
     [Fact]
+    public async Task Of_more_sessions_than_one_person_may_have_the_least_recently_seen_end()
+    {
+        using var fan = await RegisterAsync();
+        var oldest = await TokensAsync(fan.Email);
+        var person = await House.CreateContext().Users.Where(u => u.Email == fan.Email).Select(u => u.Id).SingleAsync();
+        var sessions = House.Node.Get<SessionStore>();
+        House.Clock.Advance(TimeSpan.FromMinutes(1));
+        for (var i = 0; i < SessionStore.LivingMax; i++) await sessions.BeginAsync(person, "Firefox, Linux", "192.0.2.1", default);
+        await LookAsync(Site);
+        (await WithAsync(oldest.Text("accessToken"))).IsProblem(401, "unauthenticated");
+        await using var db = House.CreateContext();
+        Assert.Equal(SessionStore.LivingMax, await db.Sessions.CountAsync(s => s.PersonId == person && s.EndedAt == null));
+    }
+
+    [Fact]
     public async Task Nobody_ends_the_session_of_somebody_else()
     {
         using var fan = await RegisterAsync();

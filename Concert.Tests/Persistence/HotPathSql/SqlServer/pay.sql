@@ -145,23 +145,20 @@ SET [p].[state] = @p,
 FROM [places] AS [p]
 WHERE [p].[id] = @next1 AND [p].[state] = N'Waiting';
 
-SELECT [p].[id] AS [Id], [p].[person_id] AS [PersonId]
-FROM [places] AS [p]
-INNER JOIN (
-    SELECT [s].[person_id]
-    FROM [sale_alerts] AS [s]
-    WHERE [s].[concert_id] = @concertId
-) AS [s0] ON [p].[person_id] = [s0].[person_id]
-WHERE [p].[id] = @placeIds1;
+INSERT INTO mails (id, person_id, kind, data, cause, state, created_at, next_try_at, useful_until, attempts)
+SELECT p.id, p.person_id, 'YourTurn', @p0, CONCAT('turn:', p.id), 'Waiting', @p1, @p2, @p3, 0
+FROM places p
+JOIN sale_alerts a ON a.concert_id = p.concert_id AND a.person_id = p.person_id
+WHERE p.concert_id = @p4 AND p.admitted_at = @p5 AND p.state = 'Admitted'
+    AND NOT EXISTS (SELECT 1 FROM mails m WHERE m.id = p.id);
 
 SAVE TRANSACTION [__EFSavePoint];
 
+SET IMPLICIT_TRANSACTIONS OFF;
 SET NOCOUNT ON;
 INSERT INTO [changes] ([keys], [kind], [subject_id])
 OUTPUT INSERTED.[id], INSERTED.[stamp]
 VALUES (@p0, @p1, @p2);
-INSERT INTO [mails] ([id], [address], [attempts], [cause], [created_at], [data], [failure], [kind], [next_try_at], [person_id], [sent_at], [state], [useful_until])
-VALUES (@p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15);
 
 SELECT [p].[id], [p].[concert_id], [p].[person_id], [p].[state], [p].[rank], [p].[joined_at], [p].[admitted_at], [p].[claimed_at], [p].[admitted_until], [p].[inside_until]
 FROM [places] AS [p]
