@@ -5,8 +5,7 @@ namespace Ticketing.Accounts;
 
 /// <summary>
 /// Lets the changes of one account happen one after another. Identity's endpoints read, decide and write in steps and don't look whether
-/// the
-/// last step lost a race: without turns, eight requests for a shared key answer eight keys, of which one is kept.
+/// the last step lost a race: without turns, eight requests for a shared key answer eight keys, of which one is kept.
 /// </summary>
 public sealed class AccountTurns(ConcertDbContext db)
 {

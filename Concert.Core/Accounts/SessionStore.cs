@@ -22,21 +22,34 @@ public sealed class SessionStore(
 
     private readonly ConcurrentDictionary<Guid, bool> seen = new();
 
-    /// <summary>Begins a session of somebody who has just proved who they are.</summary>
-    public async Task<Session> BeginAsync(Guid personId, string device, string place, CancellationToken ct)
+    /// <summary>
+    /// Begins a session of somebody who has just proved who they are. Null when the account has got another password, role or lock since
+    /// it was read: what was proved counts no more.
+    /// </summary>
+    /// <param name="stamp">The account's security stamp, as it was read with what was proved.</param>
+    public async Task<Session?> BeginAsync(Guid personId, string? stamp, string device, string place, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var session = new Session
         {
             PersonId = personId, Device = device, Place = place, CreatedAt = now, LastSeenAt = now, ProvedAt = now,
         };
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        db.Add(session);
-        // The first of all is no news to anybody.
-        if (outbox.IsOpen && await db.Sessions.AnyAsync(s => s.PersonId == personId, ct)
-            && !await db.Sessions.AnyAsync(s => s.PersonId == personId && s.Device == device, ct))
-            outbox.Add(db, MailKind.NewDevice, personId, $"device:{session.Id}", new MailData { At = now, Device = device });
-        await db.SaveChangesAsync(ct);
+        var hasBegun = await contexts.InTransactionAsync(async (db, transaction) =>
+        {
+            // Here a sign-in and a new password meet: either this waits for the new stamp and sees it, or is there to be ended by it.
+            var same = await db.Users.Where(u => u.Id == personId && u.SecurityStamp == stamp).Locked(RowLock.Shared).Select(u => u.Id)
+                .ToListAsync(ct);
+            if (same.Count == 0) return false;
+            db.Add(session);
+            // The first of all is no news to anybody.
+            if (outbox.IsOpen && await db.Sessions.AnyAsync(s => s.PersonId == personId, ct)
+                && !await db.Sessions.AnyAsync(s => s.PersonId == personId && s.Device == device, ct))
+                outbox.Add(db, MailKind.NewDevice, personId, $"device:{session.Id}", new MailData { At = now, Device = device });
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+            return true;
+        }, ct);
+        if (!hasBegun) return null;
         events.SessionBegun(session.Id, personId);
         return session;
     }

@@ -1,8 +1,12 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Accounts;
 using Ticketing.Tests.Api;
 using Ticketing.Tests.Support;
+using Ticketing.Web.Accounts;
 
 namespace Ticketing.Tests.Accounts;
 
@@ -76,6 +80,37 @@ public sealed class SessionTests : ApiTests
         (await WithAsync(tokens.Text("accessToken"))).IsProblem(401, "unauthenticated");
         (await RefreshAsync(tokens.Text("refreshToken"))).Is(401);
         Assert.Equal(HttpStatusCode.OK, (await fan.OpenAsync("/account")).Status);
+    }
+
+    [Fact]
+    public async Task A_password_that_was_changed_while_the_old_one_was_looked_at_begins_no_session()
+    {
+        using var fan = await RegisterAsync();
+        await using var scope = Site.Services.CreateAsyncScope();
+        var (users, sessions) = (scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>(), House.Node.Get<SessionStore>());
+        await using var db = House.CreateContext();
+        var before = await db.Users.AsNoTracking().SingleAsync(u => u.Email == fan.Email);
+        Assert.True(await users.CheckPasswordAsync(before, ApiCaller.Password));
+        var now = (await users.FindByEmailAsync(fan.Email))!;
+        Assert.True((await users.ChangePasswordAsync(now, ApiCaller.Password, Another)).Succeeded);
+
+        Assert.Null(await sessions.BeginAsync(before.Id, before.SecurityStamp, "", "192.0.2.1", default));
+        Assert.NotNull(await sessions.BeginAsync(now.Id, now.SecurityStamp, "", "192.0.2.1", default));
+    }
+
+    [Fact]
+    public async Task Whoever_signs_in_with_what_was_the_password_a_moment_ago_is_refused()
+    {
+        using var fan = await RegisterAsync();
+        await using var scope = Site.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<IHttpContextAccessor>().HttpContext =
+            new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        var signIn = scope.ServiceProvider.GetRequiredService<AccountSignIn>();
+        var person = (await signIn.UserManager.FindByEmailAsync(fan.Email))!;
+        // Another request's, on another node.
+        (await fan.PostAsync("/auth/manage/info", new { oldPassword = ApiCaller.Password, newPassword = Another })).Is(200);
+        Assert.False((await signIn.PasswordSignInAsync(person, ApiCaller.Password, false, false)).Succeeded);
+        Assert.Single(await House.Node.Get<SessionStore>().ListAsync(person.Id, default));
     }
 
     [Fact]

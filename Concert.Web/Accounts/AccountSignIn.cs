@@ -16,12 +16,13 @@ public sealed class AccountSignIn(
     UserManager<AppUser> users, IHttpContextAccessor http, IUserClaimsPrincipalFactory<AppUser> principals,
     IOptions<IdentityOptions> options, ILogger<SignInManager<AppUser>> logger, IAuthenticationSchemeProvider schemes,
     IUserConfirmation<AppUser> confirmation, AccountService accounts, PasswordGuard guard, PasswordHashing hashing, SessionStore sessions,
-    SecurityEvents events)
+    KnownDevices devices, SecurityEvents events)
     : SignInManager<AppUser>(users, http, principals, options, logger, schemes, confirmation)
 {
     private static readonly AppUser Nobody = new();
     private static string? nobodysHash;
     private (Guid Id, int Generation)? session;
+    private bool isOvertaken;
 
     /// <summary>Why the last password of this request wasn't taken, where there is more to say than that it was refused.</summary>
     public SignInOutcome? Refusal { get; private set; }
@@ -45,13 +46,13 @@ public sealed class AccountSignIn(
     /// <inheritdoc />
     public override async Task<SignInResult> CheckPasswordSignInAsync(AppUser user, string password, bool lockoutOnFailure)
     {
-        if (await MustWaitAsync(user.NormalizedUserName!, user.Id)) return SignInResult.Failed;
+        if (await MustWaitAsync(user.NormalizedUserName!, user)) return SignInResult.Failed;
         if (!await UserManager.CheckPasswordAsync(user, Bounded(password)))
         {
             events.WrongPassword(user.Id);
             return SignInResult.Failed;
         }
-        await guard.ForgiveAsync(user.NormalizedUserName!, user.Id, Place, Context.RequestAborted);
+        await guard.ForgiveAsync(user.NormalizedUserName!, user.Id, Place, devices.Find(Context, user), Context.RequestAborted);
         // Only whoever knows the password learns that the account is locked.
         if (!await UserManager.IsLockedOutAsync(user)) return await PreSignInCheck(user) ?? SignInResult.Success;
         events.LockedSignIn(user.Id);
@@ -72,10 +73,18 @@ public sealed class AccountSignIn(
     {
         if (await GetTwoFactorAuthenticationUserAsync() is not { } person) return SignInResult.Failed;
         var name = $"code {person.NormalizedUserName}";
-        if (await MustWaitAsync(name, person.Id)) return SignInResult.Failed;
+        if (await MustWaitAsync(name, person)) return SignInResult.Failed;
         var result = await tryCode();
-        if (result.Succeeded) await guard.ForgiveAsync(name, person.Id, Place, Context.RequestAborted);
-        return result;
+        if (result.Succeeded) await guard.ForgiveAsync(name, person.Id, Place, devices.Find(Context, person), Context.RequestAborted);
+        return isOvertaken ? SignInResult.Failed : result;
+    }
+
+    /// <inheritdoc />
+    protected override async Task<SignInResult> SignInOrTwoFactorAsync(
+        AppUser user, bool isPersistent, string? loginProvider = null, bool bypassTwoFactor = false)
+    {
+        var result = await base.SignInOrTwoFactorAsync(user, isPersistent, loginProvider, bypassTwoFactor);
+        return isOvertaken ? SignInResult.Failed : result;
     }
 
     /// <summary>What is signed from here on belongs to this session, and its refresh token is this one.</summary>
@@ -91,9 +100,13 @@ public sealed class AccountSignIn(
             if (AuthenticationScheme == IdentityConstants.ApplicationScheme && Context.User.TrySessionId() is { } before)
                 await sessions.EndAsync(Context.User.PersonId(), before, CancellationToken.None);
             var device = Devices.NameOf(Context.Request.Headers.UserAgent);
-            Resume((await sessions.BeginAsync(user.Id, device, Place, Context.RequestAborted)).Id, 0);
+            var begun = await sessions.BeginAsync(user.Id, user.SecurityStamp, device, Place, Context.RequestAborted);
+            isOvertaken = begun is null;
+            if (begun is null) return;
+            Resume(begun.Id, 0);
             await accounts.SpeakAsync(user.Id, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, Context.RequestAborted);
         }
+        if (AuthenticationScheme == IdentityConstants.ApplicationScheme) devices.Remember(Context, user);
         await base.SignInWithClaimsAsync(user, authenticationProperties, additionalClaims);
     }
 
@@ -119,10 +132,11 @@ public sealed class AccountSignIn(
 
     private string Place => RateLimits.AddressOf(Context);
 
-    private async Task<bool> MustWaitAsync(string name, Guid? personId)
+    private async Task<bool> MustWaitAsync(string name, AppUser? person)
     {
-        if (await guard.TryAsync(name, personId, Place, Context.RequestAborted) is not { } until) return false;
-        events.PasswordTooSoon(personId, until);
+        var device = person is null ? null : devices.Find(Context, person);
+        if (await guard.TryAsync(name, person?.Id, Place, device, Context.RequestAborted) is not { } until) return false;
+        events.PasswordTooSoon(person?.Id, until);
         Refusal = new SignInOutcome.TooSoon(until);
         return true;
     }
