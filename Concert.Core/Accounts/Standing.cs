@@ -13,7 +13,7 @@ namespace Ticketing.Accounts;
 public sealed class Standing(
     IDbContextFactory<ConcertDbContext> contexts, TimeProvider time, SecurityEvents events, ILogger<Standing> logger) : IDisposable
 {
-    /// <summary>After a lock nothing goes on for longer than this; nor, while the feed is read in time, after the end of a session.</summary>
+    /// <summary>After a lock nothing goes on for longer than this; nor, while the feed is read in time, after a session's end.</summary>
     public static readonly TimeSpan BelievedFor = TimeSpan.FromSeconds(2);
 
     /// <summary>
@@ -51,7 +51,8 @@ public sealed class Standing(
         try
         {
             return await AskAsync(
-                sessionId, SessionsBelievedFor, (db, never) => db.Sessions.AnyAsync(s => s.Id == sessionId && s.EndedAt == null, never), ct);
+                sessionId, SessionsBelievedFor, (db, never) => db.Sessions.AnyAsync(s => s.Id == sessionId && s.EndedAt == null, never),
+                ct);
         }
         catch (Exception away) when (away.IsDatabaseUnreachable() && answers.TryGetValue(sessionId, out var known) && known.IsYes)
         {

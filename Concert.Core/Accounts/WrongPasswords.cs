@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Ticketing.Accounts;
 
 /// <summary>
-/// Wrong passwords for one sign-in name, from one address prefix or known device, or from all that never signed in to it. Names without an account are
-/// counted alike, so a row tells nobody which have one.
+/// Wrong passwords for one sign-in name, from one address prefix or known device, or from all that never signed in to it. Names without
+/// an account are counted alike, so a row tells nobody which have one.
 /// </summary>
 public sealed class WrongPasswords
 {

@@ -130,7 +130,8 @@ public sealed class StandingTests : HouseTests
         var fan = await House.AddFanAsync();
         var session = (await House.Node.Get<SessionStore>().BeginAsync(fan, null, "", "192.0.2.1", default))!;
         var there = House.AddNode(TestNode.With(CommandWatch.Before(
-            sql => sql.Contains("sessions", StringComparison.Ordinal), () => throw new TimeoutException("A query that fails once."))));
+            sql => sql.Contains("sessions", StringComparison.Ordinal),
+            () => throw new InvalidOperationException("A query that fails once."))));
         await there.Get<Standing>().RefreshAsync(default);
         var told = new TaskCompletionSource();
         using var watching = there.Get<Standing>().Watch(session.Id, () =>

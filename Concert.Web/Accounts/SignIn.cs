@@ -26,7 +26,8 @@ public static class SignIn
         services.AddConcertAccounts().AddErrorDescriber<LocalizedAccountErrors>().AddApiEndpoints()
             // After the endpoints, which bring a manager of their own.
             .AddSignInManager<AccountSignIn>();
-        services.AddScoped<SessionService>().AddSingleton<KnownDevices>().AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedRights>();
+        services.AddScoped<SessionService>().AddSingleton<KnownDevices>()
+            .AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedRights>();
         services.Configure<SecurityStampValidatorOptions>(options =>
         {
             options.ValidationInterval = SessionService.CheckedEvery;
