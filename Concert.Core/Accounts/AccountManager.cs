@@ -58,6 +58,15 @@ public sealed class AccountManager(
             : await SetPasswordAsync(user, newPassword);
 
     /// <inheritdoc />
+    public override async Task<IdentityResult> ChangeEmailAsync(AppUser user, string newEmail, string token)
+    {
+        var changed = await base.ChangeEmailAsync(user, newEmail, token);
+        // As on our own page: whoever is signed in elsewhere signs in again, by the new address.
+        if (changed.Succeeded) await sessions.EndOthersAsync(user.Id, current.Id, CancellationToken.None);
+        return changed;
+    }
+
+    /// <inheritdoc />
     public override async Task<IdentityResult> ResetPasswordAsync(AppUser user, string token, string newPassword)
     {
         if (!await VerifyUserTokenAsync(user, Options.Tokens.PasswordResetTokenProvider, ResetPasswordTokenPurpose, token))

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Ticketing.Mails;
 using Ticketing.Persistence;
@@ -18,16 +19,19 @@ public sealed class AccountRecovery(
     /// <summary>A mailbox isn't filled by asking again and again: one mail of a kind in this time.</summary>
     public static readonly TimeSpan MailEvery = TimeSpan.FromMinutes(5);
 
+    /// <summary>So many addresses of others one account can have written to, within an hour.</summary>
+    public const int ChangesPerHour = 5;
+
     /// <summary>
     /// Asks for the way to a new password. The answer, and the time it takes, is the same for every address: who has an account is looked
     /// up when the mail is sent.
     /// </summary>
     public async Task AskResetAsync(string? address, CancellationToken ct)
     {
-        if (address?.Trim() is not { Length: > 0 and <= AddressRules.LengthMax } typed) return;
+        if (Compared(address) is not { } typed) return;
+        var now = time.GetUtcNow();
         await outbox.AddToAddressAsync(
-            db, MailKind.ResetPassword, users.NormalizeEmail(typed), Cause("reset", users.NormalizeEmail(typed), time.GetUtcNow()), null,
-            time.GetUtcNow() + OneTimeLinks.ResetLasts, ct);
+            db, MailKind.ResetPassword, typed, Cause("reset", typed, now), now + OneTimeLinks.ResetLasts, ct);
     }
 
     /// <summary>Asks, once more, for the way to confirm this person's address.</summary>
@@ -39,10 +43,10 @@ public sealed class AccountRecovery(
     /// <summary>The same for whoever has this address, if anybody has: the answer doesn't tell.</summary>
     public async Task AskConfirmationAsync(string? address, CancellationToken ct)
     {
-        if (address?.Trim() is not { Length: > 0 and <= AddressRules.LengthMax } typed) return;
+        if (Compared(address) is not { } typed) return;
+        var now = time.GetUtcNow();
         await outbox.AddToAddressAsync(
-            db, MailKind.ConfirmAddress, users.NormalizeEmail(typed), Cause("confirm", users.NormalizeEmail(typed), time.GetUtcNow()), null,
-            time.GetUtcNow() + OneTimeLinks.OthersLast, ct);
+            db, MailKind.ConfirmAddress, typed, Cause("confirm", typed, now), now + OneTimeLinks.OthersLast, ct);
     }
 
     /// <summary>
@@ -63,8 +67,9 @@ public sealed class AccountRecovery(
         var faults = await FaultsAsync(person.Id, address);
         if (faults.Count > 0) return new AskAddressResult.Refused(faults);
         if (!outbox.IsOpen) return await ChangeNowAsync(person, address);
-        await MailChangeAsync(person, address, ct);
-        return new AskAddressResult.MailSent();
+        return await MailChangeAsync(person, address, ct) is { } until
+            ? new AskAddressResult.TooOften(until)
+            : new AskAddressResult.MailSent();
     }
 
     /// <summary>The same for a program, whose password has been checked; nothing happens where no mail is sent.</summary>
@@ -82,7 +87,7 @@ public sealed class AccountRecovery(
         await FindAsync(personId) is { } person
         && await users.VerifyUserTokenAsync(person, OneTimeLinks.Name, purpose, OneTimeLinks.TokenOf(code));
 
-    /// <summary>Sets a new password by the link; it works once, and ends every session.</summary>
+    /// <summary>Sets a new password by the link; it works once, and ends every session but the one it is opened in.</summary>
     public async Task<ResetResult> ResetAsync(Guid personId, string? code, string? password)
     {
         if (await FindAsync(personId) is not { } person) return new ResetResult.LinkInvalid();
@@ -107,50 +112,55 @@ public sealed class AccountRecovery(
             || !await users.VerifyUserTokenAsync(person, OneTimeLinks.Name, OneTimeLinks.ChangeTo(address), OneTimeLinks.TokenOf(code)))
             return new ChangeAddressResult.LinkInvalid();
         person.EmailConfirmed = true;
-        return await SetAsync(person, address);
+        var changed = await SetAsync(person, address);
+        if (changed.Succeeded) return new ChangeAddressResult.Changed();
+        return changed.Errors.Any(AccountService.IsDuplicate)
+            ? new ChangeAddressResult.AddressTaken()
+            : new ChangeAddressResult.LinkInvalid();
     }
 
-    private async Task<ChangeAddressResult> SetAsync(AppUser person, string address)
+    private async Task<IdentityResult> SetAsync(AppUser person, string address)
     {
         (person.Email, person.UserName) = (address, address);
         // The new stamp is what makes the link, and every other one, work no more.
         var changed = await users.UpdateSecurityStampAsync(person);
-        if (changed.Succeeded)
-        {
-            logger.LogInformation("Person {PersonId} has another address", person.Id);
-            await sessions.EndOthersAsync(person.Id, current.Id, CancellationToken.None);
-            return new ChangeAddressResult.Changed();
-        }
-        return changed.Errors.Any(AccountService.IsDuplicate)
-            ? new ChangeAddressResult.AddressTaken()
-            : new ChangeAddressResult.LinkInvalid();
+        if (!changed.Succeeded) return changed;
+        logger.LogInformation("Person {PersonId} has another address", person.Id);
+        await sessions.EndOthersAsync(person.Id, current.Id, CancellationToken.None);
+        return changed;
     }
 
     /// <summary>Without mail there is nothing to confirm it by: the password alone says that it is the person.</summary>
     private async Task<AskAddressResult> ChangeNowAsync(AppUser person, string address)
     {
         person.EmailConfirmed = false;
-        return await SetAsync(person, address) switch
-        {
-            ChangeAddressResult.Changed => new AskAddressResult.Changed(person),
-            _ => new AskAddressResult.AddressTaken(),
-        };
+        var changed = await SetAsync(person, address);
+        if (changed.Succeeded) return new AskAddressResult.Changed(person);
+        return changed.Errors.Any(AccountService.IsDuplicate)
+            ? new AskAddressResult.AddressTaken()
+            : new AskAddressResult.Refused(Tell(changed));
     }
 
-    private async Task MailChangeAsync(AppUser person, string address, CancellationToken ct)
+    /// <summary>Null when the mails are on their way; else until when this account has asked for too many.</summary>
+    private async Task<DateTimeOffset?> MailChangeAsync(AppUser person, string address, CancellationToken ct)
     {
-        var window = time.GetUtcNow().UtcTicks / MailEvery.Ticks;
-        var hash = Hash(users.NormalizeEmail(address));
-        await TellOnceAsync($"change:{person.Id}:{hash}:{window}", MailKind.ChangeAddress, person, address, ct);
-        await TellOnceAsync($"changing:{person.Id}:{window}", MailKind.AddressChanging, person, person.Email!, ct);
+        var now = time.GetUtcNow();
+        var hour = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerHour, TimeSpan.Zero);
+        var asked = await db.Mails.CountAsync(
+            m => m.PersonId == person.Id && m.Kind == MailKind.ChangeAddress && m.CreatedAt >= hour, ct);
+        if (asked >= ChangesPerHour) return hour.AddHours(1);
+        var until = now + OneTimeLinks.OthersLast;
+        // Numbered, so that many who ask at once are no way around the count.
+        await outbox.AddOnceAsync(
+            db, MailKind.ChangeAddress, person.Id, address, $"change:{person.Id}:{hour.UtcTicks}:{asked}", until, ct);
+        await outbox.AddOnceAsync(
+            db, MailKind.AddressChanging, person.Id, person.Email!, $"changing:{person.Id}:{now.UtcTicks / MailEvery.Ticks}", until, ct);
+        return null;
     }
 
-    private async Task TellOnceAsync(string cause, MailKind kind, AppUser person, string address, CancellationToken ct)
-    {
-        if (await Outbox.HasAsync(db, cause, ct)) return;
-        outbox.Add(db, kind, person.Id, cause, address: address, usefulUntil: time.GetUtcNow() + OneTimeLinks.OthersLast);
-        await db.SaveChangesAsync(ct);
-    }
+    /// <summary>As accounts are compared; null when no account can have it. Comparing may make a text longer.</summary>
+    private string? Compared(string? address) =>
+        users.NormalizeEmail(address?.Trim()) is { Length: > 0 and <= AddressRules.LengthMax } known ? known : null;
 
     /// <summary>What makes it no address at all; whether somebody else has it, isn't said here.</summary>
     private async Task<IReadOnlyList<string>> FaultsAsync(Guid personId, string address)

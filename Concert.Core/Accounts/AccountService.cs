@@ -69,7 +69,7 @@ public sealed class AccountService(
         await HashAsync(tried, password, ct);
         var address = users.NormalizeEmail(tried.Email)!;
         await outbox.AddToAddressAsync(
-            db, MailKind.AddressKnown, address, AccountRecovery.Cause("known", address, time.GetUtcNow()), null,
+            db, MailKind.AddressKnown, address, AccountRecovery.Cause("known", address, time.GetUtcNow()),
             time.GetUtcNow() + OneTimeLinks.OthersLast, ct);
         return new RegisterResult.MailSent();
     }

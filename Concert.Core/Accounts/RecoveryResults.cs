@@ -14,6 +14,8 @@ public abstract record AskAddressResult
     public sealed record WrongPassword : AskAddressResult;
     /// <summary>Too many wrong passwords; <paramref name="Until"/> in UTC.</summary>
     public sealed record TooSoon(DateTimeOffset Until) : AskAddressResult;
+    /// <summary>Links went to several addresses already; <paramref name="Until"/> in UTC.</summary>
+    public sealed record TooOften(DateTimeOffset Until) : AskAddressResult;
     /// <summary>What is wrong with the address, in the reader's language.</summary>
     public sealed record Refused(IReadOnlyList<string> Address) : AskAddressResult;
 }

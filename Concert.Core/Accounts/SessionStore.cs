@@ -18,6 +18,10 @@ public sealed class SessionStore(
 
     // The newest; nobody reads more of them.
     private const int ListedMax = 50;
+
+    /// <summary>So many sessions of one person live at once; of more, the least recently seen end.</summary>
+    public const int LivingMax = 100;
+
     private const int BatchSize = 1000;
 
     private readonly ConcurrentDictionary<Guid, bool> seen = new();
@@ -34,24 +38,46 @@ public sealed class SessionStore(
         {
             PersonId = personId, Device = device, Place = place, CreatedAt = now, LastSeenAt = now, ProvedAt = now,
         };
-        var hasBegun = await contexts.InTransactionAsync(async (db, transaction) =>
+        var ended = await contexts.InTransactionAsync<List<Session>?>(async (db, transaction) =>
         {
             // Here a sign-in and a new password meet: either this waits for the new stamp and sees it, or is there to be ended by it.
-            var same = await db.Users.Where(u => u.Id == personId && u.SecurityStamp == stamp).Locked(RowLock.Shared).Select(u => u.Id)
-                .ToListAsync(ct);
-            if (same.Count == 0) return false;
+            // And of one person one session begins after another, so that what is counted below stays counted.
+            var same = await db.Users.Where(u => u.Id == personId && u.SecurityStamp == stamp)
+                .ExecuteUpdateAsync(u => u.SetProperty(x => x.ConcurrencyStamp, x => x.ConcurrencyStamp), ct);
+            if (same == 0) return null;
+            if (outbox.IsOpen) await TellOfNewDeviceAsync(db, session, ct);
+            var left = await MakeRoomAsync(db, personId, ct);
             db.Add(session);
-            // The first of all is no news to anybody.
-            if (outbox.IsOpen && await db.Sessions.AnyAsync(s => s.PersonId == personId, ct)
-                && !await db.Sessions.AnyAsync(s => s.PersonId == personId && s.Device == device, ct))
-                outbox.Add(db, MailKind.NewDevice, personId, $"device:{session.Id}", new MailData { At = now, Device = device });
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
-            return true;
+            return left;
         }, ct);
-        if (!hasBegun) return null;
+        if (ended is null) return null;
         events.SessionBegun(session.Id, personId);
+        await TellAsync(ended);
         return session;
+    }
+
+    /// <summary>
+    /// The first device of all is no news to anybody. A device is what a program says of itself, and may be another one each time: told is
+    /// one in a while, and only to an address that is known to be the person's own.
+    /// </summary>
+    private async Task TellOfNewDeviceAsync(ConcertDbContext db, Session session, CancellationToken ct)
+    {
+        var (personId, device, now) = (session.PersonId, session.Device, session.CreatedAt);
+        var cause = $"device:{personId}:{now.UtcTicks / AccountRecovery.MailEvery.Ticks}";
+        if (await db.Users.AnyAsync(u => u.Id == personId && u.EmailConfirmed, ct)
+            && await db.Sessions.AnyAsync(s => s.PersonId == personId, ct)
+            && !await db.Sessions.AnyAsync(s => s.PersonId == personId && s.Device == device, ct)
+            && !await Outbox.HasAsync(db, cause, ct))
+            outbox.Add(db, MailKind.NewDevice, personId, cause, new MailData { At = now, Device = device });
+    }
+
+    private async Task<List<Session>> MakeRoomAsync(ConcertDbContext db, Guid personId, CancellationToken ct)
+    {
+        var oldest = await db.Sessions.AsNoTracking().Where(s => s.PersonId == personId && s.EndedAt == null)
+            .OrderByDescending(s => s.LastSeenAt).ThenByDescending(s => s.Id).Skip(LivingMax - 1).Select(s => s.Id).ToListAsync(ct);
+        return oldest.Count == 0 ? [] : await EndAsync(db, s => oldest.Contains(s.Id), ct);
     }
 
     /// <summary>The person's living sessions, the last seen first.</summary>
@@ -116,22 +142,34 @@ public sealed class SessionStore(
     {
         var ended = await contexts.InTransactionAsync(async (db, transaction) =>
         {
-            var living = await db.Sessions.AsNoTracking().Where(which).Where(s => s.EndedAt == null).OrderBy(s => s.Id).Locked()
-                .ToListAsync(ct);
-            if (living.Count == 0) return living;
-            var (now, ids) = (time.GetUtcNow(), living.ConvertAll(s => s.Id));
-            await db.Sessions.Where(s => ids.Contains(s.Id)).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), ct);
-            db.Tell(ChangeKind.Sessions, 0, ids);
+            var living = await EndAsync(db, which, ct);
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
             return living;
         }, ct);
-        if (ended.Count == 0) return 0;
+        await TellAsync(ended);
+        return ended.Count;
+    }
+
+    /// <summary>Ends them in the caller's transaction, who saves, and tells afterwards.</summary>
+    private async Task<List<Session>> EndAsync(ConcertDbContext db, Expression<Func<Session, bool>> which, CancellationToken ct)
+    {
+        var living = await db.Sessions.AsNoTracking().Where(which).Where(s => s.EndedAt == null).OrderBy(s => s.Id).Locked()
+            .ToListAsync(ct);
+        if (living.Count == 0) return living;
+        var (now, ids) = (time.GetUtcNow(), living.ConvertAll(s => s.Id));
+        await db.Sessions.Where(s => ids.Contains(s.Id)).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), ct);
+        db.Tell(ChangeKind.Sessions, 0, ids);
+        return living;
+    }
+
+    private async Task TellAsync(List<Session> ended)
+    {
+        if (ended.Count == 0) return;
         foreach (var session in ended) events.SessionEnded(session.Id, session.PersonId);
         var endedIds = ended.ConvertAll(s => s.Id);
         standing.Forget(endedIds);
         await standing.TellEndedAsync(endedIds, CancellationToken.None);
-        return ended.Count;
     }
 }
 

@@ -9,5 +9,5 @@ public enum AuditAct
     QueueDialTurned, QueueAnnounced,
     TicketsRefunded, HoldReleased, PerformanceCalledOff, WalletCredited,
     RoleGiven, RoleTaken, AccountLocked, AccountUnlocked, ResetLinkGiven,
-    DataExported,
+    DataExported, MailSentAgain,
 }

@@ -15,6 +15,8 @@ public static class AuditSubject
     public static string Reservation(Guid id) => $"reservation:{id}";
     /// <summary>An account and its wallet.</summary>
     public static string Person(Guid id) => $"person:{id}";
+    /// <summary>A mail in the outbox.</summary>
+    public static string Mail(Guid id) => $"mail:{id}";
     /// <summary>A file that was exported.</summary>
     public static string Export(string name) => $"export:{name}";
 }

@@ -15,7 +15,14 @@ public sealed class MailDelivery(IDbContextFactory<ConcertDbContext> contexts, T
     /// <summary>How long handing over may take; after that its fate is unknown.</summary>
     public static readonly TimeSpan SendingMax = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long a mail is kept after it was sent, or given up.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
+
+    /// <summary>How long it is kept that an address was asked for which nobody has; anybody can ask for many.</summary>
+    public static readonly TimeSpan NobodysKeptFor = TimeSpan.FromDays(1);
+
     private const int BatchSize = 16;
+    private const int TidyBatchSize = 1000;
 
     /// <summary>The waits after each try that failed; after the last one it is given up.</summary>
     private static readonly TimeSpan[] Waits =
@@ -59,6 +66,17 @@ public sealed class MailDelivery(IDbContextFactory<ConcertDbContext> contexts, T
 
     /// <summary>There is nobody to send it to.</summary>
     public Task DroppedAsync(DueMail mail, CancellationToken ct) => EndAsync(mail, MailState.NoAccount, null, ct);
+
+    /// <summary>Deletes a bounded number of those that were settled long ago; returns how many.</summary>
+    public async Task<int> TidyAsync(CancellationToken ct)
+    {
+        var (before, nobodysBefore) = (time.GetUtcNow() - KeptFor, time.GetUtcNow() - NobodysKeptFor);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Mails
+            .Where(m => (m.State == MailState.NoAccount && m.NextTryAt < nobodysBefore)
+                || (m.State != MailState.Waiting && m.State != MailState.Sending && m.NextTryAt < before))
+            .OrderBy(m => m.NextTryAt).Take(TidyBatchSize).ExecuteDeleteAsync(ct);
+    }
 
     private async Task EndAsync(DueMail mail, MailState state, string? failure, CancellationToken ct)
     {

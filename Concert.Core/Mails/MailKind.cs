@@ -11,7 +11,7 @@ public enum MailKind
     ResetPassword,
     /// <summary>To the new address: the way to make it the account's.</summary>
     ChangeAddress,
-    /// <summary>To the old address: somebody wants another one, or has it now.</summary>
+    /// <summary>To the old address: somebody wants another one.</summary>
     AddressChanging,
     /// <summary>Signed in from a device that the account hasn't been seen on.</summary>
     NewDevice,

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Accounts;
+using Ticketing.Audit;
 using Ticketing.Persistence;
 
 namespace Ticketing.Mails;
@@ -40,12 +41,20 @@ public sealed class MailLog(IDbContextFactory<ConcertDbContext> contexts, Staff 
     public async Task<bool> SendAgainAsync(Guid adminId, Guid mailId, CancellationToken ct)
     {
         if (!await staff.MayActAsync(adminId, Roles.Admin, ct)) return false;
-        var now = time.GetUtcNow();
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Mails.Where(m => m.Id == mailId && (m.State == MailState.GivenUp || m.State == MailState.Unknown))
-            .ExecuteUpdateAsync(m => m.SetProperty(x => x.State, MailState.Waiting).SetProperty(x => x.NextTryAt, now)
-                .SetProperty(x => x.Attempts, 0).SetProperty(x => x.Failure, (string?)null)
-                .SetProperty(x => x.UsefulUntil, (DateTimeOffset?)null), ct) == 1;
+        return await contexts.InTransactionAsync(async (db, transaction) =>
+        {
+            var now = time.GetUtcNow();
+            var state = await db.Mails.Where(m => m.Id == mailId).Select(m => (MailState?)m.State).SingleOrDefaultAsync(ct);
+            var isWaiting = await db.Mails.Where(m => m.Id == mailId && (m.State == MailState.GivenUp || m.State == MailState.Unknown))
+                .ExecuteUpdateAsync(m => m.SetProperty(x => x.State, MailState.Waiting).SetProperty(x => x.NextTryAt, now)
+                    .SetProperty(x => x.Attempts, 0).SetProperty(x => x.Failure, (string?)null)
+                    .SetProperty(x => x.UsefulUntil, (DateTimeOffset?)null), ct) == 1;
+            if (!isWaiting) return false;
+            AuditLog.Add(db, adminId, AuditAct.MailSentAgain, AuditSubject.Mail(mailId), now, state, MailState.Waiting);
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+            return true;
+        }, ct);
     }
 
     private static IQueryable<MailView> Views(ConcertDbContext db) =>

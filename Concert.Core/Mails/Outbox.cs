@@ -31,11 +31,20 @@ public sealed class Outbox(IOptions<MailOptions> options, TimeProvider time)
     /// answer or by its time, who has an account. A second of the same cause is left out.
     /// </summary>
     /// <param name="address">As accounts are compared: normalized.</param>
-    internal async Task AddToAddressAsync(
-        ConcertDbContext db, MailKind kind, string address, string cause, MailData? data, DateTimeOffset usefulUntil, CancellationToken ct)
+    internal Task AddToAddressAsync(
+        ConcertDbContext db, MailKind kind, string address, string cause, DateTimeOffset usefulUntil, CancellationToken ct) =>
+        AddOnceAsync(db, Make(kind, null, address, cause, null, usefulUntil), ct);
+
+    /// <summary>Adds a mail to a person and saves it; a second of the same cause is left out.</summary>
+    internal Task AddOnceAsync(
+        ConcertDbContext db, MailKind kind, Guid personId, string address, string cause, DateTimeOffset usefulUntil,
+        CancellationToken ct) =>
+        AddOnceAsync(db, Make(kind, personId, address, cause, null, usefulUntil), ct);
+
+    private async Task AddOnceAsync(ConcertDbContext db, Mail mail, CancellationToken ct)
     {
-        if (!IsOpen || await HasAsync(db, cause, ct)) return;
-        db.Add(Make(kind, null, address, cause, data, usefulUntil));
+        if (!IsOpen || await HasAsync(db, mail.Cause, ct)) return;
+        db.Add(mail);
         try
         {
             await db.SaveChangesAsync(ct);
@@ -72,6 +81,26 @@ public sealed class Outbox(IOptions<MailOptions> options, TimeProvider time)
             OFFSET 0 ROWS FETCH NEXT {RowsMax} ROWS ONLY
             """, ct) == RowsMax)
             ct.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>
+    /// Tells those who were let in at this instant, and asked for it, that their turn has come: one statement, a mail a place, whose id it
+    /// takes. It comes last in the transaction that lets them in.
+    /// </summary>
+    internal async Task TellTurnAsync(
+        ConcertDbContext db, int concertId, DateTimeOffset admittedAt, DateTimeOffset claimUntil, CancellationToken ct)
+    {
+        if (!IsOpen) return;
+        var data = new MailData { ConcertId = concertId, At = claimUntil }.Write();
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO mails (id, person_id, kind, data, cause, state, created_at, next_try_at, useful_until, attempts)
+            SELECT p.id, p.person_id, 'YourTurn', {data}, CONCAT('turn:', p.id), 'Waiting', {admittedAt}, {admittedAt}, {claimUntil}, 0
+            FROM places p
+            JOIN sale_alerts a ON a.concert_id = p.concert_id AND a.person_id = p.person_id
+            WHERE p.concert_id = {concertId} AND p.admitted_at = {admittedAt} AND p.state = 'Admitted'
+                AND NOT EXISTS (SELECT 1 FROM mails m WHERE m.id = p.id)
+            """, ct);
     }
 
     private Mail Make(

@@ -50,19 +50,6 @@ public sealed class SaleAlerts(IDbContextFactory<ConcertDbContext> contexts, Cat
         return told;
     }
 
-    /// <summary>Adds, to the transaction that lets them in, a mail for each of them who asked for it.</summary>
-    internal async Task TellTurnAsync(
-        ConcertDbContext db, int concertId, IReadOnlyCollection<Guid> placeIds, DateTimeOffset claimUntil, CancellationToken ct)
-    {
-        if (!AreOffered) return;
-        var asked = await db.Places.Where(p => placeIds.Contains(p.Id))
-            .Join(db.SaleAlerts.Where(a => a.ConcertId == concertId), p => p.PersonId, a => a.PersonId, (p, _) => new { p.Id, p.PersonId })
-            .ToListAsync(ct);
-        foreach (var place in asked)
-            outbox.Add(db, MailKind.YourTurn, place.PersonId, $"turn:{place.Id}:{claimUntil.UtcTicks}",
-                new MailData { ConcertId = concertId, At = claimUntil }, usefulUntil: claimUntil);
-    }
-
     private Task<int> TellAsync(ConcertView concert, CancellationToken ct) => contexts.InTransactionAsync(async (db, transaction) =>
     {
         // The opening as it is now, and stays until the commit: nobody is told of one that has just been put off.

@@ -10,7 +10,7 @@ namespace Ticketing.Queue;
 
 /// <summary>Lets people in: by free slots, in order, one admitter a concert at a time, whatever the number of nodes.</summary>
 public sealed class AdmissionService(
-    IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, Availability availability, QueueBoards boards, SaleAlerts alerts,
+    IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, Availability availability, QueueBoards boards, Outbox outbox,
     IOptions<WaitingRoomOptions> options, TimeProvider time, ILogger<AdmissionService> logger)
 {
     private const int BatchSize = 500;
@@ -166,7 +166,7 @@ public sealed class AdmissionService(
                 var claim = room.ClaimDuration ?? options.Value.ClaimDuration;
                 var until = now + (claim < admission ? claim : admission);
                 await db.Places.Where(p => next.Contains(p.Id)).AdmitAsync(until, now, ct);
-                await alerts.TellTurnAsync(db, concertId, next, until, ct);
+                await outbox.TellTurnAsync(db, concertId, now, until, ct);
                 touched.AddRange(next);
             }
             if (touched.Count == 0) return new Batch(true, room, [], 0, false);

@@ -139,6 +139,22 @@ public sealed class SessionTests : ApiTests
     }
 
     [Fact]
+    public async Task Of_more_sessions_than_one_person_may_have_the_least_recently_seen_end()
+    {
+        using var fan = await RegisterAsync();
+        var oldest = await TokensAsync(fan.Email);
+        var person = await House.CreateContext().Users.AsNoTracking().SingleAsync(u => u.Email == fan.Email);
+        var sessions = House.Node.Get<SessionStore>();
+        House.Clock.Advance(TimeSpan.FromMinutes(1));
+        for (var i = 0; i < SessionStore.LivingMax; i++)
+            await sessions.BeginAsync(person.Id, person.SecurityStamp, "Firefox, Linux", "192.0.2.1", default);
+        await LookAsync(Site);
+        (await WithAsync(oldest.Text("accessToken"))).IsProblem(401, "unauthenticated");
+        await using var db = House.CreateContext();
+        Assert.Equal(SessionStore.LivingMax, await db.Sessions.CountAsync(s => s.PersonId == person.Id && s.EndedAt == null));
+    }
+
+    [Fact]
     public async Task Nobody_ends_the_session_of_somebody_else()
     {
         using var fan = await RegisterAsync();

@@ -33,6 +33,26 @@ public sealed class FormLimitTests : ApiTests
     }
 
     [Fact]
+    public async Task Forgotten_passwords_by_form_and_by_api_are_counted_together()
+    {
+        await using var mailing = await House.OpenSiteAsync(new Dictionary<string, string?>(Settings)
+        {
+            ["Mail:Host"] = "127.0.0.1", ["Mail:Port"] = "1", ["Mail:SiteUrl"] = "https://concert.example",
+        });
+        using var browser = new PlainBrowser(mailing);
+        using var program = new ApiCaller(mailing);
+        var form = await browser.OpenAsync("/account/forgot");
+        for (var i = 0; i < 2; i++)
+        {
+            (await program.PostAsync("/auth/forgotPassword", new { email = $"{i}@concert.example" })).Is(200);
+            await browser.SubmitAsync(form, "Send the link", ("Form.Email", $"{i}{i}@concert.example"));
+        }
+        var refused = await browser.SubmitAsync(form, "Send the link", ("Form.Email", "5@concert.example"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.Status);
+        (await program.PostAsync("/auth/forgotPassword", new { email = "6@concert.example" })).IsProblem(429, "too_many_requests");
+    }
+
+    [Fact]
     public async Task Registrations_by_form_and_by_api_are_counted_together()
     {
         using var browser = new PlainBrowser(Site);

@@ -169,6 +169,81 @@ public sealed class AccountMailTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_account_has_a_few_addresses_written_to_and_no_more()
+    {
+        using var fan = new PlainBrowser(site);
+        await RegisterAsync(fan, "many@concert.example");
+        await SignInAsync(fan, "many@concert.example", Good);
+        var form = await fan.OpenAsync("/account/address");
+        for (var i = 0; i < AccountRecovery.ChangesPerHour; i++) await AskChangeAsync(fan, form, $"victim{i}@concert.example");
+        var refused = await AskChangeAsync(fan, form, "one-more@concert.example");
+        Assert.StartsWith("You asked for several addresses already.", refused.ErrorAt("New email address"), StringComparison.Ordinal);
+        await SendAsync();
+        Assert.Equal(
+            AccountRecovery.ChangesPerHour, catcher.Mails.Count(m => m.To.StartsWith("victim", StringComparison.Ordinal)));
+        Assert.DoesNotContain(catcher.Mails, m => m.To == "one-more@concert.example");
+        house.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Contains("one-more", (await AskChangeAsync(fan, form, "one-more@concert.example")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_new_device_is_told_to_a_confirmed_address_and_once_in_a_while()
+    {
+        using var fan = new PlainBrowser(site);
+        await RegisterAsync(fan, "d@concert.example");
+        for (var i = 0; i < 3; i++) await SignInOnAsync($"Unconfirmed{i}");
+        await SendAsync();
+        Assert.Single(catcher.Mails);
+        await fan.SubmitAsync(await fan.OpenAsync(catcher.Mails.Single().Path), "Yes, this is my address");
+        for (var i = 0; i < 3; i++) await SignInOnAsync($"Confirmed{i}");
+        await SendAsync();
+        Assert.Single(catcher.Mails, m => m.Subject == "A sign-in from a new device");
+
+        async Task SignInOnAsync(string device)
+        {
+            using var program = site.CreateClient();
+            program.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", device);
+            using var answer = await program.PostAsJsonAsync(
+                new Uri("/api/v1/auth/login", UriKind.Relative), new { email = "d@concert.example", password = Good });
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("x1<victim@concert.example>")]
+    [InlineData("\"victim@concert.example\"@concert.example,other@concert.example")]
+    [InlineData("\ufb2c*254@concert.example")]
+    public async Task What_mail_would_read_otherwise_or_no_column_holds_is_no_address(string address)
+    {
+        if (address.Contains('*', StringComparison.Ordinal)) address = new string('\ufb2c', 230) + "@concert.example";
+        using var fan = new PlainBrowser(site);
+        var refused = await RegisterAsync(fan, address);
+        Assert.Equal(HttpStatusCode.OK, refused.Status);
+        Assert.NotEmpty(refused.ErrorAt("Email address"));
+        Assert.Equal(HttpStatusCode.OK, (await AskResetAsync(fan, address)).Status);
+        using var program = site.CreateClient();
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(program, "resendConfirmationEmail", address)).StatusCode);
+        await SendAsync();
+        Assert.Empty(catcher.Mails);
+    }
+
+    [Fact]
+    public async Task A_program_that_confirms_another_address_ends_the_sessions_elsewhere_too()
+    {
+        using var fan = new PlainBrowser(site);
+        await RegisterAsync(fan, "e@concert.example");
+        await SignInAsync(fan, "e@concert.example", Good);
+        var person = await FindAsync("e@concert.example");
+        var code = site.Services.GetRequiredService<OneTimeLinks>().MakeCode(person, OneTimeLinks.ChangeTo("f@concert.example"));
+        using var program = site.CreateClient();
+        using var changed = await program.GetAsync(new Uri(
+            $"/api/v1/auth/confirmEmail?userId={person.Id}&code={code}&changedEmail=f@concert.example", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await fan.OpenAsync("/account")).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await SignInAsync(fan, "f@concert.example", Good)).Status);
+    }
+
+    [Fact]
     public async Task Where_no_mail_is_sent_nothing_promises_any_and_an_admin_can_give_a_link()
     {
         await using var silent = await house.OpenSiteAsync();
@@ -209,6 +284,15 @@ public sealed class AccountMailTests : IAsyncLifetime
         {
         }
     }
+
+    private async Task<AppUser> FindAsync(string address)
+    {
+        await using var db = house.CreateContext();
+        return await db.Users.AsNoTracking().SingleAsync(u => u.Email == address);
+    }
+
+    private static Task<PlainPage> AskChangeAsync(PlainBrowser fan, PlainPage form, string address) =>
+        fan.SubmitAsync(form, "Change the address", ("Form.Email", address), ("Form.Password", Good));
 
     private async Task<bool> IsConfirmedAsync(string address)
     {

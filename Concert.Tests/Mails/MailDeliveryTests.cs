@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Audit;
 using Ticketing.Mails;
 using Ticketing.Tests.Support;
 using Ticketing.Web.Mails;
@@ -65,6 +66,49 @@ public sealed class MailDeliveryTests : MailHouse
     }
 
     [Fact]
+    public async Task A_server_that_takes_the_call_and_says_nothing_is_asked_again_later()
+    {
+        await TellAsync(await AddReaderAsync());
+        Catcher.IsSilent = true;
+        var sending = SendAsync();
+        await Catcher.Called;
+        House.Clock.Advance(MailTransport.GreetedWithin);
+        await sending;
+        Assert.Equal((MailState.Waiting, 1), ((await OnlyMailAsync()).State, (await OnlyMailAsync()).Attempts));
+
+        Catcher.IsSilent = false;
+        House.Clock.Advance(TimeSpan.FromMinutes(2));
+        await SendAsync();
+        Assert.Equal(MailState.Sent, (await OnlyMailAsync()).State);
+        Assert.Single(Catcher.Mails);
+    }
+
+    [Fact]
+    public async Task What_was_settled_is_kept_for_a_month_and_what_nobody_gets_for_a_day()
+    {
+        await TellAsync(await AddReaderAsync(), "sent");
+        await using (var db = House.CreateContext())
+        {
+            db.Add(new Mail
+            {
+                Kind = MailKind.ResetPassword, Address = "NOBODY@CONCERT.EXAMPLE", Cause = "nobody", Data = "{}",
+                CreatedAt = House.Now, NextTryAt = House.Now,
+            });
+            await db.SaveChangesAsync();
+        }
+        await SendAsync();
+        var deliveries = Node.Get<MailDelivery>();
+        Assert.Equal(0, await deliveries.TidyAsync(default));
+        House.Clock.Advance(MailDelivery.NobodysKeptFor + TimeSpan.FromMinutes(1));
+        Assert.Equal(1, await deliveries.TidyAsync(default));
+        Assert.Equal(MailState.Sent, (await OnlyMailAsync()).State);
+        await TellAsync(await AddReaderAsync(), "waiting");
+        House.Clock.Advance(MailDelivery.KeptFor);
+        Assert.Equal(1, await deliveries.TidyAsync(default));
+        Assert.Equal(MailState.Waiting, (await OnlyMailAsync()).State);
+    }
+
+    [Fact]
     public async Task An_address_that_is_refused_is_given_up_at_once()
     {
         await TellAsync(await AddReaderAsync());
@@ -87,7 +131,12 @@ public sealed class MailDeliveryTests : MailHouse
         Catcher.HangsUp = false;
         var id = (await OnlyMailAsync()).Id;
         Assert.False(await Node.Get<MailLog>().SendAgainAsync(await House.AddFanAsync(), id, default));
-        Assert.True(await Node.Get<MailLog>().SendAgainAsync(await House.AddAdminAsync(), id, default));
+        var admin = await House.AddAdminAsync();
+        Assert.True(await Node.Get<MailLog>().SendAgainAsync(admin, id, default));
+        await using (var db = House.CreateContext())
+            Assert.Equal(
+                (admin, AuditAct.MailSentAgain, AuditSubject.Mail(id)),
+                await db.AuditEntries.Select(e => ValueTuple.Create(e.AdminId, e.Act, e.Subject)).SingleAsync());
         await SendAsync();
         Assert.Single(Catcher.Mails.Select(m => m.Header("Message-ID")).Distinct());
         Assert.Equal(MailState.Sent, (await OnlyMailAsync()).State);

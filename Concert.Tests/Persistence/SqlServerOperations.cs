@@ -77,6 +77,7 @@ internal static class SqlServerOperations
         ["MailDelivery.FailedAsync"] = On<MailDelivery>(s => s.FailedAsync(Claimed, "busy", false, Ct)),
         ["MailDelivery.LostAsync"] = On<MailDelivery>(s => s.LostAsync(Claimed, "gone", Ct)),
         ["MailDelivery.DroppedAsync"] = On<MailDelivery>(s => s.DroppedAsync(Claimed, Ct)),
+        ["MailDelivery.TidyAsync"] = On<MailDelivery>(s => s.TidyAsync(Ct)),
         ["MailLog.SearchAsync"] = On<MailLog>(s => s.SearchAsync(Id, "fan", MailState.Waiting, 10, 10, Ct)),
         ["MailLog.FindAsync"] = On<MailLog>(s => s.FindAsync(Id, Id, Ct)),
         ["MailLog.SendAgainAsync"] = On<MailLog>(s => s.SendAgainAsync(Id, Id, Ct)),

@@ -11,6 +11,7 @@ public sealed partial class MailCatcher : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource closing = new();
+    private readonly TaskCompletionSource called = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task serving;
 
     public MailCatcher()
@@ -27,6 +28,12 @@ public sealed partial class MailCatcher : IAsyncDisposable
 
     /// <summary>It hangs up when it has the whole mail, before it says that it has taken it.</summary>
     public bool HangsUp { get; set; }
+
+    /// <summary>It takes calls and says nothing.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>Ends with the first call.</summary>
+    public Task Called => called.Task;
 
     /// <summary>What a node is told to send by this server.</summary>
     public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
@@ -61,7 +68,10 @@ public sealed partial class MailCatcher : IAsyncDisposable
         using var line = caller;
         try
         {
+            called.TrySetResult();
             using var reader = new StreamReader(line.GetStream(), Encoding.UTF8);
+            if (IsSilent) await reader.ReadLineAsync(closing.Token);
+            if (IsSilent) return;
             await using var writer = new StreamWriter(line.GetStream(), new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
             await writer.WriteLineAsync("220 catcher");
             var to = "";

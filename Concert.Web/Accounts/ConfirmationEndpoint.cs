@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Ticketing.Accounts;
+using Ticketing.Web.Api;
 using Ticketing.Web.Components;
 using Ticketing.Web.Pages;
 
@@ -11,7 +12,7 @@ public static class ConfirmationEndpoint
 {
     /// <summary>Maps it; being read from a form, it asks for the antiforgery token.</summary>
     public static void MapConfirmation(this IEndpointRouteBuilder routes) =>
-        routes.MapPost(Paths.Resend, ResendAsync).RequireAuthorization().ExcludeFromDescription();
+        routes.MapPost(Paths.Resend, ResendAsync).RequireAuthorization().RequireRateLimiting(RateLimits.SignIn).ExcludeFromDescription();
 
     private static async Task<RedirectHttpResult> ResendAsync(
         HttpContext http, AccountRecovery recovery, [FromForm] string? returnUrl, CancellationToken ct)

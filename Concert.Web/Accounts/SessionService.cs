@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Ticketing.Accounts;
 using Ticketing.Web.Api;

@@ -22,7 +22,7 @@ public sealed class RateLimitingOptions
     [Range(1, int.MaxValue)]
     public int AddressPerTenSeconds { get; set; } = 5_000;
 
-    /// <summary>Sign-ins from one address in a minute; as many registrations again.</summary>
+    /// <summary>Sign-ins from one address in a minute; as many registrations again, and as many mails asked for.</summary>
     [Range(1, int.MaxValue)]
     public int SignInsPerMinute { get; set; } = 300;
 
@@ -34,7 +34,10 @@ public sealed class RateLimitingOptions
 /// <summary>Limits per person and per address, by ASP.NET Core's limiter; tighter where guessing and money are.</summary>
 internal static class RateLimits
 {
-    /// <summary>For sign-in, registration and changes of a password, by API and by form: one way is no way around the other.</summary>
+    /// <summary>
+    /// For sign-in, registration, whatever sends a mail, and changes of a password or address, by API and by form: one way is no way around
+    /// the other.
+    /// </summary>
     public const string SignIn = "sign-in";
 
     /// <summary>For charges.</summary>
@@ -96,6 +99,9 @@ internal static class RateLimits
     {
         "/ACCOUNT/SIGN-IN" or "/API/V1/AUTH/LOGIN" => "SIGN-IN",
         "/ACCOUNT/REGISTER" or "/API/V1/AUTH/REGISTER" => "REGISTER",
+        "/ACCOUNT/FORGOT" or "/API/V1/AUTH/FORGOTPASSWORD" => "FORGOT",
+        "/ACCOUNT/RESET" or "/API/V1/AUTH/RESETPASSWORD" => "RESET",
+        "/ACCOUNT/CONFIRMATION" or "/API/V1/AUTH/RESENDCONFIRMATIONEMAIL" => "CONFIRMATION",
         var other => other ?? "",
     };
 

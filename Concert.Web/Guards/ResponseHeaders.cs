@@ -33,7 +33,8 @@ internal sealed class ResponseHeaders(EndpointDataSource endpoints, IHostEnviron
         var told = http.Response.Headers;
         told.XContentTypeOptions = "nosniff";
         told.XFrameOptions = "DENY";
-        told["Referrer-Policy"] = "same-origin";
+        // A page whose address is a secret has said that nobody is told it.
+        told.TryAdd("Referrer-Policy", "same-origin");
         told["Cross-Origin-Opener-Policy"] = "same-origin";
         // A document's leave holds for as long as it lives, and the door is always opened as one of its own.
         told["Permissions-Policy"] =

@@ -39,6 +39,7 @@ public static class ConcertJobs
             quartz.AddRepeating<TidyWrongPasswordsJob>(TidyWrongPasswordsJob.Key, TimeSpan.FromMinutes(10));
             quartz.AddRepeating<TidySessionsJob>(TidySessionsJob.Key, TimeSpan.FromHours(1));
             quartz.AddRepeating<SendMailsJob>(SendMailsJob.Key, TimeSpan.FromSeconds(2));
+            quartz.AddRepeating<TidyMailsJob>(TidyMailsJob.Key, TimeSpan.FromHours(1));
             quartz.AddRepeating<TellOpeningsJob>(TellOpeningsJob.Key, TimeSpan.FromSeconds(30));
             quartz.AddRepeating<ReconcileLedgerJob>(ReconcileLedgerJob.Key, TimeSpan.FromMinutes(5));
         });
@@ -182,6 +183,20 @@ public sealed class SendMailsJob(MailSender sender) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
         while (await sender.SendDueAsync(cancellationToken) > 0) cancellationToken.ThrowIfCancellationRequested();
+    }
+}
+
+/// <summary>Deletes mails that were settled long ago.</summary>
+[DisallowConcurrentExecution]
+public sealed class TidyMailsJob(MailDelivery deliveries) : IJob
+{
+    /// <summary>Its name.</summary>
+    public static readonly JobKey Key = new("tidy", "mails");
+
+    /// <inheritdoc />
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        while (await deliveries.TidyAsync(cancellationToken) > 0) cancellationToken.ThrowIfCancellationRequested();
     }
 }
 

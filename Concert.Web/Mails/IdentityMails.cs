@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Identity;
 using Ticketing.Accounts;
 
@@ -17,13 +18,8 @@ internal sealed class IdentityMails(IServiceScopeFactory scopes) : IEmailSender<
         else await recovery.AskChangeAsync(user.Id, email, CancellationToken.None);
     }
 
-    public Task SendPasswordResetLinkAsync(AppUser user, string email, string resetLink) => AskResetAsync(email);
+    // Whoever forgot a password is answered before Identity's endpoint looks for the account (AuthApi).
+    public Task SendPasswordResetLinkAsync(AppUser user, string email, string resetLink) => throw new UnreachableException();
 
-    public Task SendPasswordResetCodeAsync(AppUser user, string email, string resetCode) => AskResetAsync(email);
-
-    private async Task AskResetAsync(string email)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<AccountRecovery>().AskResetAsync(email, CancellationToken.None);
-    }
+    public Task SendPasswordResetCodeAsync(AppUser user, string email, string resetCode) => throw new UnreachableException();
 }

@@ -14,21 +14,36 @@ public sealed class MailSender(
     {
         if (!outbox.IsOpen) return 0;
         var due = await deliveries.ClaimAsync(ct);
+        if (due.Count == 0) return 0;
+        var trouble = await transport.FindTroubleAsync();
         // What is claimed is carried through, even when the node is asked to stop.
         await Parallel.ForEachAsync(
             due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = CancellationToken.None },
-            async (mail, _) => await SendAsync(mail));
+            async (mail, _) => await TrySendAsync(mail, trouble));
         return due.Count;
     }
 
-    private async Task SendAsync(DueMail mail)
+    /// <summary>What can't be noted of one mail keeps no other one from being sent: its own fate is then unknown.</summary>
+    private async Task TrySendAsync(DueMail mail, string? trouble)
+    {
+        try
+        {
+            await SendAsync(mail, trouble);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            logger.LogError(failure, "What came of mail {MailId} can't be noted", mail.MailId);
+        }
+    }
+
+    private async Task SendAsync(DueMail mail, string? trouble)
     {
         if (mail is not { Reader: not null, Address: { Length: > 0 } address })
         {
             await deliveries.DroppedAsync(mail, CancellationToken.None);
             return;
         }
-        switch (await HandOverAsync(mail, address))
+        switch (trouble is null ? await HandOverAsync(mail, address) : new HandOver.Refused(trouble, IsFinal: false))
         {
             case HandOver.Taken:
                 await deliveries.SentAsync(mail, CancellationToken.None);

@@ -10,10 +10,42 @@ using Ticketing.Mails;
 namespace Ticketing.Web.Mails;
 
 /// <summary>Hands mails to the mail server, or lays them into a folder where there is none.</summary>
-public sealed class MailTransport(IOptions<MailOptions> options)
+public sealed class MailTransport(IOptions<MailOptions> options, TimeProvider time)
 {
     // Several times this, one mail after another, must be over before a claim runs out (MailDelivery.SendingMax).
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a mail server may take to say its first word.</summary>
+    public static readonly TimeSpan GreetedWithin = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Why the mail server can't be reached; null when it can. Asked before anything is handed over: what fails here is known not to have
+    /// been sent.
+    /// </summary>
+    public async Task<string?> FindTroubleAsync()
+    {
+        var mail = options.Value;
+        if (string.IsNullOrWhiteSpace(mail.Host)) return null;
+        using var patience = new CancellationTokenSource(GreetedWithin, time);
+        try
+        {
+            using var line = new TcpClient();
+            await line.ConnectAsync(mail.Host, mail.Port, patience.Token);
+            await using var stream = line.GetStream();
+            var greeting = new byte[512];
+            if (await stream.ReadAsync(greeting, patience.Token) == 0) return "The mail server hung up.";
+            await stream.WriteAsync("QUIT\r\n"u8.ToArray(), patience.Token);
+            return null;
+        }
+        catch (Exception failure) when (failure is SocketException or IOException)
+        {
+            return failure.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            return "The mail server says nothing.";
+        }
+    }
 
     /// <summary>Hands one mail over, once.</summary>
     public async Task<HandOver> SendAsync(Guid mailId, string address, Letter letter)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Localization;
 using Ticketing.Accounts;
 using Ticketing.Web.Accounts;
+using Ticketing.Web.Components;
 
 namespace Ticketing.Web.Pages.Account;
 
@@ -48,6 +49,9 @@ public sealed partial class AddressPage
                 break;
             case AskAddressResult.TooSoon soon:
                 waitUntil = soon.Until;
+                break;
+            case AskAddressResult.TooOften often:
+                addressErrors = [Texts["ErrorAddressTooOften", KoreanTime.Time(often.Until)]];
                 break;
             case AskAddressResult.Refused refused:
                 addressErrors = refused.Address;

@@ -43,6 +43,7 @@ internal static class AuditWords
             ("performance", true, _) => (texts["SubjectPerformance", id], null),
             ("reservation", _, true) => (texts["SubjectReservation", id[..8]], AdminPaths.Order(key)),
             ("person", _, true) => (texts["SubjectPerson", id[..8]], AdminPaths.Wallet(key)),
+            ("mail", _, true) => (texts["SubjectMail", id[..8]], AdminPaths.Mail(key)),
             ("export", _, _) => (texts["SubjectExport", id], null),
             _ => (subject, null),
         };
