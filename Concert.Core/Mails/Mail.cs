@@ -27,7 +27,9 @@ public sealed class Mail
     public MailState State { get; private set; } = MailState.Waiting;
     /// <summary>UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; }
-    /// <summary>When it is tried next, UTC; while it is being sent, when its fate counts as unknown; after that, when it was settled.</summary>
+    /// <summary>
+    /// When it is tried next, UTC; while it is being sent, when its fate counts as unknown; after that, when it was settled.
+    /// </summary>
     public DateTimeOffset NextTryAt { get; init; }
     /// <summary>After that it would only confuse, UTC.</summary>
     public DateTimeOffset? UsefulUntil { get; init; }
