@@ -106,8 +106,8 @@ public sealed class AccountSignIn(
             Resume(begun.Id, 0);
             await accounts.SpeakAsync(user.Id, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, Context.RequestAborted);
         }
-        if (AuthenticationScheme == IdentityConstants.ApplicationScheme) devices.Remember(Context, user);
         await base.SignInWithClaimsAsync(user, authenticationProperties, additionalClaims);
+        if (AuthenticationScheme == IdentityConstants.ApplicationScheme) devices.Remember(Context, user);
     }
 
     /// <inheritdoc />
