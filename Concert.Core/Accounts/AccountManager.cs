@@ -15,7 +15,7 @@ public sealed class AccountManager(
     IEnumerable<IPasswordValidator<AppUser>> passwords, ILookupNormalizer normalizer, IdentityErrorDescriber errors,
     IServiceProvider services,
     ILogger<UserManager<AppUser>> logger, TimeProvider time, PasswordHashing hashing, SessionStore sessions, CurrentSession current,
-    Staff staff, SecurityEvents events)
+    Staff staff, PasswordGuard guard, SecurityEvents events)
     : UserManager<AppUser>(store, options, hasher, users, passwords, normalizer, errors, services, logger)
 {
     /// <inheritdoc />
@@ -31,10 +31,13 @@ public sealed class AccountManager(
     {
         // Judged before it is hashed, as Identity does, and hashed in its turn.
         if (await ValidatePasswordAsync(user, password) is { Succeeded: false } refused) return refused;
-        user.PasswordHash = await hashing.RunAsync(
-            () => Task.FromResult(PasswordHasher.HashPassword(user, password)), CancellationToken);
+        user.PasswordHash = await HashAsync(user, password);
         return await CreateAsync(user);
     }
+
+    /// <summary>Hashes a password in its turn.</summary>
+    private Task<string> HashAsync(AppUser user, string password) =>
+        hashing.RunAsync(() => Task.FromResult(PasswordHasher.HashPassword(user, password)), CancellationToken);
 
     /// <inheritdoc />
     protected override Task<PasswordVerificationResult> VerifyPasswordAsync(
@@ -50,11 +53,9 @@ public sealed class AccountManager(
 
     /// <inheritdoc />
     public override async Task<IdentityResult> ChangePasswordAsync(AppUser user, string currentPassword, string newPassword) =>
-        RefuseLocked(user) ?? await EndOthersAsync(user, await base.ChangePasswordAsync(user, currentPassword, newPassword));
-
-    /// <inheritdoc />
-    public override async Task<IdentityResult> ResetPasswordAsync(AppUser user, string token, string newPassword) =>
-        RefuseLocked(user) ?? await EndOthersAsync(user, await base.ResetPasswordAsync(user, token, newPassword));
+        await VerifyPasswordAsync((IUserPasswordStore<AppUser>)Store, user, currentPassword) == PasswordVerificationResult.Failed
+            ? IdentityResult.Failed(ErrorDescriber.PasswordMismatch())
+            : await SetPasswordAsync(user, newPassword);
 
     /// <summary>
     /// Says whether codes of the person's app count. The second factor stays on while there are passkeys, by whatever way the app goes.
@@ -104,9 +105,25 @@ public sealed class AccountManager(
         return changed;
     }
 
-    /// <summary>Whoever knew the old password is out, but for the session in which it was changed.</summary>
-    private async Task<IdentityResult> EndOthersAsync(AppUser user, IdentityResult result)
+    /// <inheritdoc />
+    public override async Task<IdentityResult> ResetPasswordAsync(AppUser user, string token, string newPassword)
     {
+        if (!await VerifyUserTokenAsync(user, Options.Tokens.PasswordResetTokenProvider, ResetPasswordTokenPurpose, token))
+            return IdentityResult.Failed(ErrorDescriber.InvalidToken());
+        var result = await SetPasswordAsync(user, newPassword);
+        if (result.Succeeded) await guard.ForgetStrangersAsync(user.NormalizedUserName!, CancellationToken.None);
+        return result;
+    }
+
+    /// <summary>
+    /// As Identity does, but hashed in its turn. Whoever knew the old password is out, but for the session in which it was changed.
+    /// </summary>
+    private async Task<IdentityResult> SetPasswordAsync(AppUser user, string password)
+    {
+        if (RefuseLocked(user) is { } locked) return locked;
+        if (await ValidatePasswordAsync(user, password) is { Succeeded: false } refused) return refused;
+        user.PasswordHash = await HashAsync(user, password);
+        var result = await UpdateSecurityStampAsync(user);
         if (!result.Succeeded) return result;
         events.PasswordChanged(user.Id);
         await sessions.EndOthersAsync(user.Id, current.Id, CancellationToken.None);

@@ -73,7 +73,7 @@ public sealed class AccountRecovery(
             : new AskAddressResult.MailSent();
     }
 
-    /// <summary>The same for a program, whose token has said who it is; nothing happens where no mail is sent.</summary>
+    /// <summary>The same for a program, whose password has been checked; nothing happens where no mail is sent.</summary>
     public async Task AskChangeAsync(Guid personId, string wanted, CancellationToken ct)
     {
         if (outbox.IsOpen && await FindAsync(personId) is { } person && (await FaultsAsync(personId, wanted)).Count == 0)
@@ -96,7 +96,7 @@ public sealed class AccountRecovery(
         if (result.Succeeded)
         {
             logger.LogInformation("Person {PersonId} has a new password, by a link", personId);
-            return new ResetResult.Reset();
+            return new ResetResult.Reset(person);
         }
         return result.Errors.Any(IsAboutLink) ? new ResetResult.LinkInvalid() : new ResetResult.Refused(Tell(result));
     }

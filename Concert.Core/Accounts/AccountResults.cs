@@ -34,7 +34,7 @@ public abstract record ChangePasswordResult
 }
 
 /// <summary>Whether a password is the person's.</summary>
-internal abstract record PasswordCheck
+public abstract record PasswordCheck
 {
     private PasswordCheck() { }
     /// <summary>It is.</summary>

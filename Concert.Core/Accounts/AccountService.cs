@@ -41,12 +41,15 @@ public sealed class AccountService(
             .ExecuteUpdateAsync(u => u.SetProperty(x => x.Language, language), ct);
 
     /// <summary>The account and the mail that confirms its address: both or neither.</summary>
-    private Task<IdentityResult> CreateAsync(AppUser person, string password, string? returnUrl, CancellationToken ct) =>
-        db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+    private async Task<IdentityResult> CreateAsync(AppUser person, string password, string? returnUrl, CancellationToken ct)
+    {
+        // Before the transaction: whoever waits to be hashed keeps no connection from those who buy.
+        person.PasswordHash = await HashAsync(person, password, ct);
+        return await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
             db.ChangeTracker.Clear();
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            var created = await users.CreateAsync(person, password);
+            var created = await users.CreateAsync(person);
             if (!created.Succeeded) return created;
             outbox.Add(
                 db, MailKind.ConfirmAddress, person.Id, $"registered:{person.Id}", new MailData { ReturnUrl = returnUrl },
@@ -55,11 +58,15 @@ public sealed class AccountService(
             await transaction.CommitAsync(ct);
             return created;
         });
+    }
+
+    private Task<string> HashAsync(AppUser person, string password, CancellationToken ct) =>
+        hashing.RunAsync(() => Task.FromResult(users.PasswordHasher.HashPassword(person, password)), ct);
 
     private async Task<RegisterResult> TellOwnerAsync(AppUser tried, string password, CancellationToken ct)
     {
         // What a new account's password would have taken.
-        await hashing.RunAsync(() => Task.FromResult(users.PasswordHasher.HashPassword(tried, password)), ct);
+        await HashAsync(tried, password, ct);
         var address = users.NormalizeEmail(tried.Email)!;
         await outbox.AddToAddressAsync(
             db, MailKind.AddressKnown, address, AccountRecovery.Cause("known", address, time.GetUtcNow()),
@@ -90,16 +97,22 @@ public sealed class AccountService(
         return new ChangePasswordResult.Changed(person);
     }
 
-    /// <summary>Whether it is the person's password; guessing it is slowed down like guessing at signing in.</summary>
-    internal async Task<PasswordCheck> CheckPasswordAsync(AppUser person, string? password, string place, CancellationToken ct)
+    /// <summary>
+    /// Whether it is the person's password; guessing it is slowed down like guessing at signing in. A session is no stranger to its
+    /// account, and what others guess doesn't keep it waiting.
+    /// </summary>
+    /// <param name="place">The address prefix that this comes from.</param>
+    public async Task<PasswordCheck> CheckPasswordAsync(AppUser person, string? password, string place, CancellationToken ct)
     {
-        if (await guard.TryAsync(person.NormalizedUserName!, person.Id, place, ct) is { } until) return new PasswordCheck.TooSoon(until);
+        var device = session.Id is { } id ? $"session {id}" : null;
+        if (await guard.TryAsync(person.NormalizedUserName!, person.Id, place, device, ct) is { } until)
+            return new PasswordCheck.TooSoon(until);
         if (password is null or { Length: > PasswordRules.LengthMax } || !await users.CheckPasswordAsync(person, password))
         {
             events.WrongPassword(person.Id);
             return new PasswordCheck.Wrong();
         }
-        await guard.ForgiveAsync(person.NormalizedUserName!, person.Id, place, ct);
+        await guard.ForgiveAsync(person.NormalizedUserName!, person.Id, place, device, ct);
         return new PasswordCheck.Right();
     }
 

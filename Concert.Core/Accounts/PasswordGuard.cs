@@ -6,8 +6,8 @@ using Ticketing.Persistence;
 namespace Ticketing.Accounts;
 
 /// <summary>
-/// Slows guessing down, and shuts nobody out: wrong passwords make those wait who send them, never whoever is signed in, and never
-/// whoever signs in from where they have signed in before.
+/// Slows guessing down, and shuts nobody out: wrong passwords make those wait who send them, never whoever is signed in, and never a
+/// browser that has signed in before. Programs are known by their address only, and wait with whoever shares it.
 /// </summary>
 public sealed class PasswordGuard(IDbContextFactory<ConcertDbContext> contexts, TimeProvider time)
 {
@@ -31,21 +31,38 @@ public sealed class PasswordGuard(IDbContextFactory<ConcertDbContext> contexts, 
     /// <param name="name">The normalized name, whether or not it has an account.</param>
     /// <param name="personId">Whose it is; null when it is nobody's.</param>
     /// <param name="place">The address prefix that it comes from.</param>
-    public async Task<DateTimeOffset?> TryAsync(string name, Guid? personId, string place, CancellationToken ct)
+    /// <param name="device">
+    /// What has proved that it is no stranger, a browser known to the account or a living session of it: counted by itself, whatever
+    /// others do. Null when nothing has.
+    /// </param>
+    public async Task<DateTimeOffset?> TryAsync(string name, Guid? personId, string place, string? device, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await CountAsync(db, KeyOf(name, place), OfOnePlace, ct)
-            ?? (await IsKnownAsync(db, personId, place, ct) ? null : await CountAsync(db, KeyOf(name), OfStrangers, ct));
+        if (device is not null) return await CountAsync(db, KeyOf(name, device), OfOneSender, ct);
+        var isKnown = await IsKnownAsync(db, personId, place, ct);
+        // Where strangers wait, no count grows: the owner who tries in vain has no wait of their own afterwards.
+        if (!isKnown && await WaitAsync(db, KeyOf(name), ct) is { } until) return until;
+        return await CountAsync(db, KeyOf(name, place), OfOneSender, ct)
+            ?? (isKnown ? null : await CountAsync(db, KeyOf(name), OfStrangers, ct));
     }
 
     /// <summary>The password was right: what was wrong before, from there, counts no more.</summary>
-    public async Task ForgiveAsync(string name, Guid personId, string place, CancellationToken ct)
+    public async Task ForgiveAsync(string name, Guid personId, string place, string? device, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        await db.WrongPasswords.Where(w => w.Key == KeyOf(name, place)).ExecuteDeleteAsync(ct);
-        if (await IsKnownAsync(db, personId, place, ct)) return;
+        var key = KeyOf(name, device ?? place);
+        await db.WrongPasswords.Where(w => w.Key == key).ExecuteDeleteAsync(ct);
+        if (device is not null || await IsKnownAsync(db, personId, place, ct)) return;
         await db.WrongPasswords.Where(w => w.Key == KeyOf(name) && w.Count > 0)
             .ExecuteUpdateAsync(w => w.SetProperty(x => x.Count, x => x.Count - 1).SetProperty(x => x.WaitUntil, x => x.Since), ct);
+    }
+
+    /// <summary>The owner has a new password, which nobody has guessed at yet: what strangers tried before counts no more.</summary>
+    public async Task ForgetStrangersAsync(string name, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var key = KeyOf(name);
+        await db.WrongPasswords.Where(w => w.Key == key).ExecuteDeleteAsync(ct);
     }
 
     /// <summary>Deletes a bounded number of counts that count no more; returns how many.</summary>
@@ -65,7 +82,7 @@ public sealed class PasswordGuard(IDbContextFactory<ConcertDbContext> contexts, 
         // Asked for nobody as well: an address without an account must not answer faster.
         db.Sessions.AnyAsync(s => s.PersonId == (personId ?? Guid.Empty) && s.Place == place, ct);
 
-    private static (int, DateTimeOffset, DateTimeOffset) OfOnePlace(WrongPasswords? before, DateTimeOffset now)
+    private static (int, DateTimeOffset, DateTimeOffset) OfOneSender(WrongPasswords? before, DateTimeOffset now)
     {
         var count = (before?.Count ?? 0) + 1;
         return (count, now, now + WaitAfter(count));
@@ -75,6 +92,13 @@ public sealed class PasswordGuard(IDbContextFactory<ConcertDbContext> contexts, 
     {
         var (count, since) = ((before?.Count ?? 0) + 1, before?.Since ?? now);
         return (count, since, count >= StrangersPerHour ? since + Remembered : now);
+    }
+
+    private async Task<DateTimeOffset?> WaitAsync(ConcertDbContext db, string key, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return await db.WrongPasswords.Where(w => w.Key == key && w.WaitUntil > now).Select(w => (DateTimeOffset?)w.WaitUntil)
+            .SingleOrDefaultAsync(ct);
     }
 
     /// <summary>Takes the next step by one statement, on condition that nobody has taken it meanwhile; else looks again.</summary>
@@ -114,6 +138,6 @@ public sealed class PasswordGuard(IDbContextFactory<ConcertDbContext> contexts, 
         }
     }
 
-    private static string KeyOf(string name, string place = "") =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{place}\n{name}")));
+    private static string KeyOf(string name, string sender = "") =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{sender}\n{name}")));
 }

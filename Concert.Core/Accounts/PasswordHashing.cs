@@ -28,6 +28,9 @@ public sealed class PasswordHashing(IOptions<PasswordHashingOptions> options) : 
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
+    /// <summary>How many wait for their turn.</summary>
+    internal long Waiting => turns.GetStatistics()!.CurrentQueuedCount;
+
     /// <summary>Runs what hashes when its turn has come.</summary>
     /// <exception cref="PasswordsBusyException">Too many wait already.</exception>
     public async Task<T> RunAsync<T>(Func<Task<T>> hash, CancellationToken ct)

@@ -39,7 +39,7 @@ public abstract record ResetResult
 {
     private ResetResult() { }
     /// <summary>The new one counts.</summary>
-    public sealed record Reset : ResetResult;
+    public sealed record Reset(AppUser Person) : ResetResult;
     /// <summary>Used, too old, or never made by this site.</summary>
     public sealed record LinkInvalid : ResetResult;
     /// <summary>What is wrong with the password, in the reader's language; the link still works.</summary>

@@ -26,19 +26,25 @@ public sealed class SessionStore(
 
     private readonly ConcurrentDictionary<Guid, bool> seen = new();
 
-    /// <summary>Begins a session of somebody who has just proved who they are.</summary>
-    public async Task<Session> BeginAsync(Guid personId, string device, string place, CancellationToken ct)
+    /// <summary>
+    /// Begins a session of somebody who has just proved who they are. Null when the account has got another password, role or lock since
+    /// it was read: what was proved counts no more.
+    /// </summary>
+    /// <param name="stamp">The account's security stamp, as it was read with what was proved.</param>
+    public async Task<Session?> BeginAsync(Guid personId, string? stamp, string device, string place, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var session = new Session
         {
             PersonId = personId, Device = device, Place = place, CreatedAt = now, LastSeenAt = now, ProvedAt = now,
         };
-        var ended = await contexts.InTransactionAsync(async (db, transaction) =>
+        var ended = await contexts.InTransactionAsync<List<Session>?>(async (db, transaction) =>
         {
-            // Of one person one session begins after another, so that what is counted below stays counted.
-            await db.Users.Where(u => u.Id == personId)
+            // Here a sign-in and a new password meet: either this waits for the new stamp and sees it, or is there to be ended by it.
+            // And of one person one session begins after another, so that what is counted below stays counted.
+            var same = await db.Users.Where(u => u.Id == personId && u.SecurityStamp == stamp)
                 .ExecuteUpdateAsync(u => u.SetProperty(x => x.ConcurrencyStamp, x => x.ConcurrencyStamp), ct);
+            if (same == 0) return null;
             if (outbox.IsOpen) await TellOfNewDeviceAsync(db, session, ct);
             var left = await MakeRoomAsync(db, personId, ct);
             db.Add(session);
@@ -46,6 +52,7 @@ public sealed class SessionStore(
             await transaction.CommitAsync(ct);
             return left;
         }, ct);
+        if (ended is null) return null;
         events.SessionBegun(session.Id, personId);
         await TellAsync(ended);
         return session;

@@ -7,14 +7,20 @@ namespace Ticketing.Accounts;
 
 /// <summary>
 /// Whether somebody may act now, and whether a session still counts. Asked by every act and every request, so answers are remembered:
-/// whoever changes one writes a row for the change feed in the same transaction, and an answer is believed only while the feed has been
-/// read within <see cref="BelievedFor"/>. Otherwise the database is asked.
+/// whoever changes one writes a row for the change feed in the same transaction, and an answer is believed only while the feed, or the
+/// database itself, has confirmed it within <see cref="BelievedFor"/>. Otherwise the database is asked, once for all who want to know.
 /// </summary>
 public sealed class Standing(
     IDbContextFactory<ConcertDbContext> contexts, TimeProvider time, SecurityEvents events, ILogger<Standing> logger) : IDisposable
 {
-    /// <summary>After a lock, or the end of a session, nothing goes on for longer than this.</summary>
+    /// <summary>After a lock nothing goes on for longer than this; nor, while the feed is read in time, after a session's end.</summary>
     public static readonly TimeSpan BelievedFor = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long a session is taken to live on while the feed is late. Every request asks: were each to become a statement, a database
+    /// that is slow for a second would be kept slow by them.
+    /// </summary>
+    public static readonly TimeSpan SessionsBelievedFor = TimeSpan.FromSeconds(15);
 
     // Enough for all who come to an opening; beyond it everybody is asked for anew once.
     private const int RememberedMax = 1_000_000;
@@ -23,15 +29,18 @@ public sealed class Standing(
     private readonly SemaphoreSlim reading = new(1, 1);
     private readonly Lock gate = new();
     // Of people and sessions alike: no two ids are the same.
-    private readonly ConcurrentDictionary<Guid, bool> answers = new();
+    private readonly ConcurrentDictionary<Guid, Answer> answers = new();
+    private readonly Dictionary<Guid, Question> questions = [];
     private readonly ConcurrentDictionary<Guid, (Guid SessionId, Func<Task> Ended)> watchers = new();
+    // Whose watchers are still to be told; null for everybody's.
+    private HashSet<Guid>? untold = [];
     private long? readAt;
-    private int forgotten;
 
     /// <summary>True unless an admin has locked the account, or it is gone.</summary>
     public async ValueTask<bool> MayActAsync(Guid personId, CancellationToken ct)
     {
-        var mayAct = await AskAsync(personId, db => db.Users.AnyAsync(u => u.Id == personId && u.LockedAt == null, ct), ct);
+        var mayAct = await AskAsync(
+            personId, BelievedFor, (db, never) => db.Users.AnyAsync(u => u.Id == personId && u.LockedAt == null, never), ct);
         if (!mayAct) events.LockedAct(personId);
         return mayAct;
     }
@@ -41,9 +50,11 @@ public sealed class Standing(
     {
         try
         {
-            return await AskAsync(sessionId, db => db.Sessions.AnyAsync(s => s.Id == sessionId && s.EndedAt == null, ct), ct);
+            return await AskAsync(
+                sessionId, SessionsBelievedFor, (db, never) => db.Sessions.AnyAsync(s => s.Id == sessionId && s.EndedAt == null, never),
+                ct);
         }
-        catch (Exception away) when (away.IsDatabaseUnreachable() && answers.TryGetValue(sessionId, out var known) && known)
+        catch (Exception away) when (away.IsDatabaseUnreachable() && answers.TryGetValue(sessionId, out var known) && known.IsYes)
         {
             // Who waits goes on waiting meanwhile; whatever changes anything needs the database anyway.
             return true;
@@ -63,7 +74,11 @@ public sealed class Standing(
                 : [.. changes.SelectMany(c => c.Keys?.Split('\n') ?? []).Select(Guid.Parse)];
             Forget(changed);
             readAt = at;
-            await TellEndedAsync(changed, ct);
+            if (changed is null) untold = null;
+            else untold?.UnionWith(changed);
+            // The feed tells once: whom this fails to tell, the next beat does.
+            await TellEndedAsync(untold, ct);
+            untold = [];
         }
         finally
         {
@@ -91,9 +106,11 @@ public sealed class Standing(
     {
         lock (gate)
         {
-            forgotten++;
             if (ids is null || answers.Count > RememberedMax) answers.Clear();
             else foreach (var id in ids) answers.TryRemove(id, out _);
+            // What is being read may be what was there before: nobody else waits for it, and it isn't remembered.
+            if (ids is null) questions.Clear();
+            else foreach (var id in ids) questions.Remove(id);
         }
     }
 
@@ -123,20 +140,56 @@ public sealed class Standing(
         }
     }
 
-    private async ValueTask<bool> AskAsync(Guid id, Func<ConcertDbContext, Task<bool>> ask, CancellationToken ct)
+    private async ValueTask<bool> AskAsync(
+        Guid id, TimeSpan believedFor, Func<ConcertDbContext, CancellationToken, Task<bool>> ask, CancellationToken ct)
     {
-        if (readAt is { } at && time.GetElapsedTime(at) <= BelievedFor && answers.TryGetValue(id, out var known)) return known;
-        await feed.StartAsync(ct);
-        int before;
-        lock (gate) before = forgotten;
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var answer = await ask(db);
+        if (answers.TryGetValue(id, out var known)
+            && (time.GetElapsedTime(known.AskedAt) <= believedFor || (readAt is { } at && time.GetElapsedTime(at) <= believedFor)))
+            return known.IsYes;
+        Question question;
         lock (gate)
         {
-            // What was forgotten meanwhile may be what was just read.
-            if (forgotten == before) answers[id] = answer;
+            if (!questions.TryGetValue(id, out question!))
+            {
+                questions[id] = question = new Question();
+                var mine = question;
+                question.Answer = Task.Run(() => AskDatabaseAsync(id, mine, ask), CancellationToken.None);
+            }
         }
-        return answer;
+        return await question.Answer.WaitAsync(ct);
+    }
+
+    /// <summary>Belongs to all who wait for it: nobody who leaves ends it.</summary>
+    private async Task<bool> AskDatabaseAsync(
+        Guid id, Question question, Func<ConcertDbContext, CancellationToken, Task<bool>> ask)
+    {
+        Answer? answer = null;
+        try
+        {
+            await feed.StartAsync(CancellationToken.None);
+            var askedAt = time.GetTimestamp();
+            await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
+            answer = new Answer(await ask(db, CancellationToken.None), askedAt);
+            return answer.Value.IsYes;
+        }
+        finally
+        {
+            lock (gate)
+            {
+                if (questions.GetValueOrDefault(id) == question)
+                {
+                    questions.Remove(id);
+                    if (answer is { } known) answers[id] = known;
+                }
+            }
+        }
+    }
+
+    private readonly record struct Answer(bool IsYes, long AskedAt);
+
+    private sealed class Question
+    {
+        public Task<bool> Answer { get; set; } = null!;
     }
 
     private sealed class Watching(Standing standing, Guid id) : IDisposable

@@ -1,8 +1,12 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Accounts;
 using Ticketing.Tests.Api;
 using Ticketing.Tests.Support;
+using Ticketing.Web.Accounts;
 
 namespace Ticketing.Tests.Accounts;
 
@@ -79,6 +83,37 @@ public sealed class SessionTests : ApiTests
     }
 
     [Fact]
+    public async Task A_password_that_was_changed_while_the_old_one_was_looked_at_begins_no_session()
+    {
+        using var fan = await RegisterAsync();
+        await using var scope = Site.Services.CreateAsyncScope();
+        var (users, sessions) = (scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>(), House.Node.Get<SessionStore>());
+        await using var db = House.CreateContext();
+        var before = await db.Users.AsNoTracking().SingleAsync(u => u.Email == fan.Email);
+        Assert.True(await users.CheckPasswordAsync(before, ApiCaller.Password));
+        var now = (await users.FindByEmailAsync(fan.Email))!;
+        Assert.True((await users.ChangePasswordAsync(now, ApiCaller.Password, Another)).Succeeded);
+
+        Assert.Null(await sessions.BeginAsync(before.Id, before.SecurityStamp, "", "192.0.2.1", default));
+        Assert.NotNull(await sessions.BeginAsync(now.Id, now.SecurityStamp, "", "192.0.2.1", default));
+    }
+
+    [Fact]
+    public async Task Whoever_signs_in_with_what_was_the_password_a_moment_ago_is_refused()
+    {
+        using var fan = await RegisterAsync();
+        await using var scope = Site.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<IHttpContextAccessor>().HttpContext =
+            new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        var signIn = scope.ServiceProvider.GetRequiredService<AccountSignIn>();
+        var person = (await signIn.UserManager.FindByEmailAsync(fan.Email))!;
+        // Another request's, on another node.
+        (await fan.PostAsync("/auth/manage/info", new { oldPassword = ApiCaller.Password, newPassword = Another })).Is(200);
+        Assert.False((await signIn.PasswordSignInAsync(person, ApiCaller.Password, false, false)).Succeeded);
+        Assert.Single(await House.Node.Get<SessionStore>().ListAsync(person.Id, default));
+    }
+
+    [Fact]
     public async Task The_account_page_lists_sessions_this_device_first_and_ends_one_or_all_others()
     {
         using var fan = new PlainBrowser(Site);
@@ -108,14 +143,15 @@ public sealed class SessionTests : ApiTests
     {
         using var fan = await RegisterAsync();
         var oldest = await TokensAsync(fan.Email);
-        var person = await House.CreateContext().Users.Where(u => u.Email == fan.Email).Select(u => u.Id).SingleAsync();
+        var person = await House.CreateContext().Users.AsNoTracking().SingleAsync(u => u.Email == fan.Email);
         var sessions = House.Node.Get<SessionStore>();
         House.Clock.Advance(TimeSpan.FromMinutes(1));
-        for (var i = 0; i < SessionStore.LivingMax; i++) await sessions.BeginAsync(person, "Firefox, Linux", "192.0.2.1", default);
+        for (var i = 0; i < SessionStore.LivingMax; i++)
+            await sessions.BeginAsync(person.Id, person.SecurityStamp, "Firefox, Linux", "192.0.2.1", default);
         await LookAsync(Site);
         (await WithAsync(oldest.Text("accessToken"))).IsProblem(401, "unauthenticated");
         await using var db = House.CreateContext();
-        Assert.Equal(SessionStore.LivingMax, await db.Sessions.CountAsync(s => s.PersonId == person && s.EndedAt == null));
+        Assert.Equal(SessionStore.LivingMax, await db.Sessions.CountAsync(s => s.PersonId == person.Id && s.EndedAt == null));
     }
 
     [Fact]

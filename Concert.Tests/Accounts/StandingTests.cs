@@ -69,13 +69,91 @@ public sealed class StandingTests : HouseTests
     }
 
     [Fact]
-    public async Task Who_watches_a_session_is_told_when_it_ends_on_another_node()
+    public async Task While_the_feed_is_late_sessions_are_believed_and_all_who_ask_at_once_share_one_question()
     {
-        var (fan, here, there) = (await House.AddFanAsync(), House.Node, House.AddNode());
-        var session = await here.Get<SessionStore>().BeginAsync(fan, "", "192.0.2.1", default);
+        var (fan, lives, statements) = (await House.AddFanAsync(), Guid.Empty, 0);
+        var slow = new SemaphoreSlim(0);
+        var node = House.AddNode(TestNode.With(new CommandWatch(async sql =>
+        {
+            if (lives == Guid.Empty || !sql.Contains("sessions", StringComparison.Ordinal)) return;
+            Interlocked.Increment(ref statements);
+            await slow.WaitAsync();
+        })));
+        var standing = node.Get<Standing>();
+        lives = (await House.Node.Get<SessionStore>().BeginAsync(fan, null, "", "192.0.2.1", default))!.Id;
+        await standing.RefreshAsync(default);
+
+        var asked = Enumerable.Range(0, 50).Select(_ => standing.IsAliveAsync(lives, default).AsTask()).ToList();
+        await TestHouse.UntilAsync(() => Task.FromResult(Volatile.Read(ref statements) > 0));
+        slow.Release(50);
+        Assert.All(await Task.WhenAll(asked), Assert.True);
+        Assert.Equal(1, statements);
+
+        House.Clock.Advance(Standing.SessionsBelievedFor);
+        Assert.True(await standing.IsAliveAsync(lives, default));
+        Assert.Equal(1, statements);
+        // Later it is asked for again, and that answer is believed as long.
+        for (var i = 0; i < 3; i++)
+        {
+            House.Clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.True(await standing.IsAliveAsync(lives, default));
+            Assert.Equal(2, statements);
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_asks_after_the_end_of_a_session_gets_no_answer_from_before_it()
+    {
+        var fan = await House.AddFanAsync();
+        var (isAsked, mayGoOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var node = House.AddNode(services =>
+        {
+            TestNode.With(CommandWatch.Before(sql => sql.Contains("EXISTS", StringComparison.Ordinal), async () =>
+            {
+                isAsked.SetResult();
+                await mayGoOn.Task;
+            }))(services);
+        });
+        var session = await node.Get<SessionStore>().BeginAsync(fan, null, "", "192.0.2.1", default);
+        var before = node.Get<Standing>().IsAliveAsync(session!.Id, default).AsTask();
+        await isAsked.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await node.Get<SessionStore>().EndOthersAsync(fan, null, default);
+        Assert.False(await node.Get<Standing>().IsAliveAsync(session.Id, default));
+        mayGoOn.SetResult();
+        await before;
+        Assert.False(await node.Get<Standing>().IsAliveAsync(session.Id, default));
+    }
+
+    [Fact]
+    public async Task Who_watches_a_session_is_told_by_the_next_beat_when_the_database_failed_at_this_one()
+    {
+        var fan = await House.AddFanAsync();
+        var session = (await House.Node.Get<SessionStore>().BeginAsync(fan, null, "", "192.0.2.1", default))!;
+        var there = House.AddNode(TestNode.With(CommandWatch.Before(
+            sql => sql.Contains("sessions", StringComparison.Ordinal),
+            () => throw new InvalidOperationException("A query that fails once."))));
         await there.Get<Standing>().RefreshAsync(default);
         var told = new TaskCompletionSource();
         using var watching = there.Get<Standing>().Watch(session.Id, () =>
+        {
+            told.TrySetResult();
+            return Task.CompletedTask;
+        });
+        await House.Node.Get<SessionStore>().EndOthersAsync(fan, null, default);
+        await Assert.ThrowsAnyAsync<Exception>(() => there.Get<Standing>().RefreshAsync(default));
+        Assert.False(told.Task.IsCompleted);
+        await there.Get<Standing>().RefreshAsync(default);
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Who_watches_a_session_is_told_when_it_ends_on_another_node()
+    {
+        var (fan, here, there) = (await House.AddFanAsync(), House.Node, House.AddNode());
+        var session = await here.Get<SessionStore>().BeginAsync(fan, null, "", "192.0.2.1", default);
+        await there.Get<Standing>().RefreshAsync(default);
+        var told = new TaskCompletionSource();
+        using var watching = there.Get<Standing>().Watch(session!.Id, () =>
         {
             told.SetResult();
             return Task.CompletedTask;

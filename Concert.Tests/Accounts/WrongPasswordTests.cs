@@ -73,11 +73,11 @@ public sealed class WrongPasswordTests : ApiTests
         // Two nodes count together.
         var other = House.AddNode().Get<PasswordGuard>();
         for (var i = 0; i < PasswordGuard.StrangersPerHour; i++)
-            Assert.Null(await (i % 2 == 0 ? guard : other).TryAsync("FAN", fan, $"203.0.113.{i}", default));
-        Assert.Equal(House.Now.AddHours(1), await guard.TryAsync("FAN", fan, "198.51.100.1", default));
-        Assert.Null(await guard.TryAsync("FAN", fan, "192.0.2.1", default));
+            Assert.Null(await (i % 2 == 0 ? guard : other).TryAsync("FAN", fan, $"203.0.113.{i}", null, default));
+        Assert.Equal(House.Now.AddHours(1), await guard.TryAsync("FAN", fan, "198.51.100.1", null, default));
+        Assert.Null(await guard.TryAsync("FAN", fan, "192.0.2.1", null, default));
         House.Clock.Advance(TimeSpan.FromHours(1));
-        Assert.Null(await guard.TryAsync("FAN", fan, "198.51.100.2", default));
+        Assert.Null(await guard.TryAsync("FAN", fan, "198.51.100.2", null, default));
     }
 
     [Fact]
@@ -86,8 +86,8 @@ public sealed class WrongPasswordTests : ApiTests
         var (guard, fan) = (House.Node.Get<PasswordGuard>(), await House.AddFanAsync());
         for (var i = 0; i < PasswordGuard.StrangersPerHour + 10; i++)
         {
-            Assert.Null(await guard.TryAsync("FAN", fan, $"203.0.113.{i}", default));
-            await guard.ForgiveAsync("FAN", fan, $"203.0.113.{i}", default);
+            Assert.Null(await guard.TryAsync("FAN", fan, $"203.0.113.{i}", null, default));
+            await guard.ForgiveAsync("FAN", fan, $"203.0.113.{i}", null, default);
         }
     }
 
@@ -113,6 +113,74 @@ public sealed class WrongPasswordTests : ApiTests
         House.Clock.Advance(TimeSpan.FromSeconds(1));
         (await ChangeAsync(ApiCaller.Password)).Is(200);
     }
+
+    [Fact]
+    public async Task What_changes_nothing_forgives_no_wrong_password()
+    {
+        using var fan = await RegisterAsync();
+        for (var i = 0; i < PasswordGuard.SlowFrom; i++)
+        {
+            (await fan.PostAsync("/auth/manage/info", new { oldPassword = "wrong", newPassword = "Another-2026" })).Is(400);
+            (await fan.PostAsync("/auth/manage/info", new { oldPassword = "wrong" })).Is(200);
+        }
+        (await fan.PostAsync("/auth/manage/info", new { oldPassword = ApiCaller.Password, newPassword = "Another-2026" }))
+            .IsProblem(429, "too_many_requests");
+    }
+
+    [Fact]
+    public async Task A_token_alone_changes_no_address()
+    {
+        using var fan = await RegisterAsync();
+        (await fan.PostAsync("/auth/manage/info", new { newEmail = "thief@concert.example" })).IsInvalid("oldPassword");
+        (await fan.PostAsync("/auth/manage/info", new { newEmail = "thief@concert.example", oldPassword = "wrong" }))
+            .IsInvalid("oldPassword");
+        (await fan.PostAsync("/auth/manage/info", new { newEmail = "mine@concert.example", oldPassword = ApiCaller.Password })).Is(200);
+    }
+
+    [Fact]
+    public async Task A_browser_that_has_signed_in_before_waits_for_nobody_elses_wrong_passwords()
+    {
+        using var fan = await RegisterAsync();
+        using var browser = new PlainBrowser(Site);
+        await SignInAsync(browser, fan.Email, ApiCaller.Password);
+        await browser.SubmitAsync(await browser.OpenAsync("/account"), "Sign out of Concert");
+        // Somebody behind the same address.
+        for (var i = 0; i < PasswordGuard.SlowFrom; i++) (await SignInAsync(fan.Email, "wrong")).Is(401);
+        (await SignInAsync(fan.Email, ApiCaller.Password)).IsProblem(429, "too_many_requests");
+
+        for (var i = 0; i < PasswordGuard.SlowFrom; i++)
+            Assert.Equal(HttpStatusCode.OK, (await SignInAsync(browser, fan.Email, "wrong")).Status);
+        // Its own count like anybody's.
+        Assert.Equal(HttpStatusCode.OK, (await SignInAsync(browser, fan.Email, ApiCaller.Password)).Status);
+        House.Clock.Advance(TimeSpan.FromSeconds(1));
+        for (var i = 0; i < PasswordGuard.SlowFrom; i++) await SignInAsync(fan.Email, "wrong");
+        Assert.Equal(HttpStatusCode.Redirect, (await SignInAsync(browser, fan.Email, ApiCaller.Password)).Status);
+    }
+
+    [Fact]
+    public async Task A_session_changes_its_password_whatever_strangers_guess()
+    {
+        using var fan = await RegisterAsync();
+        for (var i = 0; i < PasswordGuard.SlowFrom; i++) (await SignInAsync(fan.Email, "wrong")).Is(401);
+        (await SignInAsync(fan.Email, ApiCaller.Password)).IsProblem(429, "too_many_requests");
+        (await fan.PostAsync("/auth/manage/info", new { oldPassword = ApiCaller.Password, newPassword = "Another-2026" })).Is(200);
+    }
+
+    [Fact]
+    public async Task Whoever_tries_in_vain_among_many_strangers_has_no_wait_of_their_own_and_a_reset_ends_the_strangers()
+    {
+        var (guard, fan) = (House.Node.Get<PasswordGuard>(), await House.AddFanAsync());
+        for (var i = 0; i < PasswordGuard.StrangersPerHour; i++) await guard.TryAsync("FAN", fan, $"203.0.113.{i}", null, default);
+        for (var i = 0; i < 2 * PasswordGuard.SlowFrom; i++)
+            Assert.NotNull(await guard.TryAsync("FAN", fan, "198.51.100.1", null, default));
+        await guard.ForgetStrangersAsync("FAN", default);
+        for (var i = 0; i < PasswordGuard.SlowFrom; i++)
+            Assert.Null(await guard.TryAsync("FAN", fan, "198.51.100.1", null, default));
+    }
+
+    private static async Task<PlainPage> SignInAsync(PlainBrowser browser, string email, string password) =>
+        await browser.SubmitAsync(
+            await browser.OpenAsync("/account/sign-in"), "Sign in", ("Form.Email", email), ("Form.Password", password));
 
     private Task<ApiAnswer> SignInAsync(string email, string password) => Nobody.PostAsync("/auth/login", new { email, password });
 

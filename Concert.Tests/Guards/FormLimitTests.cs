@@ -1,4 +1,8 @@
 using System.Net;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Accounts;
+using Ticketing.Persistence;
 using Ticketing.Tests.Api;
 using Ticketing.Tests.Support;
 
@@ -97,6 +101,55 @@ public sealed class PasswordCrowdTests : ApiTests
         var busy = answers.Where(answer => answer.Status == HttpStatusCode.ServiceUnavailable).ToList();
         Assert.NotEmpty(busy);
         Assert.All(busy, answer => Assert.Contains("We're very busy right now", answer.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task New_passwords_are_hashed_by_turns_too()
+    {
+        using var fan = await RegisterAsync();
+        await using var scope = Site.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
+        var person = (await users.FindByEmailAsync(fan.Email))!;
+        var token = await users.GeneratePasswordResetTokenAsync(person);
+        await FillAsync(5, async () =>
+        {
+            await Assert.ThrowsAsync<PasswordsBusyException>(() => users.ResetPasswordAsync(person, token, "another evening out"));
+            await Assert.ThrowsAsync<PasswordsBusyException>(
+                () => users.ChangePasswordAsync(person, ApiCaller.Password, "another evening out"));
+        });
+        Assert.True((await users.ResetPasswordAsync(person, token, "another evening out")).Succeeded);
+        Assert.True(await users.CheckPasswordAsync(person, "another evening out"));
+    }
+
+    [Fact]
+    public async Task Whoever_waits_to_be_hashed_holds_no_transaction()
+    {
+        await using var scope = Site.Services.CreateAsyncScope();
+        var accounts = scope.ServiceProvider.GetRequiredService<AccountService>();
+        var (hashing, db) = (
+            Site.Services.GetRequiredService<PasswordHashing>(), scope.ServiceProvider.GetRequiredService<ConcertDbContext>());
+        Task<RegisterResult>? registering = null;
+        await FillAsync(1, async () =>
+        {
+            registering = accounts.RegisterAsync("waits@concert.example", ApiCaller.Password, null, default);
+            await TestHouse.UntilAsync(() => Task.FromResult(hashing.Waiting == 1));
+            Assert.Null(db.Database.CurrentTransaction);
+        });
+        Assert.IsType<RegisterResult.Registered>(await registering!);
+    }
+
+    /// <summary>Lets something happen while the turn is taken, and others wait: with five, as many as may.</summary>
+    private async Task FillAsync(int crowdSize, Func<Task> happen)
+    {
+        var (hashing, end) = (Site.Services.GetRequiredService<PasswordHashing>(), new TaskCompletionSource());
+        var crowd = Enumerable.Range(0, crowdSize).Select(_ => hashing.RunAsync(async () =>
+        {
+            await end.Task;
+            return true;
+        }, default)).ToList();
+        await happen();
+        end.SetResult();
+        await Task.WhenAll(crowd);
     }
 
     [Fact]

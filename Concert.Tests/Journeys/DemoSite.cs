@@ -84,9 +84,10 @@ public class DemoSite : IAsyncLifetime, IAsyncDisposable
     {
         await using var scope = Site.Services.CreateAsyncScope();
         var principal = await scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<AppUser>>().CreateAsync(person);
-        var session = await Site.Services.GetRequiredService<SessionStore>().BeginAsync(person.Id, "Test", "127.0.0.1", default);
+        var session = await Site.Services.GetRequiredService<SessionStore>().BeginAsync(
+            person.Id, person.SecurityStamp, "Test", "127.0.0.1", default);
         var identity = new ClaimsIdentity(
-            [.. principal.Claims, new Claim("session", session.Id.ToString())], IdentityConstants.ApplicationScheme);
+            [.. principal.Claims, new Claim("session", session!.Id.ToString())], IdentityConstants.ApplicationScheme);
         var ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), IdentityConstants.ApplicationScheme);
         return Site.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
             .Get(IdentityConstants.ApplicationScheme).TicketDataFormat.Protect(ticket);

@@ -114,8 +114,9 @@ internal static class SqlServerOperations
         ["UserAdmin.TakeRoleAsync"] = On<UserAdmin>(s => s.TakeRoleAsync(Id, Id, Id, Roles.Admin, Why, Ct), "Changed"),
         ["UserAdmin.LockAsync"] = On<UserAdmin>(s => s.LockAsync(Id, Id, Id, Why, Ct), "Changed"),
         ["UserAdmin.UnlockAsync"] = On<UserAdmin>(s => s.UnlockAsync(Id, Id, Id, Why, Ct), "Changed"),
-        ["PasswordGuard.TryAsync"] = On<PasswordGuard>(s => s.TryAsync("FAN", Id, "192.0.2.1", Ct)),
-        ["PasswordGuard.ForgiveAsync"] = On<PasswordGuard>(s => s.ForgiveAsync("FAN", Id, "192.0.2.1", Ct)),
+        ["PasswordGuard.TryAsync"] = On<PasswordGuard>(s => s.TryAsync("FAN", Id, "192.0.2.1", null, Ct)),
+        ["PasswordGuard.ForgiveAsync"] = On<PasswordGuard>(s => s.ForgiveAsync("FAN", Id, "192.0.2.1", null, Ct)),
+        ["PasswordGuard.ForgetStrangersAsync"] = On<PasswordGuard>(s => s.ForgetStrangersAsync("FAN", Ct)),
         ["PasswordGuard.TidyAsync"] = On<PasswordGuard>(s => s.TidyAsync(Ct)),
         ["Standing.MayActAsync"] = On<Standing>(s => s.MayActAsync(Id, Ct).AsTask()),
         ["Standing.IsAliveAsync"] = On<Standing>(s => s.IsAliveAsync(Id, Ct).AsTask()),
@@ -124,7 +125,7 @@ internal static class SqlServerOperations
             using var watching = s.Watch(Id, () => Task.CompletedTask);
             await s.RefreshAsync(Ct);
         }),
-        ["SessionStore.BeginAsync"] = On<SessionStore>(s => s.BeginAsync(Id, "Firefox, Windows", "192.0.2.1", Ct), "Session"),
+        ["SessionStore.BeginAsync"] = On<SessionStore>(s => s.BeginAsync(Id, "stamp", "Firefox, Windows", "192.0.2.1", Ct), "Session"),
         ["SessionStore.ListAsync"] = On<SessionStore>(s => s.ListAsync(Id, Ct)),
         ["SessionStore.EndAsync"] = On<SessionStore>(s => s.EndAsync(Id, Id, Ct)),
         ["SessionStore.EndOthersAsync"] = On<SessionStore>(s => s.EndOthersAsync(Id, Id, Ct)),

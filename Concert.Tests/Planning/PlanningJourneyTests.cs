@@ -133,9 +133,10 @@ public sealed class PlanningJourneyTests(Browser browser, TestDatabase database)
     {
         await using var scope = site.Services.CreateAsyncScope();
         var principal = await scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<AppUser>>().CreateAsync(person);
-        var session = await site.Services.GetRequiredService<SessionStore>().BeginAsync(person.Id, "Test", "127.0.0.1", default);
+        var session = await site.Services.GetRequiredService<SessionStore>().BeginAsync(
+            person.Id, person.SecurityStamp, "Test", "127.0.0.1", default);
         var identity = new ClaimsIdentity(
-            [.. principal.Claims, new Claim("session", session.Id.ToString())], IdentityConstants.ApplicationScheme);
+            [.. principal.Claims, new Claim("session", session!.Id.ToString())], IdentityConstants.ApplicationScheme);
         var ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), IdentityConstants.ApplicationScheme);
         return site.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
             .Get(IdentityConstants.ApplicationScheme).TicketDataFormat.Protect(ticket);

@@ -16,12 +16,13 @@ public sealed class AccountSignIn(
     UserManager<AppUser> users, IHttpContextAccessor http, IUserClaimsPrincipalFactory<AppUser> principals,
     IOptions<IdentityOptions> options, ILogger<SignInManager<AppUser>> logger, IAuthenticationSchemeProvider schemes,
     IUserConfirmation<AppUser> confirmation, AccountService accounts, PasswordGuard guard, PasswordHashing hashing, SessionStore sessions,
-    SecurityEvents events)
+    KnownDevices devices, SecurityEvents events)
     : SignInManager<AppUser>(users, http, principals, options, logger, schemes, confirmation)
 {
     private static readonly AppUser Nobody = new();
     private static string? nobodysHash;
     private (Guid Id, int Generation)? session;
+    private bool isOvertaken;
 
     /// <summary>Why the last password of this request wasn't taken, where there is more to say than that it was refused.</summary>
     public SignInOutcome? Refusal { get; private set; }
@@ -45,13 +46,13 @@ public sealed class AccountSignIn(
     /// <inheritdoc />
     public override async Task<SignInResult> CheckPasswordSignInAsync(AppUser user, string password, bool lockoutOnFailure)
     {
-        if (await MustWaitAsync(user.NormalizedUserName!, user.Id)) return SignInResult.Failed;
+        if (await MustWaitAsync(user.NormalizedUserName!, user)) return SignInResult.Failed;
         if (!await UserManager.CheckPasswordAsync(user, Bounded(password)))
         {
             events.WrongPassword(user.Id);
             return SignInResult.Failed;
         }
-        await guard.ForgiveAsync(user.NormalizedUserName!, user.Id, Place, Context.RequestAborted);
+        await guard.ForgiveAsync(user.NormalizedUserName!, user.Id, Place, devices.Find(Context, user), Context.RequestAborted);
         // Only whoever knows the password learns that the account is locked.
         if (!await UserManager.IsLockedOutAsync(user)) return await PreSignInCheck(user) ?? SignInResult.Success;
         events.LockedSignIn(user.Id);
@@ -94,19 +95,27 @@ public sealed class AccountSignIn(
         }
         var result = SignInResult.Failed;
         await TakeCodeAsync(user, async () => (result = await enter(user)).Succeeded);
-        return result;
+        return isOvertaken ? SignInResult.Failed : result;
+    }
+
+    /// <inheritdoc />
+    protected override async Task<SignInResult> SignInOrTwoFactorAsync(
+        AppUser user, bool isPersistent, string? loginProvider = null, bool bypassTwoFactor = false)
+    {
+        var result = await base.SignInOrTwoFactorAsync(user, isPersistent, loginProvider, bypassTwoFactor);
+        return isOvertaken ? SignInResult.Failed : result;
     }
 
     private async Task<bool> TakeCodeAsync(AppUser user, Func<Task<bool>> isRight)
     {
         var name = user.NormalizedUserName + " code";
-        if (await MustWaitAsync(name, user.Id)) return false;
+        if (await MustWaitAsync(name, user)) return false;
         if (!await isRight())
         {
             events.WrongCode(user.Id);
             return false;
         }
-        await guard.ForgiveAsync(name, user.Id, Place, Context.RequestAborted);
+        await guard.ForgiveAsync(name, user.Id, Place, devices.Find(Context, user), Context.RequestAborted);
         return true;
     }
 
@@ -123,10 +132,14 @@ public sealed class AccountSignIn(
             if (AuthenticationScheme == IdentityConstants.ApplicationScheme && Context.User.TrySessionId() is { } before)
                 await sessions.EndAsync(Context.User.PersonId(), before, CancellationToken.None);
             var device = Devices.NameOf(Context.Request.Headers.UserAgent);
-            Resume((await sessions.BeginAsync(user.Id, device, Place, Context.RequestAborted)).Id, 0);
+            var begun = await sessions.BeginAsync(user.Id, user.SecurityStamp, device, Place, Context.RequestAborted);
+            isOvertaken = begun is null;
+            if (begun is null) return;
+            Resume(begun.Id, 0);
             await accounts.SpeakAsync(user.Id, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, Context.RequestAborted);
         }
         await base.SignInWithClaimsAsync(user, authenticationProperties, additionalClaims);
+        if (AuthenticationScheme == IdentityConstants.ApplicationScheme) devices.Remember(Context, user);
     }
 
     /// <inheritdoc />
@@ -151,10 +164,11 @@ public sealed class AccountSignIn(
 
     private string Place => RateLimits.AddressOf(Context);
 
-    private async Task<bool> MustWaitAsync(string name, Guid? personId)
+    private async Task<bool> MustWaitAsync(string name, AppUser? person)
     {
-        if (await guard.TryAsync(name, personId, Place, Context.RequestAborted) is not { } until) return false;
-        events.PasswordTooSoon(personId, until);
+        var device = person is null ? null : devices.Find(Context, person);
+        if (await guard.TryAsync(name, person?.Id, Place, device, Context.RequestAborted) is not { } until) return false;
+        events.PasswordTooSoon(person?.Id, until);
         Refusal = new SignInOutcome.TooSoon(until);
         return true;
     }

@@ -33,10 +33,11 @@ public sealed class CircuitRevalidation : RevalidatingServerAuthenticationStateP
     /// <inheritdoc />
     protected override TimeSpan RevalidationInterval => SessionService.CheckedEvery;
 
-    /// <summary>The account is there, not locked, and its roles and its password haven't changed since.</summary>
+    /// <summary>The session lives; the account is there, not locked, and its roles and its password haven't changed since.</summary>
     protected override async Task<bool> ValidateAuthenticationStateAsync(
         AuthenticationState authenticationState, CancellationToken cancellationToken)
     {
+        if (authenticationState.User.TrySessionId() is not { } id || !await standing.IsAliveAsync(id, cancellationToken)) return false;
         // The circuit's own scope may be tracking the account as it was.
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();

@@ -27,7 +27,8 @@ public static class SignIn
         services.AddConcertAccounts().AddErrorDescriber<LocalizedAccountErrors>().AddApiEndpoints()
             // After the endpoints, which bring a manager of their own.
             .AddSignInManager<AccountSignIn>();
-        services.AddScoped<SessionService>().AddScoped<Passkeys>().AddSingleton<IAuthorizationHandler, SecondFactorHandler>()
+        services.AddScoped<SessionService>().AddSingleton<KnownDevices>()
+            .AddScoped<Passkeys>().AddSingleton<IAuthorizationHandler, SecondFactorHandler>()
             .AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedRights>();
         services.Configure<SecurityStampValidatorOptions>(options =>
         {

@@ -38,8 +38,11 @@ internal static class AuthApi
         var isOwn = http.Request.Path.Value!.Contains("/auth/manage/", StringComparison.OrdinalIgnoreCase);
         if (!isOwn || HttpMethods.IsGet(http.Request.Method) || http.User.Identity is not { IsAuthenticated: true })
             return await next(context);
-        return await GuardAsync(context, () => http.RequestServices.GetRequiredService<AccountTurns>()
-            .TakeAsync(http.PersonId(), async () => await next(context), http.RequestAborted));
+        // Its writes are refused when they come second, and no transaction should wait while passwords are hashed.
+        if (context.Arguments.OfType<InfoRequest>().FirstOrDefault() is { } info)
+            return await CheckPasswordAsync(http, info) ?? await next(context);
+        return await http.RequestServices.GetRequiredService<AccountTurns>()
+            .TakeAsync(http.PersonId(), async () => await next(context), http.RequestAborted);
     }
 
     /// <summary>The second factor, whose endpoint tells its key as well, and the address: what an account is taken over by.</summary>
@@ -148,25 +151,26 @@ internal static class AuthApi
         return null;
     }
 
-    /// <summary>Wrong old passwords wait like those at signing in.</summary>
-    private static async Task<object?> GuardAsync(EndpointFilterInvocationContext context, Func<Task<object?>> answer)
+    /// <summary>
+    /// Whoever wants another password or address says the current password, guessed at no faster than at signing in: by a stolen token
+    /// alone nobody takes an account over. Null when it may go on.
+    /// </summary>
+    private static async Task<Problem?> CheckPasswordAsync(HttpContext http, InfoRequest info)
     {
-        var http = context.HttpContext;
-        if (!context.Arguments.OfType<InfoRequest>().Any(info => !string.IsNullOrEmpty(info.OldPassword))
-            || await http.RequestServices.GetRequiredService<UserManager<AppUser>>().GetUserAsync(http.User) is not { } person)
-            return await answer();
-        var (guard, place) = (http.RequestServices.GetRequiredService<PasswordGuard>(), RateLimits.AddressOf(http));
-        if (await guard.TryAsync(person.NormalizedUserName!, person.Id, place, http.RequestAborted) is { } until)
-            return TooSoon(http, until);
-        var result = await answer();
-        if (Unwrap(result) is ValidationProblem { ProblemDetails.Errors: var errors })
+        if (string.IsNullOrEmpty(info.NewPassword) && string.IsNullOrEmpty(info.NewEmail)) return null;
+        if (string.IsNullOrEmpty(info.OldPassword)) return Problem.Invalid("oldPassword", "required");
+        var services = http.RequestServices;
+        if (await services.GetRequiredService<UserManager<AppUser>>().GetUserAsync(http.User) is not { } person) return null;
+        return await services.GetRequiredService<AccountService>()
+            .CheckPasswordAsync(person, info.OldPassword, RateLimits.AddressOf(http), http.RequestAborted) switch
         {
-            if (errors.ContainsKey(nameof(IdentityErrorDescriber.PasswordMismatch)))
-                http.RequestServices.GetRequiredService<SecurityEvents>().WrongPassword(person.Id);
-            return result;
-        }
-        await guard.ForgiveAsync(person.NormalizedUserName!, person.Id, place, http.RequestAborted);
-        return result;
+            PasswordCheck.TooSoon soon => TooSoon(http, soon.Until),
+            PasswordCheck.Wrong => Problem.Invalid(new Dictionary<string, string[]>
+            {
+                ["oldPassword"] = [services.GetRequiredService<IdentityErrorDescriber>().PasswordMismatch().Description],
+            }),
+            _ => null,
+        };
     }
 
     private static object? Unwrap(object? result) => result is INestedHttpResult nested ? nested.Result : result;

@@ -23,6 +23,9 @@ internal sealed class OpenDoors(
                 + "anybody. Set DataProtection:CertificatePath or DataProtection:Key, and keep that apart from backups");
         if (configuration["AllowedHosts"] is null or "" or "*")
             logger.LogWarning("OPEN: this site answers to any host name. Set AllowedHosts to its own, with ';' between them");
+        if (!configuration.GetValue<bool>("ForwardedHeaders_Enabled"))
+            logger.LogWarning("OPEN: addresses that a proxy passes on aren't read. Behind one, everybody has its address, and whoever "
+                + "guesses passwords makes all wait who never signed in by their browser. Set ASPNETCORE_FORWARDEDHEADERS_ENABLED=true");
         return Task.CompletedTask;
     }
 

@@ -18,6 +18,8 @@ public sealed partial class ResetPage
 
     [Inject] private AccountRecovery Recovery { get; set; } = null!;
 
+    [Inject] private KnownDevices Devices { get; set; } = null!;
+
     [Inject] private IOptions<IdentityOptions> Identity { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
@@ -46,7 +48,9 @@ public sealed partial class ResetPage
         if (Person is not { } person) return;
         switch (await Recovery.ResetAsync(person, Code, Form?.Password))
         {
-            case ResetResult.Reset:
+            case ResetResult.Reset reset:
+                // Whoever could read the account's mail is no stranger to it.
+                Devices.Remember(Http, reset.Person);
                 Navigation.NavigateTo(Paths.SignIn() + "?reset=true");
                 break;
             case ResetResult.LinkInvalid:
