@@ -122,7 +122,7 @@ public sealed class AccountRecovery(
 
     private async Task<IdentityResult> SetAsync(AppUser person, string address)
     {
-        if (person.LockedAt is not null) return new ChangeAddressResult.LinkInvalid();
+        if (person.LockedAt is not null) return IdentityResult.Failed(new AccountErrors().AccountLocked());
         (person.Email, person.UserName) = (address, address);
         // The new stamp is what makes the link, and every other one, work no more.
         var changed = await users.UpdateSecurityStampAsync(person);
