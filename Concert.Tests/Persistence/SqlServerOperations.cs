@@ -90,6 +90,9 @@ internal static class SqlServerOperations
             On<AccountService>(s => s.ChangePasswordAsync(Id, "an old password", "a long password", "192.0.2.1", Ct), "Changed")
             with { Before = w =>
                 w.Say("identity_users.password_hash", new PasswordHasher<AppUser>().HashPassword(new AppUser(), "an old password")) },
+        ["AccountService.CheckPasswordAsync"] =
+            On<AccountService>(s => s.CheckPasswordAsync(
+                new AppUser { Id = Id, NormalizedUserName = "FAN" }, "an old password", "192.0.2.1", Ct), "Wrong"),
         ["AccountTurns.TakeAsync"] = On<AccountTurns>(s => s.TakeAsync(Id, () => Task.FromResult("done"), Ct)),
         ["Staff.MayActAsync"] = On<Staff>(s => s.MayActAsync(Id, Roles.Admin, Ct).AsTask()),
         ["Staff.LacksSecondFactorAsync"] = On<Staff>(s => s.LacksSecondFactorAsync(Id, Ct).AsTask()),
