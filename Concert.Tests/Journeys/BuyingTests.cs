@@ -40,6 +40,8 @@ public sealed class BuyingTests(Browser browser, DemoSite demo) : IClassFixture<
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("Midnight Trio") }).First.ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Join the queue" }).First.ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Create account" }).ClickAsync();
+        // The page before has such fields, too.
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Create your account" })).ToBeVisibleAsync();
         await page.GetByLabel("Email address").FillAsync($"{Guid.NewGuid():N}@concert.example");
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync("four words to remember");
         await page.PressAsync("Create account");
