@@ -17,6 +17,7 @@ public sealed class WrongPasswordTests : ApiTests
     {
         using var admin = await RegisterAsync();
         var adminId = await GiveRoleAsync(admin);
+        await admin.SignInAsync(admin.Email);
         var concert = await AddConcertAsync();
         var guest = await House.AdmitFanAsync(concert, 100_000);
         var codes = await CodesAsync(await House.BoughtAsync(guest, concert, "1", "2"));
