@@ -58,6 +58,8 @@ public sealed class Browser : IAsyncLifetime
             IsMobile = screen.IsPhone,
         });
         context.SetDefaultTimeout(15_000);
+        // Two cores that also run the rest of the tests: what comes late is still what was asked for.
+        Assertions.SetDefaultExpectTimeout(15_000);
         return context;
     }
 }
