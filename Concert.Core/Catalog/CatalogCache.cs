@@ -28,6 +28,9 @@ public sealed class CatalogCache(
     public async ValueTask<ConcertView?> FindAsync(int concertId, CancellationToken ct) =>
         (await CurrentAsync(ct)).ByConcert.GetValueOrDefault(concertId);
 
+    /// <summary>The concert as this node last read it, without waiting; null when it doesn't know of it.</summary>
+    public ConcertView? FindKnown(int concertId) => current?.ByConcert.GetValueOrDefault(concertId);
+
     /// <summary>The concert that this performance belongs to, drafts excepted; null when there is none.</summary>
     public async ValueTask<ConcertView?> FindByPerformanceAsync(int performanceId, CancellationToken ct) =>
         (await CurrentAsync(ct)).ByPerformance.GetValueOrDefault(performanceId);

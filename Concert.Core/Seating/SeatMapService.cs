@@ -43,6 +43,9 @@ public sealed class SeatMapService(
         return map.Read(time.GetUtcNow());
     }
 
+    /// <summary>The map as this node last knew it, without waiting; null when it hasn't read it.</summary>
+    public SeatMapView? FindKnown(int performanceId) => maps.FindLoaded(performanceId)?.Read(time.GetUtcNow());
+
     /// <summary>
     /// The map to decide by, of this version of the concert's plan or a newer one; null when there is no such performance.
     /// </summary>

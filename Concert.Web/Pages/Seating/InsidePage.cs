@@ -40,17 +40,26 @@ public abstract class InsidePage : PersonComponent
     /// <inheritdoc />
     protected sealed override async Task OnInitializedAsync()
     {
+        var wasKnown = Known is not null;
+        if (wasKnown)
+        {
+            // In the first rendering, which waits for nobody: what the browser shows already doesn't go while it is asked for anew.
+            Concert = Catalog.FindKnown(ConcertId);
+            if (IsInside) ShowKnown();
+        }
         Concert = await Catalog.FindAsync(ConcertId, Aborted);
         if (Concert is null)
         {
             ShowNotFound();
             return;
         }
-        var wasKnown = Known is not null;
         if (!wasKnown) await FindPlaceAsync();
         await EnterOnceAsync();
         if (wasKnown) await HoldsChangedAsync();
     }
+
+    /// <summary>Takes what this node knows of what there is to choose from.</summary>
+    protected virtual void ShowKnown() { }
 
     /// <summary>The person is inside: reads what there is to choose from.</summary>
     protected abstract Task EnterAsync();

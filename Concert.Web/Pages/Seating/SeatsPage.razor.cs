@@ -79,6 +79,12 @@ public sealed partial class SeatsPage : InsidePage
     }
 
     /// <inheritdoc />
+    protected override void ShowKnown()
+    {
+        if (Concert?.FindPerformance(PerformanceId) is not null) map = Maps.FindKnown(PerformanceId);
+    }
+
+    /// <inheritdoc />
     protected override async Task EnterAsync()
     {
         LeftToHold ??= await ReservationReads.CountSeatsLeftToHoldAsync(PersonId, ConcertId, Aborted);

@@ -797,6 +797,10 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .HasColumnName("key")
                         .UseCollation("C");
 
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");

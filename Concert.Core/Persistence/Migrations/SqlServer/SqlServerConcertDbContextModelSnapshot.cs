@@ -815,6 +815,10 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasColumnName("key")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("batch_id");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("created_at");

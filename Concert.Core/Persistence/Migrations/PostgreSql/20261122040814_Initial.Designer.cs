@@ -13,7 +13,7 @@ using Ticketing.Persistence;
 namespace Ticketing.Persistence.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlConcertDbContext))]
-    [Migration("20261122022513_Initial")]
+    [Migration("20261122040814_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -799,6 +799,10 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                         .HasColumnType("character varying(255)")
                         .HasColumnName("key")
                         .UseCollation("C");
+
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")

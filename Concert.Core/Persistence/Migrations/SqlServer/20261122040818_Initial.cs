@@ -94,6 +94,7 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                     fingerprint = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     result = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     trace_id = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    batch_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
                 },
                 constraints: table =>

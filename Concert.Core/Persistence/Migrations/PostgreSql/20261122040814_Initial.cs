@@ -94,6 +94,7 @@ namespace Ticketing.Persistence.Migrations.PostgreSql
                     fingerprint = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     result = table.Column<string>(type: "text", nullable: false),
                     trace_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    batch_id = table.Column<Guid>(type: "uuid", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>

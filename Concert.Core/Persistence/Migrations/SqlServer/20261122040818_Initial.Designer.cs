@@ -12,7 +12,7 @@ using Ticketing.Persistence;
 namespace Ticketing.Persistence.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerConcertDbContext))]
-    [Migration("20261122022518_Initial")]
+    [Migration("20261122040818_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -817,6 +817,10 @@ namespace Ticketing.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(255)")
                         .HasColumnName("key")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("batch_id");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetimeoffset")
