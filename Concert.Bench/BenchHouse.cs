@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Ticketing.Accounts;
 using Ticketing.Catalog;
 using Ticketing.Persistence;
 using Ticketing.Queue;
@@ -16,6 +17,8 @@ internal sealed class BenchHouse : IAsyncDisposable
 {
     private readonly string adminConnection;
     private readonly ServiceProvider services;
+    private readonly CancellationTokenSource ending = new();
+    private Task ticking = Task.CompletedTask;
     private int concerts;
 
     private BenchHouse(string adminConnection, string connection)
@@ -59,7 +62,27 @@ internal sealed class BenchHouse : IAsyncDisposable
         var house = new BenchHouse(admin, new NpgsqlConnectionStringBuilder(admin) { Database = name }.ConnectionString);
         await house.Get<DatabaseSetup>().MigrateAsync(CancellationToken.None);
         await house.Get<DatabaseClock>().SampleAsync(CancellationToken.None);
+        house.ticking = house.TickAsync();
         return house;
+    }
+
+    // As a site's jobs do: without it everybody would be asked about each time.
+    private async Task TickAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ending.Token))
+            {
+                await Get<Standing>().RefreshAsync(ending.Token);
+                await Get<SeatMapService>().RefreshAsync(ending.Token);
+                await Get<QueueBoards>().RefreshAsync(ending.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The house closes.
+        }
     }
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
@@ -87,7 +110,7 @@ internal sealed class BenchHouse : IAsyncDisposable
         await db.SaveChangesAsync();
         var concert = new Catalog.Concert
         {
-            Title = $"Concert {concerts}", Artist = "Artist", Description = "", VenueId = venue.Id, Status = ConcertStatus.OnSale,
+            Title = $"Concert {concerts}", Artist = "Artist", Description = "", VenueId = venue.Id, Status = ConcertStatus.Draft,
             PreQueueOpensAt = now.AddHours(-2), SalesOpenAt = now.AddHours(-1), SalesCloseAt = now.AddDays(1),
             Tiers = [new PriceTier { Name = "R", Price = 1000 }], Performances = [new Performance { StartsAt = now.AddDays(2) }],
         };
@@ -114,6 +137,8 @@ internal sealed class BenchHouse : IAsyncDisposable
             FROM generate_series(1, {people}) i;
             {BeginSessions};
             UPDATE waiting_rooms SET drawn_at = now(), closed_rank = 0, last_rank = {people} WHERE concert_id = {concert.Id};
+            UPDATE concerts SET status = 'OnSale' WHERE id = {concert.Id};
+            INSERT INTO changes (kind, subject_id) VALUES ('Places', {concert.Id}), ('Room', {concert.Id});
             VACUUM ANALYZE;
             """);
         await Get<CatalogCache>().ReloadAsync(CancellationToken.None);
@@ -122,10 +147,13 @@ internal sealed class BenchHouse : IAsyncDisposable
         var fans = new List<BenchFan>(people);
         foreach (var personId in await ListIdsAsync($"SELECT person_id FROM places WHERE concert_id = {concert.Id} ORDER BY rank"))
         {
-            var place = await rooms.FindMineAsync(personId, concert.Id, CancellationToken.None)
-                ?? throw new InvalidOperationException("The fan has no place.");
+            PlaceView? place;
+            while ((place = await rooms.FindMineAsync(personId, concert.Id, CancellationToken.None)) is null)
+                await Get<QueueBoards>().RefreshAsync(CancellationToken.None);
             fans.Add(new BenchFan(personId, place.QueueToken));
         }
+        // As they were when they joined.
+        await InParallelAsync(fans, 16, async fan => await Get<Standing>().MayActAsync(fan.PersonId, CancellationToken.None));
         return new BenchConcert(concert.Id, performanceId, [.. venue.Sections.SelectMany(s => s.Seats).Select(s => s.Label)], fans);
     }
 
@@ -235,6 +263,9 @@ internal sealed class BenchHouse : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await ending.CancelAsync();
+        await ticking;
+        ending.Dispose();
         await services.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
         await ExecuteAsync(adminConnection, $"DROP DATABASE {new NpgsqlConnectionStringBuilder(Connection).Database} WITH (FORCE)");

@@ -9,7 +9,8 @@ namespace Ticketing.Bench;
 internal static class SellingBench
 {
     private const int Connections = 16;
-    private const int People = 4000;
+    private const int People = 16_000;
+    private const int WarmUps = 3000;
 
     private const string BareHold = """
         UPDATE seats SET status = 'Held', reservation_id = md5('r:CONCERT:' || :i)::uuid, holder_id = md5('CONCERT:' || :i)::uuid,
@@ -21,8 +22,8 @@ internal static class SellingBench
               'OnHold', 1, 1000, now(), now() + interval '5 minutes');
         INSERT INTO reserved_seats (reservation_id, label, section, row, number, tier, tier_order, price)
             VALUES (md5('r:CONCERT:' || :i)::uuid, 'x', 'Floor', '1', 1, 'R', 0, 1000);
-        INSERT INTO kept_answers (person_id, key, fingerprint, result, created_at)
-            VALUES (md5('CONCERT:' || :i)::uuid, 'hold', 'f', repeat('x', 600), now());
+        INSERT INTO kept_answers (person_id, key, fingerprint, result, batch_id, created_at)
+            VALUES (md5('CONCERT:' || :i)::uuid, 'hold', 'f', repeat('x', 600), md5('b')::uuid, now());
         INSERT INTO changes (kind, subject_id, keys) VALUES ('Seats', PERFORMANCE, ((:i - 1) / 100 + 1) || '-' || ((:i - 1) % 100 + 1));
         """;
 
@@ -42,8 +43,8 @@ internal static class SellingBench
         INSERT INTO tickets (id, payment_id, reservation_id, person_id, performance_id, label, code, status)
           VALUES (md5('t:CONCERT:' || :i)::uuid, md5('p:CONCERT:' || :i)::uuid, md5('r:CONCERT:' || :i)::uuid, md5('CONCERT:' || :i)::uuid,
               PERFORMANCE, ((:i - 1) / 100 + 1) || '-' || ((:i - 1) % 100 + 1), substr(md5('c:CONCERT:' || :i), 1, 26), 'Valid');
-        INSERT INTO kept_answers (person_id, key, fingerprint, result, created_at)
-            VALUES (md5('CONCERT:' || :i)::uuid, 'pay', 'f', repeat('x', 600), now());
+        INSERT INTO kept_answers (person_id, key, fingerprint, result, batch_id, created_at)
+            VALUES (md5('CONCERT:' || :i)::uuid, 'pay', 'f', repeat('x', 600), md5('b')::uuid, now());
         INSERT INTO changes (kind, subject_id, keys) VALUES ('Seats', PERFORMANCE, ((:i - 1) / 100 + 1) || '-' || ((:i - 1) % 100 + 1));
         INSERT INTO changes (kind, subject_id, keys) VALUES ('Places', CONCERT, md5('place:CONCERT:' || :i)::uuid::text);
         """;
@@ -53,10 +54,15 @@ internal static class SellingBench
     {
         await WarmUpAsync(house);
         var bare = await BareAsync(house, $"BEGIN;\n{BareHold}\nCOMMIT;");
+        return await HoldsAsync(house, bare, inFlight: 512, goal: 2.5) & await HoldsAsync(house, bare, inFlight: 16, goal: 1.5);
+    }
+
+    private static async Task<bool> HoldsAsync(BenchHouse house, double bare, int inFlight, double goal)
+    {
         var concert = await house.AddConcertAsync(People, People);
         var refused = 0;
         var processor = Environment.CpuUsage.TotalTime;
-        var seconds = await BenchHouse.InParallelAsync(Enumerable.Range(0, People), Connections, async i =>
+        var seconds = await BenchHouse.InParallelAsync(Enumerable.Range(0, People), inFlight, async i =>
         {
             if (await HoldAsync(house, concert, i) is null) Interlocked.Increment(ref refused);
         });
@@ -64,9 +70,9 @@ internal static class SellingBench
         var ratio = held / seconds / bare;
         var each = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / People;
         return BenchHouse.Report(
-            "P2 holds a second",
+            Text($"P2 holds a second, {inFlight} in flight"),
             Text($"{held / seconds:F0}, bare {bare:F0}, ratio {ratio:F2}, refused {refused}, {each:F2} ms of processor each"),
-            "ratio >= 0.35, 0 refused", ratio >= 0.35 && refused == 0 && held == People);
+            Text($"ratio >= {goal}, 0 refused"), ratio >= goal && refused == 0 && held == People);
     }
 
     /// <summary>P3: hold, pay, tickets.</summary>
@@ -103,8 +109,8 @@ internal static class SellingBench
     private static async Task WarmUpAsync(BenchHouse house)
     {
         // Long enough for the runtime to have compiled what it runs often.
-        var concert = await house.AddConcertAsync(People, People);
-        await BenchHouse.InParallelAsync(Enumerable.Range(0, People), Connections, i => OrderAsync(house, concert, i));
+        var concert = await house.AddConcertAsync(WarmUps, WarmUps);
+        await BenchHouse.InParallelAsync(Enumerable.Range(0, WarmUps), Connections, i => OrderAsync(house, concert, i));
     }
 
     private static async Task<double> BareAsync(BenchHouse house, string script)

@@ -6,6 +6,7 @@ using Ticketing.Audit;
 using Ticketing.Catalog;
 using Ticketing.Demo;
 using Ticketing.Idempotency;
+using Ticketing.Lanes;
 using Ticketing.Mails;
 using Ticketing.Payments;
 using Ticketing.Persistence;
@@ -35,7 +36,7 @@ public static class CoreRegistration
         services.AddOptions<MailOptions>().Bind(configuration.GetSection("Mail")).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<Outbox>().AddSingleton<MailDelivery>().AddSingleton<MailLog>().AddSingleton<SaleAlerts>()
-            .AddSingleton<AttemptService>().AddSingleton<RefusalAllowance>().AddSingleton<AttemptMeter>()
+            .AddSingleton<BatchSlots>().AddSingleton<AttemptService>().AddSingleton<RefusalAllowance>().AddSingleton<AttemptMeter>()
             .AddSingleton<SecurityEvents>().AddSingleton<PasswordGuard>().AddSingleton<Standing>().AddSingleton<SessionStore>()
             .AddSingleton<Staff>().AddSingleton<Proof>().AddSingleton<AuditLog>().AddSingleton<UserAdmin>()
             .AddSingleton<CatalogCache>().AddSingleton<WhatsOnService>().AddSingleton<Availability>()

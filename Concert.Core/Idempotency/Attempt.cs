@@ -21,6 +21,8 @@ public abstract record Attempted<TResult>
     /// Refused, and not kept, since so many refusals of this person were kept within the hour: the key may try again after the wait.
     /// </summary>
     public sealed record TooManyRefusals(TResult Result, TimeSpan Wait) : Attempted<TResult>;
+    /// <summary>More is waiting than can be worked on; nothing was done, and the key may try again in a moment.</summary>
+    public sealed record Busy : Attempted<TResult>;
     /// <summary>The key was used before, for something else.</summary>
     public sealed record KeyReused : Attempted<TResult>;
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Ticketing.Lanes;
 using Ticketing.Persistence;
 
 namespace Ticketing.Idempotency;
@@ -50,6 +51,100 @@ public sealed class AttemptService(
             meter.End<TResult>(refusal);
         }
     }
+
+    /// <summary>
+    /// Runs the work of many attempts in one transaction: what comes back is kept, done or refused, and committed with it. In the order of
+    /// the requests; null for one that the work has left for another time.
+    /// </summary>
+    /// <param name="isDone">Whether a result is none of the refusals, of which only so many are kept.</param>
+    /// <param name="work">
+    /// Locks, decides and writes for those whose keys are new, in their order; null for what can't be decided now, of which it has written
+    /// nothing.
+    /// </param>
+    internal async Task<IReadOnlyList<Attempted<TResult>?>> RunAllAsync<TRequest, TResult>(
+        Batch<TRequest> batch, Func<TRequest, Attempt> attemptOf, Func<TResult, bool> isDone,
+        Func<ConcertDbContext, List<TRequest>, Task<IReadOnlyList<TResult?>>> work) where TResult : class
+    {
+        for (var i = 0; i < batch.Requests.Count; i++) meter.Begin<TResult>();
+        IReadOnlyList<Attempted<TResult>?>? outcomes = null;
+        try
+        {
+            return outcomes = await contexts.InTransactionAsync(async (db, transaction) =>
+            {
+                try
+                {
+                    return await RunAllAsync(db, transaction, batch, attemptOf, isDone, work);
+                }
+                catch (Exception failure) when (failure.IsLockTimeout())
+                {
+                    // One of them stands behind a lock that isn't passed over: the halves find out which.
+                    return batch.Requests.Count == 1 ? [null] : throw new InvalidOperationException("Locked elsewhere.", failure);
+                }
+            }, CancellationToken.None);
+        }
+        finally
+        {
+            for (var i = 0; i < batch.Requests.Count; i++) meter.End<TResult>(outcomes is null ? AttemptMeter.Failure : outcomes[i] switch
+            {
+                null or Attempted<TResult>.Replayed => null,
+                Attempted<TResult>.First { Result: var result } => isDone(result) ? null : result.GetType().Name,
+                var other => other.GetType().Name,
+            });
+        }
+    }
+
+    private async Task<IReadOnlyList<Attempted<TResult>?>> RunAllAsync<TRequest, TResult>(
+        ConcertDbContext db, IDbContextTransaction transaction, Batch<TRequest> batch, Func<TRequest, Attempt> attemptOf,
+        Func<TResult, bool> isDone, Func<ConcertDbContext, List<TRequest>, Task<IReadOnlyList<TResult?>>> work) where TResult : class
+    {
+        var ct = CancellationToken.None;
+        var attempts = batch.Requests.Select(attemptOf).ToList();
+        var locked = await AttemptKeys.LockAsync(db, attempts, ct);
+        var kept = (await AttemptKeys.ReadAsync(db, attempts, ct)).ToDictionary(a => (a.PersonId, a.Key));
+        var now = time.GetUtcNow();
+        var outcomes = new Attempted<TResult>?[attempts.Count];
+        List<int> fresh = [];
+        List<KeptAnswer> stale = [];
+        for (var i = 0; i < attempts.Count; i++)
+        {
+            var found = kept.GetValueOrDefault((attempts[i].PersonId, attempts[i].Key));
+            // Past its day but not purged yet, an answer counts no more.
+            var isStale = found?.CreatedAt < now - KeptFor;
+            if (!locked[i]) outcomes[i] = new Attempted<TResult>.InFlight();
+            else if (found is not null && !isStale) outcomes[i] = Find<TResult>(batch.Id, attempts[i], found);
+            else fresh.Add(i);
+            if (locked[i] && isStale) stale.Add(found!);
+        }
+        if (fresh.Count == 0) return outcomes;
+
+        var results = await work(db, fresh.ConvertAll(i => batch.Requests[i]));
+        List<KeptAnswer> answers = [];
+        foreach (var (i, result) in fresh.Zip(results))
+        {
+            if (result is null) continue;
+            if (result is not INotKept && !isDone(result) && refusals.Take(attempts[i].PersonId) is { } wait)
+            {
+                outcomes[i] = new Attempted<TResult>.TooManyRefusals(result, wait);
+                continue;
+            }
+            outcomes[i] = new Attempted<TResult>.First(result);
+            if (result is not INotKept) answers.Add(Keep(attempts[i], result, batch.Id));
+        }
+        if (answers.Count == 0) return outcomes;
+        // Nothing goes on after a failure here, so there is nothing to go back to.
+        db.Database.AutoSavepointsEnabled = false;
+        foreach (var old in stale) await db.KeptAnswers.Where(a => a.PersonId == old.PersonId && a.Key == old.Key).ExecuteDeleteAsync(ct);
+        await db.InsertAllAsync(answers, ct);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return outcomes;
+    }
+
+    // This batch's own, committed when the connection was lost: the first answer, not a repeat of it.
+    private static Attempted<TResult> Find<TResult>(Guid batchId, Attempt attempt, KeptAnswer kept) =>
+        Replay<TResult>(attempt, kept) is Attempted<TResult>.Replayed replayed && kept.BatchId == batchId
+            ? new Attempted<TResult>.First(replayed.Result)
+            : Replay<TResult>(attempt, kept);
 
     private async Task<(Attempted<TResult> Outcome, bool IsDone)> RunOrReplayAsync<TResult>(
         Attempt attempt, Func<ConcertDbContext, Func<TResult, Task<TResult>>, Task<TResult>> work,
@@ -125,8 +220,9 @@ public sealed class AttemptService(
         return new Attempted<TResult>.Replayed(result, kept.TraceId);
     }
 
-    private KeptAnswer Keep<TResult>(Attempt attempt, TResult result) => new()
+    private KeptAnswer Keep<TResult>(Attempt attempt, TResult result, Guid batchId = default) => new()
     {
+        BatchId = batchId,
         PersonId = attempt.PersonId,
         Key = attempt.Key,
         Fingerprint = attempt.Fingerprint,

@@ -18,6 +18,8 @@ public sealed class KeptAnswer
     public required string Result { get; init; }
     /// <summary>The trace of the first answer, repeated with it.</summary>
     public string? TraceId { get; init; }
+    /// <summary>Which batch wrote it: one that is run again after a lost commit knows its own answers.</summary>
+    public Guid BatchId { get; init; }
     /// <summary>When, UTC; purged a day later.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Ticketing.Persistence;
 
@@ -30,6 +31,7 @@ public static class DatabaseRegistration
 {
     // A deadlock is over at once and a fail-over in seconds; who waits longer for a server that is gone is better told so.
     private const int RetriesMax = 5;
+    private const int StatementsPreparedMax = 100;
     private static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(1);
 
 #pragma warning disable RS0030 // The clock that everybody else is to ask instead is made from it.
@@ -58,11 +60,20 @@ public static class DatabaseRegistration
     /// <summary>The settings of every PostgreSQL connection.</summary>
     public static DbContextOptionsBuilder UseConcertPostgreSql(
         this DbContextOptionsBuilder builder, string connection, int? maxBatchSize = null) =>
-        builder.UseNpgsql(connection, npgsql =>
+        builder.UseNpgsql(Prepared(connection), npgsql =>
         {
             npgsql.EnableRetryOnFailure(RetriesMax, RetryDelayMax, errorCodesToAdd: null);
             if (maxBatchSize is { } size) npgsql.MaxBatchSize(size);
         }).Quietly();
+
+    // What is asked again and again is read and planned by the server once a connection.
+    private static string Prepared(string connection)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connection);
+        if (settings.MaxAutoPrepare > 0) return connection;
+        settings.MaxAutoPrepare = StatementsPreparedMax;
+        return settings.ConnectionString;
+    }
 
     /// <summary>The settings of every SQL Server connection.</summary>
     public static DbContextOptionsBuilder UseConcertSqlServer(

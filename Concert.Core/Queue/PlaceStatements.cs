@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Persistence;
 
@@ -36,10 +37,33 @@ internal static class PlaceStatements
     public static Task<List<Place>> LockOfAsync(
         ConcertDbContext db, Guid personId, int concertId, DateTimeOffset now, CancellationToken ct)
     {
-        var since = now - PayableFor;
-        return db.Places.AsNoTracking().Where(p => p.PersonId == personId && p.ConcertId == concertId
-                && (p.State == PlaceState.Waiting || p.State == PlaceState.Admitted || p.InsideUntil > since))
+        return db.Places.AsNoTracking().Where(p => p.PersonId == personId && p.ConcertId == concertId).Where(IsPayable(now))
             .OrderBy(p => p.Id).Locked().ToListAsync(ct);
+    }
+
+    /// <summary>
+    /// The same for many people at once: those of them of whom something is locked by somebody else are left out.
+    /// </summary>
+    /// <param name="waits">Waits for what is locked elsewhere instead.</param>
+    /// <returns>By person; somebody without a place has an empty list, who is left out has none.</returns>
+    public static async Task<Dictionary<Guid, List<Place>>> LockOfAllAsync(
+        ConcertDbContext db, IReadOnlyCollection<Guid> people, int concertId, bool waits, DateTimeOffset now, CancellationToken ct)
+    {
+        var theirs = db.Places.AsNoTracking().Where(p => people.Contains(p.PersonId) && p.ConcertId == concertId).Where(IsPayable(now));
+        var locked = await theirs.OrderBy(p => p.Id).Locked(waits ? RowLock.Exclusive : RowLock.ExclusiveSkippingLocked).ToListAsync(ct);
+        var byPerson = people.ToDictionary(id => id, _ => new List<Place>());
+        foreach (var place in locked) byPerson[place.PersonId].Add(place);
+        if (waits) return byPerson;
+        var ids = locked.Select(p => p.Id).ToHashSet();
+        foreach (var place in await theirs.Select(p => new { p.Id, p.PersonId }).ToListAsync(ct))
+            if (!ids.Contains(place.Id)) byPerson.Remove(place.PersonId);
+        return byPerson;
+    }
+
+    private static Expression<Func<Place, bool>> IsPayable(DateTimeOffset now)
+    {
+        var since = now - PayableFor;
+        return p => p.State == PlaceState.Waiting || p.State == PlaceState.Admitted || p.InsideUntil > since;
     }
 
     /// <summary>

@@ -10,6 +10,7 @@ namespace Ticketing.Reservations;
 [JsonDerivedType(typeof(NoSuchSeat), "no-seat")]
 [JsonDerivedType(typeof(SeatsTaken), "taken")]
 [JsonDerivedType(typeof(SoldOut), "sold-out")]
+[JsonDerivedType(typeof(NoAdjacent), "no-adjacent")]
 [JsonDerivedType(typeof(TooManySeats), "too-many")]
 [JsonDerivedType(typeof(TooManyHolds), "too-many-holds")]
 [JsonDerivedType(typeof(SalesClosed), "closed")]
@@ -31,6 +32,10 @@ public abstract record HoldResult
     public sealed record SeatsTaken(IReadOnlyList<string> Labels, IReadOnlyList<IReadOnlyList<string>> Alternatives) : HoldResult;
     /// <summary>No seats are left for what was asked.</summary>
     public sealed record SoldOut : HoldResult;
+    /// <summary>
+    /// So many seats are left for what was asked, but not side by side: the best groups that together make the number.
+    /// </summary>
+    public sealed record NoAdjacent(IReadOnlyList<IReadOnlyList<string>> Split) : HoldResult;
     /// <summary>More than one person may hold or own for this concert.</summary>
     public sealed record TooManySeats(int Limit, int AlreadyHeld) : HoldResult;
     /// <summary>Seats were held and let go again and again; after this wait they may be held once more.</summary>

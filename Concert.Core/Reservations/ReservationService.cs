@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Ticketing.Accounts;
 using Ticketing.Catalog;
 using Ticketing.Idempotency;
+using Ticketing.Lanes;
 using Ticketing.Persistence;
 using Ticketing.Queue;
 using Ticketing.Seating;
@@ -13,12 +15,14 @@ namespace Ticketing.Reservations;
 /// <summary>Holds seats and lets them go. Nobody holds a seat twice, longer, or more of them than allowed.</summary>
 public sealed class ReservationService(
     IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, WaitingRoomService rooms, SeatMapService maps,
-    AttemptService attempts, Standing standing, IOptions<SalesOptions> options, TimeProvider time, ILogger<ReservationService> logger)
+    AttemptService attempts, Standing standing, BatchSlots slots, IOptions<SalesOptions> options, TimeProvider time,
+    ILogger<ReservationService> logger)
 {
     /// <summary>The most seats one request may name, whatever the limit of the concert.</summary>
     public const int SeatsPerRequestMax = 100;
 
-    private const string LookAgain = "look_again";
+    // One a concert; what is refused before a concert is known shares one.
+    private readonly ConcurrentDictionary<int, Lane<HoldWish, Attempted<HoldResult>>> lanes = new();
 
     /// <summary>Holds all of these seats for the person, or none.</summary>
     public Task<Attempted<HoldResult>> HoldAsync(
@@ -28,11 +32,7 @@ public sealed class ReservationService(
             || labels.Distinct(StringComparer.Ordinal).Count() != labels.Count
             ? new HoldResult.Malformed("seats")
             : null;
-        return RunAsync(personId, queueToken, performanceId, labels.Count, malformed, attempt, async (db, concert, map, stay) =>
-        {
-            var missing = labels.Where(label => map.FindSeat(label) is null).ToList();
-            return missing.Count > 0 ? new HoldResult.NoSuchSeat(missing) : await SeatClaim.RunAsync(db, concert, map, stay, labels, ct);
-        }, ct);
+        return HoldAsync(personId, queueToken, performanceId, _ => new SeatWish.Named(labels), malformed, attempt, ct);
     }
 
     /// <summary>
@@ -44,38 +44,9 @@ public sealed class ReservationService(
         bool accessible = false)
     {
         HoldResult? malformed = count is < 1 or > SeatsPerRequestMax ? new HoldResult.Malformed("count") : null;
-        return RunAsync(personId, queueToken, performanceId, count, malformed, attempt, async (db, concert, map, stay) =>
-        {
-            var tierId = concert.Tiers.FirstOrDefault(t => string.Equals(t.Name, tier, StringComparison.Ordinal))?.TierId;
-            if (tier is not null && tierId is null) return new HoldResult.Malformed("tier");
-            var needed = accessible ? SeatFeatures.Accessible : SeatFeatures.None;
-            var taken = new HashSet<string>(StringComparer.Ordinal);
-            // In a rush everyone is offered the same seats: whoever loses looks again, beside what was taken, until nothing is left.
-            for (var (tries, isKnown) = (0, false); ; tries++)
-            {
-                var view = map.Read(time.GetUtcNow());
-                var best = accessible
-                    ? BestAvailable.FindAccessible(view, count, tierId, taken, skip: tries)
-                    : BestAvailable.Find(view, count, tierId, taken, skip: tries);
-                if (best is null)
-                {
-                    // Nothing is said to be sold out from memory alone.
-                    if (isKnown || await SeatMapReader.RereadFreeAsync(db, map, tierId, needed, stay.Now, ct) is not { Count: > 0 } free)
-                        return new HoldResult.SoldOut();
-                    taken.ExceptWith(free);
-                    (isKnown, tries) = (true, -1);
-                    continue;
-                }
-                await db.Database.CurrentTransaction!.CreateSavepointAsync(LookAgain, ct);
-                var held = await SeatClaim.RunAsync(db, concert, map, stay, best, ct);
-                if (held is not HoldResult.SeatsTaken lost) return held;
-                // Some of the group may have been claimed: those must not stay with a reservation that never was.
-                await db.Database.CurrentTransaction!.RollbackToSavepointAsync(LookAgain, ct);
-                taken.UnionWith(lost.Labels);
-                isKnown = false;
-                if (tries % 8 == 7) await SeatMapReader.RereadAsync(db, map, ct);
-            }
-        }, ct);
+        return HoldAsync(personId, queueToken, performanceId, concert => new SeatWish.Best(
+            count, tier, concert?.Tiers.FirstOrDefault(t => string.Equals(t.Name, tier, StringComparison.Ordinal))?.TierId, accessible),
+            malformed, attempt, ct);
     }
 
     /// <summary>
@@ -182,39 +153,46 @@ public sealed class ReservationService(
         return new LeaveResult.Left();
     }
 
-    private async Task<Attempted<HoldResult>> RunAsync(
-        Guid personId, string? queueToken, int performanceId, int count, HoldResult? malformed, Attempt attempt,
-        Func<ConcertDbContext, ConcertView, LiveSeatMap, Stay, Task<HoldResult>> work, CancellationToken ct)
+    private async Task<Attempted<HoldResult>> HoldAsync(
+        Guid personId, string? queueToken, int performanceId, Func<ConcertView?, SeatWish> seats, HoldResult? malformed, Attempt attempt,
+        CancellationToken ct)
     {
         var attempted = await catalog.DecideAsync(
-            () => RunByPlanAsync(personId, queueToken, performanceId, count, malformed, attempt, work, ct),
+            async () =>
+            {
+                var (refusal, concert, placeId) = malformed is null
+                    ? await MayHoldAsync(personId, queueToken, performanceId, ct)
+                    : (malformed, null, default);
+                var map = refusal is null ? await maps.FindLiveAsync(concert!, performanceId, ct) : null;
+                if (refusal is null && map is null) refusal = new HoldResult.NoSuchPerformance();
+                var wish = new HoldWish(personId, placeId, concert, map, seats(concert), attempt, refusal);
+                return await lanes.GetOrAdd(concert?.ConcertId ?? 0, NewLane).RunAsync(wish, ct) ?? new Attempted<HoldResult>.Busy();
+            },
             attempted => attempted is Attempted<HoldResult>.First { Result: HoldResult.PlanMoved }, ct);
         return attempted is Attempted<HoldResult>.Replayed { Result: HoldResult.Held replayed } replay
             ? replay with { Result = new HoldResult.Held(replayed.Reservation with { ServerTime = time.GetUtcNow() }) }
-            : Announce(attempted, personId);
+            : attempted;
     }
 
-    /// <summary>
-    /// The work of a hold: looked up before the transaction, since a second connection inside it could starve the pool, and decided under
-    /// the plan's lock.
-    /// </summary>
-    private async Task<Attempted<HoldResult>> RunByPlanAsync(
-        Guid personId, string? queueToken, int performanceId, int count, HoldResult? malformed, Attempt attempt,
-        Func<ConcertDbContext, ConcertView, LiveSeatMap, Stay, Task<HoldResult>> work, CancellationToken ct)
+    private Lane<HoldWish, Attempted<HoldResult>> NewLane(int concertId) => new(
+        new LaneRules("holds", Priority: 1), slots, wish => wish.PersonId, HoldAllAsync);
+
+    /// <summary>All of these in one transaction; then this node shows what it has just committed.</summary>
+    private async Task<IReadOnlyList<Attempted<HoldResult>?>> HoldAllAsync(Batch<HoldWish> batch)
     {
-        var (refusal, concert, placeId) = malformed is null
-            ? await MayHoldAsync(personId, queueToken, performanceId, ct)
-            : (malformed, null, default);
-        var map = refusal is null ? await maps.FindLiveAsync(concert!, performanceId, ct) : null;
-        if (refusal is null && map is null) refusal = new HoldResult.NoSuchPerformance();
-        return await attempts.RunAsync<HoldResult>(attempt, async (db, commit) =>
-        {
-            if (refusal is not null) return refusal;
-            var (late, stay) = await EnterAsync(db, personId, placeId, concert!, map!, count, ct);
-            if (stay is null) return late!;
-            var result = await work(db, concert!, map!, stay);
-            return result is HoldResult.Held ? await commit(result) : result;
-        }, ct);
+        var outcomes = await attempts.RunAllAsync<HoldWish, HoldResult>(
+            batch, wish => wish.Attempt, result => result is HoldResult.Held,
+            (db, wishes) => new HoldBatch(db, batch.IsAlone, options.Value, time).RunAsync(wishes));
+        var held = outcomes.Select(o => o is Attempted<HoldResult>.First { Result: HoldResult.Held { Reservation: var r } } ? r : null)
+            .Zip(batch.Requests).Where(h => h.First is not null).Select(h => (Hold: h.First!, h.Second.PersonId)).ToList();
+        foreach (var performance in held.GroupBy(h => h.Hold.PerformanceId))
+            maps.Apply(performance.Key, performance.SelectMany(h => h.Hold.Seats.Select(
+                seat => new SeatChange(seat.Label, SeatStatus.Held, h.PersonId, h.Hold.HoldExpiresAt))));
+        foreach (var (hold, _) in held)
+            logger.LogInformation(
+                "Reservation {ReservationId} holds {SeatCount} seats of performance {PerformanceId}", hold.ReservationId,
+                hold.Seats.Length, hold.PerformanceId);
+        return outcomes;
     }
 
     private async Task<(HoldResult? Refusal, ConcertView? Concert, Guid PlaceId)> MayHoldAsync(
@@ -232,38 +210,5 @@ public sealed class ReservationService(
         }
         // Whether it sells, and how many seats one may have, is said under the plan's lock: a no from memory would be kept for a day.
         return (null, concert, token.PlaceId);
-    }
-
-    /// <summary>
-    /// The plan first, which stays as it is until the commit, then the person's places: they say whether the person is inside, and make
-    /// their other tabs wait for this one.
-    /// </summary>
-    private async Task<(HoldResult? Refusal, Stay? Stay)> EnterAsync(
-        ConcertDbContext db, Guid personId, Guid placeId, ConcertView concert, LiveSeatMap map, int count, CancellationToken ct)
-    {
-        var version = await PlanLock.ShareAsync(db, concert.ConcertId, ct);
-        if (version != concert.Version || version != map.PlanVersion) return (new HoldResult.PlanMoved(), null);
-        var places = await PlaceStatements.LockOfAsync(db, personId, concert.ConcertId, time.GetUtcNow(), ct);
-        var now = time.GetUtcNow();
-        if (!concert.IsSelling(map.PerformanceId, now)) return (new HoldResult.SalesClosed(concert.SalesOpenAt), null);
-        if (places.Find(p => p.Id == placeId && p.State == PlaceState.Admitted && p.AdmittedUntil > now) is not { } place)
-            return (new HoldResult.TokenExpired(), null);
-        var holdsMax = options.Value.HoldsPerHour;
-        var (seats, wait) = await ReservationStatements.ReadStandingAsync(db, personId, concert, holdsMax, now, ct);
-        if (wait is { } tooOften) return (new HoldResult.TooManyHolds(holdsMax, tooOften), null);
-        if (!seats.Covers(count)) return (new HoldResult.TooManySeats(seats.Limit, seats.Taken), null);
-        return (null, new Stay(personId, place, now, now + options.Value.HoldDuration));
-    }
-
-    private Attempted<HoldResult> Announce(Attempted<HoldResult> attempted, Guid personId)
-    {
-        if (attempted is not Attempted<HoldResult>.First { Result: HoldResult.Held { Reservation: var held } }) return attempted;
-        maps.Apply(
-            held.PerformanceId,
-            held.Seats.Select(s => new SeatChange(s.Label, SeatStatus.Held, personId, held.HoldExpiresAt)));
-        logger.LogInformation(
-            "Reservation {ReservationId} holds {SeatCount} seats of performance {PerformanceId}", held.ReservationId, held.Seats.Length,
-            held.PerformanceId);
-        return attempted;
     }
 }

@@ -95,6 +95,20 @@ internal static class ReservationStatements
         return new ExtendedHold(hold.PerformanceId, labels, until, QueueBoards.Change(place) with { InsideUntil = until });
     }
 
+    /// <summary>Free seats become held by these reservations, each by the one that names it; returns how many did.</summary>
+    public static Task<int> HoldSeatsAsync(
+        ConcertDbContext db, IReadOnlyCollection<Guid> reservationIds, DateTimeOffset now, CancellationToken ct) =>
+        (from seat in db.Seats.Where(SeatRules.IsFree(now))
+         join reserved in db.ReservedSeats on seat.Label equals reserved.Label
+         join reservation in db.Reservations on new { Id = reserved.ReservationId, seat.PerformanceId }
+             equals new { reservation.Id, reservation.PerformanceId }
+         where reservationIds.Contains(reservation.Id)
+         select new { seat, reservation }).ExecuteUpdateAsync(found => found
+            .SetProperty(f => f.seat.Status, SeatStatus.Held)
+            .SetProperty(f => f.seat.ReservationId, f => f.reservation.Id)
+            .SetProperty(f => f.seat.HolderId, f => f.reservation.PersonId)
+            .SetProperty(f => f.seat.HeldUntil, f => f.reservation.HoldExpiresAt), ct);
+
     /// <summary>Frees the seats that these reservations still hold; returns which.</summary>
     public static async Task<List<(int PerformanceId, string Label)>> FreeSeatsAsync(
         ConcertDbContext db, IReadOnlyCollection<Guid> reservationIds, CancellationToken ct)
@@ -115,22 +129,21 @@ internal static class ReservationStatements
         new(concert.SeatLimit, await db.Reservations.Where(r => r.PersonId == personId && r.ConcertId == concert.ConcertId)
             .Where(ReservationRules.TakesUpSeats(now)).SumAsync(r => r.SeatCount, ct));
 
-    /// <summary>How the person stands with this concert before another hold: one statement, unless it is one too many.</summary>
+    /// <summary>How these people, whose places the caller has locked, stand with this concert before another hold.</summary>
     /// <param name="holdsMax">Holds that may be begun within the hour.</param>
-    public static async Task<HoldStanding> ReadStandingAsync(
-        ConcertDbContext db, Guid personId, ConcertView concert, int holdsMax, DateTimeOffset now, CancellationToken ct)
+    public static async Task<Dictionary<Guid, HoldStanding>> ReadStandingAsync(
+        ConcertDbContext db, IReadOnlyCollection<Guid> people, ConcertView concert, int holdsMax, DateTimeOffset now, CancellationToken ct)
     {
-        var mine = db.Reservations.Where(r => r.PersonId == personId && r.ConcertId == concert.ConcertId);
         var since = now - HoldStanding.Window;
-        var taken = mine.Where(ReservationRules.TakesUpSeats(now));
-        var begun = mine.Where(r => r.CreatedAt > since);
-        var read = await db.Concerts.Where(c => c.Id == concert.ConcertId)
-            .Select(c => new { Taken = taken.Sum(r => r.SeatCount), Begun = begun.Count() }).SingleAsync(ct);
-        var seats = new SeatAllowance(concert.SeatLimit, read.Taken);
-        if (read.Begun < holdsMax) return new HoldStanding(seats, Wait: null);
-        // Of the last ones, as many as may be begun, the one to be forgotten first.
-        var oldest = await begun.OrderByDescending(r => r.CreatedAt).Skip(holdsMax - 1).Select(r => r.CreatedAt).FirstAsync(ct);
-        return new HoldStanding(seats, oldest + HoldStanding.Window - now);
+        var theirs = db.Reservations.Where(r => people.Contains(r.PersonId) && r.ConcertId == concert.ConcertId);
+        var seats = await theirs.Where(ReservationRules.TakesUpSeats(now)).GroupBy(r => r.PersonId)
+            .Select(g => new { PersonId = g.Key, Seats = g.Sum(r => r.SeatCount) }).ToDictionaryAsync(g => g.PersonId, g => g.Seats, ct);
+        var begun = (await theirs.Where(r => r.CreatedAt > since).Select(r => new { r.PersonId, r.CreatedAt }).ToListAsync(ct))
+            .ToLookup(r => r.PersonId, r => r.CreatedAt);
+        return people.ToDictionary(id => id, id => new HoldStanding(
+            new SeatAllowance(concert.SeatLimit, seats.GetValueOrDefault(id)),
+            // Of the last ones, as many as may be begun, the one to be forgotten first.
+            begun[id].OrderDescending().Skip(holdsMax - 1).Select(at => (TimeSpan?)(at + HoldStanding.Window - now)).FirstOrDefault()));
     }
 }
 

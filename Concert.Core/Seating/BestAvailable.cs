@@ -13,19 +13,45 @@ public static class BestAvailable
 
     /// <summary>The best group of <paramref name="count"/> adjacent free seats in one row; null when no row has one.</summary>
     /// <param name="taken">Seats that the caller knows to be taken, whatever the map still shows.</param>
-    /// <param name="skip">How often the caller lost the best group to others: it then aims a little beside it.</param>
-    public static IReadOnlyList<string>? Find(SeatMapView map, int count, int? tierId, IReadOnlySet<string>? taken = null, int skip = 0) =>
-        Choose(new Search(map, count, tierId, taken, most: skip + 1), skip);
+    public static IReadOnlyList<string>? Find(SeatMapView map, int count, int? tierId, IReadOnlySet<string>? taken = null) =>
+        Choose(new Search(map, count, tierId, taken, most: 1));
 
     /// <summary>
     /// The best group of <paramref name="count"/> adjacent free seats with an accessible one among them: no more accessible seats than
     /// need be, as many companion seats as there are people beside it, then as <see cref="Find"/>. Null when no row has one.
     /// </summary>
     /// <param name="taken">Seats that the caller knows to be taken, whatever the map still shows.</param>
-    /// <param name="skip">How often the caller lost the best group to others: it then aims a little beside it.</param>
     public static IReadOnlyList<string>? FindAccessible(
-        SeatMapView map, int count, int? tierId, IReadOnlySet<string>? taken = null, int skip = 0) =>
-        Choose(new Search(map, count, tierId, taken, most: skip + 1) { Accessible = true }, skip);
+        SeatMapView map, int count, int? tierId, IReadOnlySet<string>? taken = null) =>
+        Choose(new Search(map, count, tierId, taken, most: 1) { Accessible = true });
+
+    /// <summary>
+    /// The best groups that together make the number, where no row has so many: as large as can be, each as near to the first as can be.
+    /// Null when there are not as many seats.
+    /// </summary>
+    /// <param name="accessible">The first has an accessible seat.</param>
+    /// <param name="taken">Seats that the caller knows to be taken, whatever the map still shows.</param>
+    public static IReadOnlyList<IReadOnlyList<string>>? Split(
+        SeatMapView map, int count, int? tierId, bool accessible, IReadOnlySet<string> taken)
+    {
+        var groups = new List<IReadOnlyList<string>>();
+        var passedOver = taken.ToHashSet(StringComparer.Ordinal);
+        PlanPoint? near = null;
+        for (var (left, size) = (count, count - 1); size > 0; size = Math.Min(size, left))
+        {
+            var search = new Search(map, size, tierId, passedOver, most: 1) { Accessible = accessible && groups.Count == 0, Near = near };
+            if (Choose(search) is not { } found)
+            {
+                size--;
+                continue;
+            }
+            groups.Add(found);
+            passedOver.UnionWith(found);
+            near ??= PlaceOf(map, found[0]);
+            left -= size;
+        }
+        return groups.Sum(g => g.Count) == count ? groups : null;
+    }
 
     /// <summary>Up to <paramref name="most"/> groups of the same size that share no seat, nearest to the given seat first.</summary>
     /// <param name="taken">Seats that the caller knows to be taken, whatever the map still shows.</param>
@@ -33,12 +59,12 @@ public static class BestAvailable
         SeatMapView map, int count, string near, IReadOnlySet<string>? taken = null, int most = 3)
     {
         var chosen = new List<IReadOnlyList<string>>();
-        if (map.FindSeat(near) is not { Section: var section }) return chosen;
+        if (map.FindSeat(near) is null) return chosen;
         var used = new HashSet<string>(StringComparer.Ordinal);
         // Groups that overlap fall out: as many again as a group can overlap with are ranked.
         var search = new Search(map, count, null, taken, most * 2 * count)
         {
-            Near = section.Plan.Places[section.Plan.IndexByLabel[near]],
+            Near = PlaceOf(map, near),
         };
         foreach (var group in search.Run())
         {
@@ -51,10 +77,12 @@ public static class BestAvailable
         return chosen;
     }
 
-    private static List<string>? Choose(Search search, int skip)
+    private static List<string>? Choose(Search search) => search.Run() is [var best, ..] ? best.Labels(search.Count) : null;
+
+    private static PlanPoint PlaceOf(SeatMapView map, string label)
     {
-        var groups = search.Run();
-        return groups.Count == 0 ? null : groups[skip == 0 ? 0 : Random.Shared.Next(groups.Count)].Labels(search.Count);
+        var plan = map.FindSeat(label)!.Value.Section.Plan;
+        return plan.Places[plan.IndexByLabel[label]];
     }
 
     /// <summary>Seats from <paramref name="Start"/> on in the section's rows. What comes first in it decides first.</summary>

@@ -42,15 +42,6 @@ internal static class SeatStatements
         return locked.ConvertAll(s => (s.PerformanceId, s.Label));
     }
 
-    /// <summary>Free seats become held.</summary>
-    public static Task<int> HoldAsync(
-        this IQueryable<Seat> seats, Guid reservationId, Guid holderId, DateTimeOffset until, DateTimeOffset now, CancellationToken ct) =>
-        seats.Where(SeatRules.IsFree(now)).ExecuteUpdateAsync(seat => seat
-            .SetProperty(s => s.Status, SeatStatus.Held)
-            .SetProperty(s => s.ReservationId, reservationId)
-            .SetProperty(s => s.HolderId, holderId)
-            .SetProperty(s => s.HeldUntil, until), ct);
-
     /// <summary>Held seats become somebody's for good.</summary>
     public static Task<int> SellAsync(this IQueryable<Seat> held, CancellationToken ct) =>
         held.ExecuteUpdateAsync(seat => seat

@@ -52,7 +52,7 @@ public sealed class OpenApiTests : ApiTests
         "concert_not_found", "performance_not_found", "seat_not_found",
         "reservation_not_found", "payment_not_found", "ticket_not_found", "reservation_expired", "seat_taken", "already_paid",
         "request_in_flight",
-        "sales_closed", "sold_out", "refund_closed", "idempotency_key_reused", "seat_limit_exceeded", "amount_mismatch",
+        "sales_closed", "sold_out", "no_adjacent", "refund_closed", "idempotency_key_reused", "seat_limit_exceeded", "amount_mismatch",
         "too_many_requests", "temporarily_unavailable",
     ];
 

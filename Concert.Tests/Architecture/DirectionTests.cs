@@ -10,7 +10,7 @@ namespace Ticketing.Tests.Architecture;
 public sealed partial class DirectionTests
 {
     /// <summary>Known to every capability: the database, the kept answers, who is asking, the log of what admins did, the outbox.</summary>
-    private static readonly string[] Common = ["Persistence", "Idempotency", "Accounts", "Audit", "Mails"];
+    private static readonly string[] Common = ["Persistence", "Lanes", "Idempotency", "Accounts", "Audit", "Mails"];
 
     /// <summary>The table in docs/architecture.md: capability, whom it knows, whose tables it looks into beside theirs.</summary>
     public static TheoryData<string, string[], string[]> Capabilities

@@ -146,7 +146,8 @@ internal sealed class SwitchedOffLock(string table) : DbCommandInterceptor
         var changed = Column is null
             ? string.Join('\n', sql.Split('\n').Where(line => !line.StartsWith("-- lock: ", StringComparison.Ordinal)
                 && !line.StartsWith("FOR UPDATE", StringComparison.Ordinal)))
-            : Regex.Replace(sql, $@"\b{table[0]}\.{Column}(?=[,\n])", $"{Lie} AS {Column}");
+            : Regex.Replace(sql, $@"\b{table[0]}\.{Column}(?: AS (""\w+""))?(?=[,\n])",
+                found => $"{Lie} AS {(found.Groups[1].Success ? found.Groups[1].Value : Column)}");
         if (changed != sql) (command.CommandText, HasMatched) = (changed, true);
         return new(result);
     }

@@ -9,7 +9,7 @@ public sealed class GuardTests
     private static readonly Dictionary<string, (Guard Guard, string Finding, Func<StormSettings, StormSettings> Weather)> Guards = new()
     {
         ["A seat is held only while it is free"] = (
-            new Guard("free seats").WithoutCondition("UPDATE", "seats", ["status", "held_until"]),
+            new Guard("free seats").WithLie("seats", "status", "'Available'").WithoutCondition("UPDATE", "seats", ["status", "held_until"]),
             "no order of its", w => w),
         ["Only who is inside may hold"] = (
             new Guard("inside").WithLie("places", "admitted_until", "now() + interval '100 years'")
@@ -32,7 +32,8 @@ public sealed class GuardTests
             "came back", w => w with { Seats = 60, MaxAdmitted = 40, ActsEach = 40 }),
         ["A hold ends when its time has come, not before"] = (
             new Guard("expiry").WithoutCondition("SELECT", "reservations", ["hold_expires_at"])
-                .WithoutCondition("UPDATE", "reservations", ["hold_expires_at"]).WithoutCondition("UPDATE", "seats", ["held_until"]),
+                .WithoutCondition("UPDATE", "reservations", ["hold_expires_at"]).WithoutCondition("UPDATE", "seats", ["held_until"])
+                .WithLie("seats", "held_until", "s.held_until - interval '1 hour'"),
             "no order of its", w => w),
         ["One admitter at a time counts who is inside"] = (
             new Guard("door").WithoutLock("waiting_rooms").WithPausesBefore("SELECT", "places", ["state"]),

@@ -35,9 +35,11 @@ internal sealed class Trouble(int step, bool isKilled)
     {
         if (stepsLeft > 0) stepsLeft--;
         if (stepsLeft > 0) return Task.CompletedTask;
+        var hadCome = HasCome;
         HasCome = true;
         if (isKilled) return Task.FromException(new KilledException());
-        return goAway();
+        // Once: whoever has gone is gone, while what they began is carried through.
+        return hadCome ? Task.CompletedTask : goAway();
     }
 
     private sealed class Commits : IDbTransactionInterceptor

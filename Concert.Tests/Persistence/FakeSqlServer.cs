@@ -64,7 +64,10 @@ internal sealed partial class FakeSqlServer(Func<string, string, object?> answer
                 var spec = First(query);
                 result.Sets.Add(new FakeRows(
                     _ => [.. spec.SelectElements.OfType<SelectScalarExpression>().Select(element => Value(spec, element))],
-                    TableOf(spec.FromClause) is { } table && isEmpty(table) ? 0 : 1));
+                    TableOf(spec.FromClause) is { } table && isEmpty(table) ? 0 : 1)
+                {
+                    Names = [.. spec.SelectElements.OfType<SelectScalarExpression>().Select(NameOf)],
+                });
                 break;
             case IfStatement { ThenStatement: var then }:
                 Answer(then, result);
@@ -150,7 +153,10 @@ internal sealed partial class FakeSqlServer(Func<string, string, object?> answer
         public int Affected { get; set; }
     }
 
-    private sealed record FakeRows(Func<int, object?[]> Columns, int Count);
+    private sealed record FakeRows(Func<int, object?[]> Columns, int Count)
+    {
+        public IReadOnlyList<string?> Names { get; init; } = [];
+    }
 
     private sealed class FakeTransaction(DbConnection connection) : DbTransaction
     {
@@ -255,7 +261,7 @@ internal sealed partial class FakeSqlServer(Func<string, string, object?> answer
         public override string GetDataTypeName(int ordinal) => "";
         public override IEnumerator GetEnumerator() => throw new NotSupportedException();
         public override Type GetFieldType(int ordinal) => typeof(object);
-        public override string GetName(int ordinal) => "";
+        public override string GetName(int ordinal) => Current.Names.ElementAtOrDefault(ordinal) ?? "";
         public override int GetOrdinal(string name) => throw new NotSupportedException();
         public override int GetValues(object[] values) => throw new NotSupportedException();
     }

@@ -57,6 +57,7 @@ public sealed class SqlServerOperationTests
         // Migrations are scripts, and parsed as such by MigrationTests; the others ask memory alone.
         string[] others = ["DatabaseSetup.CreateAsync", "DatabaseSetup.MigrateAsync", "QueueBoards.Count", "QueueBoards.CheckHealth",
             "WaitingRoomService.Watch", "SeatMapService.Watch", "SeatMapService.CheckHealth", "SeatMapService.ShowChanges",
+            "SeatMapService.FindKnown", "CatalogCache.FindKnown", "BatchSlots.TakeAsync",
             "Standing.Watch", "SessionStore.Note", "PasswordHashing.RunAsync", "AuthenticatorCodes.GenerateAsync",
             "OneTimeLinks.GenerateAsync", "OneTimeLinks.ValidateAsync", "OneTimeLinks.CanGenerateTwoFactorTokenAsync"];
         await using var world = new SqlServerWorld();

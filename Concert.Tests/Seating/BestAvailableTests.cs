@@ -106,12 +106,10 @@ public sealed class BestAvailableTests
     }
 
     [Fact]
-    public void What_the_caller_knows_to_be_taken_is_passed_over_and_losers_aim_beside_it()
+    public void What_the_caller_knows_to_be_taken_is_passed_over()
     {
         var hall = TestHall.Club();
         Assert.Equal("15 16", Text(BestAvailable.Find(hall.Map, 2, null, Enumerable.Range(1, 10).Select(i => $"{i}").ToHashSet())));
-        var aims = Enumerable.Range(0, 200).Select(_ => Text(BestAvailable.Find(hall.Map, 2, null, skip: 3))).Distinct();
-        Assert.Equal(4, aims.Count());
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Ticketing.Catalog;
 using Ticketing.Persistence;
 using Ticketing.Queue;
 using Ticketing.Reservations;
+using Ticketing.Seating;
 using Ticketing.Tests.Support;
 using Ticketing.Web.Components;
 using Ticketing.Web.Pages.Seating;
@@ -21,7 +22,9 @@ public sealed class SeatsPageTests : PageTests
     {
         ["SeatsTaken"] = (t => t.House.HeldAsync(t.rival, t.concert, "1"), "Hold 1 seat",
             "Floor, row 1, seat 1 was just taken"),
-        ["SoldOut"] = (t => t.House.HeldAsync(t.rival, t.concert, "2", "3"), "Hold the best 2 seats", "No such seats together are free"),
+        ["SoldOut"] = (t => t.LeaveOneSeatAsync(), "Hold the best 2 seats", "Ask for fewer, or for another tier"),
+        ["NoAdjacent"] = (t => t.House.HeldAsync(t.rival, t.concert, "2", "3"), "Hold the best 2 seats",
+            "These are free near each other"),
         ["TooManySeats"] = (t => t.House.HeldAsync(t.fan, t.concert, "2", "3"), "Hold 1 seat",
             "One person may have 2 seats at most You have 2 of this concert already"),
         ["TooManyHolds"] = (t => t.HoldAndLetGoAsync(60), "Hold 1 seat", "You have begun 60 holds within an hour"),
@@ -37,6 +40,13 @@ public sealed class SeatsPageTests : PageTests
     private Visitor rival = null!;
 
     public static TheoryData<string> Cases => [.. Refusals.Keys];
+
+    private async Task LeaveOneSeatAsync()
+    {
+        await House.HeldAsync(rival, concert, "2", "3");
+        await ChangeAsync(db => db.Seats.Where(s => s.PerformanceId == concert.PerformanceId && s.Label == "4")
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.Status, SeatStatus.Blocked)));
+    }
 
     private async Task LockAsync()
     {

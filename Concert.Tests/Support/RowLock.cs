@@ -16,7 +16,17 @@ public sealed class RowLock : IAsyncDisposable
 
     private RowLock(ConcertDbContext db, DbTransaction transaction) => (this.db, this.transaction) = (db, transaction);
 
-    public static async Task<RowLock> OnAsync(TestHouse house, params Guid[] people)
+    // Deleting locks against references too, on both databases; it is never committed.
+    public static Task<RowLock> OnAsync(TestHouse house, params Guid[] people) =>
+        OnAsync(house, db => $"DELETE FROM {db.Model.FindEntityType(typeof(AppUser))!.GetTableName()} WHERE id = @id", people);
+
+    /// <summary>Keeps one person's rows of a table locked, of people who have rows that refer to them, too.</summary>
+    public static Task<RowLock> OnAsync(TestHouse house, string table, string column, Guid person) => OnAsync(
+        house, db => db.Database.IsNpgsql()
+            ? $"SELECT 1 FROM {table} WHERE {column} = @id FOR UPDATE"
+            : $"SELECT 1 FROM {table} WITH (XLOCK, ROWLOCK) WHERE {column} = @id", person);
+
+    private static async Task<RowLock> OnAsync(TestHouse house, Func<ConcertDbContext, string> sql, params Guid[] people)
     {
         var db = house.CreateContext();
         await db.Database.OpenConnectionAsync();
@@ -25,8 +35,7 @@ public sealed class RowLock : IAsyncDisposable
         {
             await using var command = transaction.Connection!.CreateCommand();
             command.Transaction = transaction;
-            // Deleting locks against references too, on both databases; it is never committed.
-            command.CommandText = $"DELETE FROM {db.Model.FindEntityType(typeof(AppUser))!.GetTableName()} WHERE id = @id";
+            command.CommandText = sql(db);
             var id = command.CreateParameter();
             (id.ParameterName, id.Value) = ("id", person);
             command.Parameters.Add(id);

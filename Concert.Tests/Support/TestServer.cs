@@ -104,7 +104,8 @@ internal static class TestServer
 
     // Ten databases may be open at once, each with parallel buyers: keep one test from taking all of the server's connections.
     private static string ConnectionStringOf(string database) =>
-        new NpgsqlConnectionStringBuilder(AdminConnectionString()) { Database = database, MaxPoolSize = 60 }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(AdminConnectionString()) { Database = database, MaxPoolSize = 60, MaxAutoPrepare = 100 }
+            .ConnectionString;
 
     private static string? NpgsqlName(string connection) => new NpgsqlConnectionStringBuilder(connection).Database;
 

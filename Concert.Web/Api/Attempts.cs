@@ -14,6 +14,7 @@ internal static class Attempts
     public const string ReplayedHeader = "Idempotency-Replayed";
 
     private static readonly TimeSpan WhenInFlight = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WhenBusy = TimeSpan.FromSeconds(2);
 
     /// <summary>Refuses whoever doesn't say which attempt this is.</summary>
     public static RouteGroupBuilder RequireIdempotencyKey(this RouteGroupBuilder group) => group.WithMetadata(new NeedsKey());
@@ -40,6 +41,7 @@ internal static class Attempts
         Attempted<T>.First first => tell(first.Result),
         Attempted<T>.Replayed replayed => new Replay(() => tell(replayed.Result), replayed.TraceId),
         Attempted<T>.InFlight => new Problem(ProblemCode.RequestInFlight) { RetryAfter = WhenInFlight },
+        Attempted<T>.Busy => new Problem(ProblemCode.TemporarilyUnavailable) { RetryAfter = WhenBusy },
         Attempted<T>.TooManyRefusals many => new Problem(ProblemCode.TooManyRequests) { RetryAfter = many.Wait },
         Attempted<T>.KeyReused => new Problem(ProblemCode.IdempotencyKeyReused),
         _ => throw new UnreachableException(),

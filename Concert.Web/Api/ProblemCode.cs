@@ -35,6 +35,7 @@ internal sealed record ProblemCode(int Status, string Word)
     public static readonly ProblemCode RequestInFlight = new(409, "request_in_flight");
     public static readonly ProblemCode SalesClosed = new(409, "sales_closed");
     public static readonly ProblemCode SoldOut = new(409, "sold_out");
+    public static readonly ProblemCode NoAdjacent = new(409, "no_adjacent");
     public static readonly ProblemCode RefundClosed = new(409, "refund_closed");
     public static readonly ProblemCode PayloadTooLarge = new(413, "payload_too_large");
     public static readonly ProblemCode UnsupportedMediaType = new(415, "unsupported_media_type");

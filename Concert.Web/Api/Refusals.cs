@@ -45,6 +45,7 @@ internal static class Refusals
         HoldResult.NoSuchSeat seat => new(ProblemCode.SeatNotFound, ("seats", seat.Labels)),
         HoldResult.SeatsTaken taken => new(ProblemCode.SeatTaken, ("taken", taken.Labels), ("alternatives", taken.Alternatives)),
         HoldResult.SoldOut => new(ProblemCode.SoldOut),
+        HoldResult.NoAdjacent apart => new(ProblemCode.NoAdjacent, ("split", apart.Split)),
         HoldResult.TooManySeats many => new(ProblemCode.SeatLimitExceeded, ("limit", many.Limit), ("held", many.AlreadyHeld)),
         HoldResult.TooManyHolds often => new(ProblemCode.TooManyRequests) { RetryAfter = often.Wait },
         HoldResult.SalesClosed closed => SalesClosed(closed.SalesOpenAt),

@@ -30,7 +30,7 @@ internal static class ReservationsApi
             .Answers(201, Examples.Reservation)
             .Refuses(
                 ProblemCode.QueueTokenInvalid, ProblemCode.QueueTokenExpired, ProblemCode.QueueWaiting, ProblemCode.PerformanceNotFound,
-                ProblemCode.SoldOut, ProblemCode.SalesClosed, ProblemCode.SeatLimitExceeded,
+                ProblemCode.SoldOut, ProblemCode.NoAdjacent, ProblemCode.SalesClosed, ProblemCode.SeatLimitExceeded,
                 ProblemCode.AccountLocked);
     }
 

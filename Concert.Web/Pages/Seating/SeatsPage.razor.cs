@@ -239,6 +239,11 @@ public sealed partial class SeatsPage : InsidePage
             case HoldResult.SeatsTaken taken:
                 TellLost(taken.Labels, taken.Alternatives);
                 break;
+            case HoldResult.NoAdjacent apart:
+                IReadOnlyList<string> together = [.. apart.Split.SelectMany(group => group)];
+                message = new SeatMessage(Texts["NoGroupTitle"], Texts["NoAdjacentText"], [together]);
+                hints = [.. together];
+                break;
             case HoldResult.SoldOut:
                 message = new SeatMessage(Texts["NoGroupTitle"], Texts["NoGroupText"]);
                 break;

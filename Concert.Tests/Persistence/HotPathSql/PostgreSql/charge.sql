@@ -27,9 +27,9 @@ WHERE l.person_id = @personId AND l.kind = 'Charge' AND l.at >= @start;
 
 SAVEPOINT "__EFSavePoint";
 
-INSERT INTO kept_answers (key, person_id, created_at, fingerprint, result, trace_id)
-VALUES (@p0, @p1, @p2, @p3, @p4, @p5);
+INSERT INTO kept_answers (key, person_id, batch_id, created_at, fingerprint, result, trace_id)
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6);
 INSERT INTO ledger_entries (number, person_id, amount, at, balance_after, cause, kind, payment_id, reason, reservation_id)
-VALUES (@p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15);
+VALUES (@p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16);
 
 RELEASE SAVEPOINT "__EFSavePoint";

@@ -97,7 +97,7 @@ LIMIT 2;
 
 SAVEPOINT "__EFSavePoint";
 
-INSERT INTO kept_answers (key, person_id, created_at, fingerprint, result, trace_id)
-VALUES (@p0, @p1, @p2, @p3, @p4, @p5);
+INSERT INTO kept_answers (key, person_id, batch_id, created_at, fingerprint, result, trace_id)
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6);
 
 RELEASE SAVEPOINT "__EFSavePoint";

@@ -89,16 +89,16 @@ WHEN NOT MATCHED THEN
 INSERT ([keys], [kind], [subject_id])
 VALUES (i.[keys], i.[kind], i.[subject_id])
 OUTPUT INSERTED.[id], INSERTED.[stamp], i._Position;
-INSERT INTO [kept_answers] ([key], [person_id], [created_at], [fingerprint], [result], [trace_id])
-VALUES (@p6, @p7, @p8, @p9, @p10, @p11);
+INSERT INTO [kept_answers] ([key], [person_id], [batch_id], [created_at], [fingerprint], [result], [trace_id])
+VALUES (@p6, @p7, @p8, @p9, @p10, @p11, @p12);
 INSERT INTO [ledger_entries] ([number], [person_id], [amount], [at], [balance_after], [cause], [kind], [payment_id], [reason], [reservation_id])
-VALUES (@p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21);
+VALUES (@p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22);
 INSERT INTO [mails] ([id], [address], [attempts], [cause], [created_at], [data], [failure], [kind], [next_try_at], [person_id], [sent_at], [state], [useful_until])
-VALUES (@p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32, @p33, @p34);
+VALUES (@p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32, @p33, @p34, @p35);
 INSERT INTO [payments] ([id], [amount], [balance_after], [concert_id], [paid_at], [person_id], [refunded_amount], [refunded_at], [reservation_id], [ticket_count])
-VALUES (@p35, @p36, @p37, @p38, @p39, @p40, @p41, @p42, @p43, @p44);
+VALUES (@p36, @p37, @p38, @p39, @p40, @p41, @p42, @p43, @p44, @p45);
 INSERT INTO [tickets] ([id], [code], [label], [payment_id], [performance_id], [person_id], [refund_id], [reservation_id], [status], [used_at], [used_at_door], [used_by_scan])
-VALUES (@p45, @p46, @p47, @p48, @p49, @p50, @p51, @p52, @p53, @p54, @p55, @p56);
+VALUES (@p46, @p47, @p48, @p49, @p50, @p51, @p52, @p53, @p54, @p55, @p56, @p57);
 
 -- lock: Shared
 

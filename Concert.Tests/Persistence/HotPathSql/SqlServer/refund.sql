@@ -104,7 +104,7 @@ WHERE [w].[person_id] = @personId;
 SAVE TRANSACTION [__EFSavePoint];
 
 SET NOCOUNT ON;
-INSERT INTO [kept_answers] ([key], [person_id], [created_at], [fingerprint], [result], [trace_id])
-VALUES (@p0, @p1, @p2, @p3, @p4, @p5);
+INSERT INTO [kept_answers] ([key], [person_id], [batch_id], [created_at], [fingerprint], [result], [trace_id])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6);
 INSERT INTO [mails] ([id], [address], [attempts], [cause], [created_at], [data], [failure], [kind], [next_try_at], [person_id], [sent_at], [state], [useful_until])
-VALUES (@p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18);
+VALUES (@p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19);
