@@ -20,7 +20,7 @@ public sealed class ToldByMailTests : MailHouse
         var paid = Assert.IsType<PayResult.Paid>(await Node.PayAsync(visitor, held.Reservation.ReservationId)).Payment;
         await Node.RefundTicketsAsync(fan.Id, paid.PaymentId, paid.Tickets[0].TicketId);
         var admin = await House.AddAdminAsync();
-        await Node.Refunds.RefundAsAdminAsync(admin, paid.PaymentId, [paid.Tickets[1].TicketId], "A broken seat", default);
+        await Node.Refunds.RefundAsAdminAsync(admin, admin, paid.PaymentId, [paid.Tickets[1].TicketId], "A broken seat", default);
         var callOffs = Node.Get<CallOffService>();
         Assert.IsType<CallOffResult.CalledOff>(
             await callOffs.CallOffAsync(admin, admin, concert.PerformanceId, "The singer is ill", default));

@@ -217,7 +217,7 @@ internal static class SqlServerOperations
         ["PaymentService.FindAsync"] = On<PaymentService>(s => s.FindAsync(Id, Id, Ct)),
         ["RefundService.RefundAsync"] = On<RefundService>(s => s.RefundAsync(Id, Id, NewAttempt, Ct), "Refunded"),
         ["RefundService.RefundTicketsAsync"] = On<RefundService>(s => s.RefundTicketsAsync(Id, Id, [Id], NewAttempt, Ct), "Refunded"),
-        ["RefundService.RefundAsAdminAsync"] = On<RefundService>(s => s.RefundAsAdminAsync(Id, Id, [Id], Why, Ct), "Refunded"),
+        ["RefundService.RefundAsAdminAsync"] = On<RefundService>(s => s.RefundAsAdminAsync(Id, Id, Id, [Id], Why, Ct), "Refunded"),
         ["TicketService.ListAsync"] = On<TicketService>(s => s.ListAsync(Id, Ct)),
         ["TicketService.ListAsync/2"] = On<TicketService>(s => s.ListAsync(Id, Id, Ct)),
         ["TicketService.FindAsync"] = On<TicketService>(s => s.FindAsync(Id, Id, Ct)),

@@ -57,7 +57,8 @@ internal static class AuthApi
     {
         var services = context.HttpContext.RequestServices;
         var ct = context.HttpContext.RequestAborted;
-        switch (context.Arguments.FirstOrDefault(a => a is RegisterRequest or ForgotPasswordRequest or ResendConfirmationEmailRequest))
+        switch (context.Arguments.FirstOrDefault(a => a is RegisterRequest or ForgotPasswordRequest
+            or ResendConfirmationEmailRequest or ResetPasswordRequest))
         {
             case RegisterRequest asked when services.GetRequiredService<Outbox>().IsOpen:
                 return await services.GetRequiredService<AccountService>().RegisterAsync(asked.Email, asked.Password, null, ct) switch
@@ -71,10 +72,21 @@ internal static class AuthApi
             case ResendConfirmationEmailRequest asked:
                 await services.GetRequiredService<AccountRecovery>().AskConfirmationAsync(asked.Email, ct);
                 return TypedResults.Ok();
+            case ResetPasswordRequest asked:
+                return await services.GetRequiredService<AccountRecovery>().ResetAsync(asked.Email, asked.ResetCode, asked.NewPassword) switch
+                {
+                    ResetResult.Refused refused => Invalid("newPassword", [.. refused.Password]),
+                    ResetResult.LinkInvalid => Invalid("resetCode", services.GetRequiredService<IdentityErrorDescriber>().InvalidToken()
+                        .Description),
+                    _ => TypedResults.Ok(),
+                };
             default:
                 return null;
         }
     }
+
+    private static Problem Invalid(string field, params string[] faults) =>
+        Problem.Invalid(new Dictionary<string, string[]> { [field] = faults });
 
     private static Dictionary<string, string[]> Faults(RegisterResult.Refused refused)
     {
@@ -165,10 +177,8 @@ internal static class AuthApi
             .CheckPasswordAsync(person, info.OldPassword, RateLimits.AddressOf(http), http.RequestAborted) switch
         {
             PasswordCheck.TooSoon soon => TooSoon(http, soon.Until),
-            PasswordCheck.Wrong => Problem.Invalid(new Dictionary<string, string[]>
-            {
-                ["oldPassword"] = [services.GetRequiredService<IdentityErrorDescriber>().PasswordMismatch().Description],
-            }),
+            PasswordCheck.Wrong =>
+                Invalid("oldPassword", services.GetRequiredService<IdentityErrorDescriber>().PasswordMismatch().Description),
             _ => null,
         };
     }
@@ -180,7 +190,6 @@ internal static class AuthApi
     {
         _ when rule.StartsWith("Password", StringComparison.Ordinal) => "password",
         _ when rule.Contains("Email", StringComparison.Ordinal) || rule.Contains("UserName", StringComparison.Ordinal) => "email",
-        _ when rule.Contains("Token", StringComparison.Ordinal) => "resetCode",
         _ => char.ToLowerInvariant(rule[0]) + rule[1..],
     };
 }
