@@ -94,6 +94,7 @@ public sealed class AccountStore(ConcertDbContext db, IdentityErrorDescriber err
         {
             Context.ChangeTracker.Clear();
             (user.SecurityStamp, user.ConcurrencyStamp) = (stamp, version);
+            Context.Attach(user);
             await using var transaction = await Context.Database.BeginTransactionAsync();
             var result = await work(Context);
             if (result.Succeeded) await transaction.CommitAsync();

@@ -31,7 +31,7 @@ public sealed class OtherPagesTests(Browser browser, DemoSite demo) : IClassFixt
         ("admin-venue", $"/admin/venues/{demo.Arena.Venue.VenueId}"),
         ("admin-orders", "/admin/orders"), ("admin-check-in", "/admin/check-in"), ("admin-users", "/admin/users"),
         ("admin-audit", "/admin/audit"), ("admin-statement", "/admin/statement"),
-        ("admin-mails", "/admin/mails"),
+        ("admin-mails", "/admin/mails"), ("account", "/account"), ("security", "/account/security"),
     ];
 
     /// <summary>Both screens side by side: axe keeps one core busy, and the machine has two.</summary>

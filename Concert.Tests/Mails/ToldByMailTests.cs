@@ -32,8 +32,9 @@ public sealed class ToldByMailTests : MailHouse
         Assert.Equal(4, Catcher.Mails.Count);
         Assert.Contains(Catcher.Mails, m => m.Subject.EndsWith("is called off", StringComparison.Ordinal)
             && m.Text.Contains("The reason: The singer is ill", StringComparison.Ordinal));
-        Assert.Contains(Catcher.Mails, m => m.Text.Contains("Seats: 1, 2, 3", StringComparison.Ordinal));
-        Assert.Contains(Catcher.Mails, m => m.Text.Contains("The reason: A broken seat", StringComparison.Ordinal));
+        Assert.Contains(Catcher.Mails, m => m.Text.Contains("Seats: Floor, row 1, seats 1–3", StringComparison.Ordinal));
+        Assert.Contains(Catcher.Mails, m => m.Text.Contains("The reason: A broken seat", StringComparison.Ordinal)
+            && m.Text.Contains("Floor, row 1, seat 2", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -65,8 +65,12 @@ internal static class SqlServerOperations
             On<AccountRecovery>(s => s.IsConfirmedAsync(Id)),
         ["AccountRecovery.ProvesAsync"] =
             On<AccountRecovery>(s => s.ProvesAsync(Id, "no code", OneTimeLinks.Reset)),
+        ["AccountRecovery.ProvesResetAsync"] =
+            On<AccountRecovery>(s => s.ProvesResetAsync(Id, "no code")),
         ["AccountRecovery.ResetAsync"] =
             On<AccountRecovery>(s => s.ResetAsync(Id, "no code", "a long password"), "LinkInvalid"),
+        ["AccountRecovery.ResetAsync/2"] =
+            On<AccountRecovery>(s => s.ResetAsync("fan@concert.example", "no code", "a long password"), "LinkInvalid"),
         ["AccountRecovery.ConfirmAsync"] =
             On<AccountRecovery>(s => s.ConfirmAsync(Id, "no code")),
         ["AccountRecovery.ChangeAsync"] =
@@ -95,6 +99,7 @@ internal static class SqlServerOperations
                 new AppUser { Id = Id, NormalizedUserName = "FAN" }, "an old password", "192.0.2.1", Ct), "Wrong"),
         ["AccountTurns.TakeAsync"] = On<AccountTurns>(s => s.TakeAsync(Id, () => Task.FromResult("done"), Ct)),
         ["Staff.MayActAsync"] = On<Staff>(s => s.MayActAsync(Id, Roles.Admin, Ct).AsTask()),
+        ["Staff.WorksHereAsync"] = On<Staff>(s => s.WorksHereAsync(Id, Ct).AsTask()),
         ["Staff.LacksSecondFactorAsync"] = On<Staff>(s => s.LacksSecondFactorAsync(Id, Ct).AsTask()),
         ["Proof.IsFreshAsync"] = On<Proof>(s => s.IsFreshAsync(Id, Id, Ct)),
         ["Proof.RenewAsync"] = On<Proof>(s => s.RenewAsync(Id, Id, Ct)),

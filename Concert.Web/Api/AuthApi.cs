@@ -73,11 +73,13 @@ internal static class AuthApi
                 await services.GetRequiredService<AccountRecovery>().AskConfirmationAsync(asked.Email, ct);
                 return TypedResults.Ok();
             case ResetPasswordRequest asked:
-                return await services.GetRequiredService<AccountRecovery>().ResetAsync(asked.Email, asked.ResetCode, asked.NewPassword) switch
+                var reset = await services.GetRequiredService<AccountRecovery>()
+                    .ResetAsync(asked.Email, asked.ResetCode, asked.NewPassword);
+                return reset switch
                 {
                     ResetResult.Refused refused => Invalid("newPassword", [.. refused.Password]),
-                    ResetResult.LinkInvalid => Invalid("resetCode", services.GetRequiredService<IdentityErrorDescriber>().InvalidToken()
-                        .Description),
+                    ResetResult.LinkInvalid =>
+                        Invalid("resetCode", services.GetRequiredService<IdentityErrorDescriber>().InvalidToken().Description),
                     _ => TypedResults.Ok(),
                 };
             default:

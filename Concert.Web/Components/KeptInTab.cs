@@ -2,7 +2,9 @@ using Microsoft.JSInterop;
 
 namespace Ticketing.Web.Components;
 
-/// <summary>What was typed and is still wanted after a way over another page: it waits in this tab of the browser, and nowhere else.</summary>
+/// <summary>
+/// What was typed and is still wanted after a way over another page: it waits in this tab of the browser, and nowhere else.
+/// </summary>
 internal static class KeptInTab
 {
     /// <summary>Keeps it under this name.</summary>
