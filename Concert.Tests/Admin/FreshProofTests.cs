@@ -34,17 +34,18 @@ public sealed class FreshProofTests : PageTests
     {
         Services.AddRadzenComponents();
         ComponentFactories.AddStub<Radzen.Blazor.RadzenChart>();
+        Services.AddSingleton(_ => new ResetLinks(
+            Node.Get<IDbContextFactory<ConcertDbContext>>(), Node.Get<Staff>(), Node.Get<Proof>(),
+            new OneTimeLinks(new EphemeralDataProtectionProvider(), House.Clock), House.Clock, NullLogger<ResetLinks>.Instance));
+        Services.AddSingleton(_ => Node.Get<UserAdmin>()).AddSingleton(_ => Node.Get<AdminWallets>())
+            .AddSingleton(_ => Node.Get<OrderHistory>()).AddSingleton(_ => Node.Get<RefundService>())
+            .AddSingleton(_ => Node.Get<HoldOverride>());
+        this.AddAuthorization().SetAuthorized("admin").SetPolicies(Roles.Admin);
     }
 
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        Services.AddSingleton(new ResetLinks(
-            Node.Get<IDbContextFactory<ConcertDbContext>>(), Node.Get<Staff>(), Node.Get<Proof>(),
-            new OneTimeLinks(new EphemeralDataProtectionProvider(), House.Clock), House.Clock, NullLogger<ResetLinks>.Instance));
-        Services.AddSingleton(Node.Get<UserAdmin>()).AddSingleton(Node.Get<AdminWallets>())
-            .AddSingleton(Node.Get<OrderHistory>()).AddSingleton(Node.Get<RefundService>()).AddSingleton(Node.Get<HoldOverride>());
-        this.AddAuthorization().SetAuthorized("admin").SetPolicies(Roles.Admin);
         concert = await House.AddConcertAsync();
         admin = await House.AddAdminAsync();
     }

@@ -31,7 +31,8 @@ public sealed class AccountMailTests(MailSite mails) : IClassFixture<MailSite>
         Assert.Equal(
             (first.Status, first.Text.ToLowerInvariant()), (second.Status, second.Text.ToLowerInvariant()));
         await SendAsync();
-        Assert.Equal(["Confirm your email address", "You already have an account"], MailsTo("a@concert.example").Select(m => m.Subject).Order());
+        Assert.Equal(
+            ["Confirm your email address", "You already have an account"], MailsTo("a@concert.example").Select(m => m.Subject).Order());
         Assert.Equal(HttpStatusCode.Redirect, (await SignInAsync(fan, "a@concert.example", Good)).Status);
     }
 
