@@ -10,7 +10,7 @@ using Ticketing.Wallets;
 namespace Ticketing.Tests.Accounts;
 
 /// <summary>Authenticator app and recovery codes, as a person sets them up and signs in with them, on the pages and over HTTP.</summary>
-public sealed class SecondFactorTests : ApiTests
+public sealed class SecondFactorTests(ApiHouse shared) : SharedApiTests(shared)
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(30);
 
