@@ -115,27 +115,38 @@ public sealed class AccountManager(
         if (!isMailed && !await VerifyUserTokenAsync(user, OneTimeLinks.Name, OneTimeLinks.ResetInPerson, token))
             return IdentityResult.Failed(ErrorDescriber.InvalidToken());
         // Whoever has opened what was mailed has the mailbox.
-        var result = await SetPasswordAsync(user, newPassword, confirmsAddress: isMailed);
+        var result = await SetPasswordAsync(user, newPassword, isOwner: isMailed);
         if (result.Succeeded) await guard.ForgetStrangersAsync(user.NormalizedUserName!, CancellationToken.None);
         return result;
     }
 
     /// <summary>
     /// As Identity does, but hashed in its turn. Whoever knew the old password is out, but for the session in which it was changed, and the
-    /// owner is told: with the new password, or not at all.
+    /// owner is told: with the new password, or not at all. An owner who confirms the address by it was perhaps not who registered: what
+    /// opened the account until then opens it no more.
     /// </summary>
-    private async Task<IdentityResult> SetPasswordAsync(AppUser user, string password, bool confirmsAddress = false)
+    private async Task<IdentityResult> SetPasswordAsync(AppUser user, string password, bool isOwner = false)
     {
         if (RefuseLocked(user) is { } locked) return locked;
         if (await ValidatePasswordAsync(user, password) is { Succeeded: false } refused) return refused;
         user.PasswordHash = await HashAsync(user, password);
-        user.EmailConfirmed |= confirmsAddress;
-        var result = await EndingOthersAsync(user, () =>
+        var (isFirst, hadFactor) = (isOwner && !user.EmailConfirmed, user.TwoFactorEnabled);
+        user.EmailConfirmed |= isFirst;
+        user.TwoFactorEnabled &= !isFirst;
+        var result = await EndingOthersAsync(user, async () =>
         {
             Accounts.Tell(outbox, user, time.GetUtcNow());
-            return base.UpdateSecurityStampAsync(user);
+            var changed = await base.UpdateSecurityStampAsync(user);
+            if (changed.Succeeded && isFirst) await Accounts.RemoveFactorsAsync(user.Id);
+            return changed;
         });
-        if (result.Succeeded) events.PasswordChanged(user.Id);
+        if (!result.Succeeded) return result;
+        events.PasswordChanged(user.Id);
+        if (isFirst && hadFactor)
+        {
+            events.SecondFactorOff(user.Id);
+            staff.Forget(user.Id);
+        }
         return result;
     }
 

@@ -78,6 +78,14 @@ public sealed class AccountStore(ConcertDbContext db, IdentityErrorDescriber err
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.Since, since));
     }
 
+    /// <summary>The app and its key, also one that was only shown, recovery codes and passkeys.</summary>
+    internal async Task RemoveFactorsAsync(Guid personId)
+    {
+        await Context.Authenticators.Where(a => a.PersonId == personId).ExecuteDeleteAsync();
+        await Context.UserPasskeys.Where(p => p.UserId == personId).ExecuteDeleteAsync();
+        await Context.UserTokens.Where(t => t.UserId == personId && t.LoginProvider != Answers).ExecuteDeleteAsync();
+    }
+
     /// <summary>Adds what is told by mail to the next write of the account: both or neither.</summary>
     internal void Tell(Outbox outbox, AppUser user, DateTimeOffset now) => outbox.Add(
         Context, MailKind.PasswordChanged, user.Id, $"password:{Guid.CreateVersion7()}", new MailData { At = now });

@@ -68,6 +68,17 @@ public sealed class OvertakenTests(WatchedSite watched) : IClassFixture<WatchedS
     }
 
     [Fact]
+    public async Task A_session_that_ends_meanwhile_adds_nothing_that_opens_the_account()
+    {
+        using var fan = await ApiCaller.RegisterAsync(Site);
+        watched.Moment = (IsTurn, () => ResetAsync(fan.Email));
+        (await fan.PostAsync("/auth/manage/2fa", new { resetSharedKey = true })).IsProblem(403, "proof_needed");
+        Assert.Null(watched.Moment);
+        await using var db = House.CreateContext();
+        Assert.False(await db.UserTokens.AnyAsync(t => db.Users.Any(u => u.Id == t.UserId && u.Email == fan.Email)));
+    }
+
+    [Fact]
     public async Task A_passkey_opens_once_by_each_answer_on_whatever_node()
     {
         using var passkey = new SoftPasskey();
@@ -114,6 +125,10 @@ public sealed class OvertakenTests(WatchedSite watched) : IClassFixture<WatchedS
     private static bool IsEndOfSessions(string sql) =>
         sql.Contains("UPDATE sessions", StringComparison.Ordinal) && sql.Contains("ended_at", StringComparison.Ordinal);
 
+    // Where a change of the second factor begins its turn.
+    private static bool IsTurn(string sql) =>
+        sql.Contains("UPDATE identity_users", StringComparison.Ordinal) && !sql.Contains("security_stamp", StringComparison.Ordinal);
+
     // Where a sign-in asks whether the account is still what it was.
     private static bool IsSameStamp(string sql) =>
         sql.Contains("UPDATE identity_users", StringComparison.Ordinal) && sql.Contains("security_stamp = ", StringComparison.Ordinal)
@@ -123,6 +138,15 @@ public sealed class OvertakenTests(WatchedSite watched) : IClassFixture<WatchedS
     {
         await using var db = House.CreateContext();
         return await db.Users.Where(u => u.Email == email).Select(u => u.SecurityStamp).SingleAsync();
+    }
+
+    private async Task ResetAsync(string email)
+    {
+        await using var scope = Site.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<AccountManager>();
+        var person = (await users.FindByEmailAsync(email))!;
+        var token = OneTimeLinks.TokenOf(scope.ServiceProvider.GetRequiredService<OneTimeLinks>().MakeCode(person, OneTimeLinks.Reset));
+        Assert.True((await users.ResetPasswordAsync(person, token, Another)).Succeeded);
     }
 
     private async Task<Guid> AddAsync(SoftPasskey passkey)

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ticketing.Accounts;
+using Ticketing.Tests.Accounts;
 using Ticketing.Tests.Api;
 using Ticketing.Tests.Support;
 using Ticketing.Web.Mails;
@@ -16,6 +17,7 @@ namespace Ticketing.Tests.Mails;
 public sealed class AccountMailTests(MailSite mails) : IClassFixture<MailSite>
 {
     private const string Good = "quiet seats near the stage";
+    private const string Another = "another evening out";
 
     private readonly MailCatcher catcher = mails.Catcher;
     private readonly HeardLog log = mails.Log;
@@ -105,14 +107,14 @@ public sealed class AccountMailTests(MailSite mails) : IClassFixture<MailSite>
         var page = await fan.OpenAsync(link);
         var common = await fan.SubmitAsync(page, "Save the new password", ("Form.Password", "1q2w3e4r"));
         Assert.Equal("Too many people use this password. Choose another one.", common.ErrorAt("New password"));
-        var done = await fan.SubmitAsync(page, "Save the new password", ("Form.Password", "another evening out"));
+        var done = await fan.SubmitAsync(page, "Save the new password", ("Form.Password", Another));
         Assert.Equal("/account/sign-in", done.LocationPath);
         Assert.Contains("Your new password counts", (await fan.OpenAsync("/account/sign-in")).Text, StringComparison.Ordinal);
         Assert.Contains("doesn't work any more", (await fan.OpenAsync(link)).Text, StringComparison.Ordinal);
         var again = await fan.SubmitAsync(page, "Save the new password", ("Form.Password", "yet another evening"));
         Assert.Contains("doesn't work any more", again.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await SignInAsync(fan, "r@concert.example", Good)).Status);
-        Assert.Equal(HttpStatusCode.Redirect, (await SignInAsync(fan, "r@concert.example", "another evening out")).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await SignInAsync(fan, "r@concert.example", Another)).Status);
 
         var code = link.Split("code=")[1];
         Assert.DoesNotContain(
@@ -137,10 +139,10 @@ public sealed class AccountMailTests(MailSite mails) : IClassFixture<MailSite>
         Assert.Equal((HttpStatusCode.BadRequest, true), (weak.Status, weak.Text.Contains("\"newPassword\"", StringComparison.Ordinal)));
         Assert.False(await IsConfirmedAsync("q@concert.example"));
 
-        Assert.Equal(HttpStatusCode.OK, (await ResetAsync("q@concert.example", code, "another evening out")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await ResetAsync("q@concert.example", code, Another)).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await ResetAsync("q@concert.example", code, "yet another evening")).Status);
         Assert.True(await IsConfirmedAsync("q@concert.example"));
-        Assert.Equal(HttpStatusCode.Redirect, (await SignInAsync(fan, "q@concert.example", "another evening out")).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await SignInAsync(fan, "q@concert.example", Another)).Status);
         await SendAsync();
         Assert.Single(catcher.Mails, m => m is { To: "q@concert.example", Subject: "Your password was changed" });
 
@@ -150,6 +152,40 @@ public sealed class AccountMailTests(MailSite mails) : IClassFixture<MailSite>
                 new Uri("/api/v1/auth/resetPassword", UriKind.Relative), new { email, resetCode, newPassword });
             return (answer.StatusCode, Regex.Replace(await answer.Content.ReadAsStringAsync(), "\"traceId\":\"[^\"]*\"", ""));
         }
+    }
+
+    [Fact]
+    public async Task Who_registered_the_address_of_somebody_else_has_no_way_in_once_its_owner_has_reset_the_password_by_mail()
+    {
+        using var stranger = await ApiCaller.RegisterAsync(site);
+        await SwitchAppOnAsync(stranger);
+        using var passkey = new SoftPasskey();
+        var person = await FindAsync(stranger.Email);
+        await using var scope = site.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<AccountManager>();
+        Assert.True((await users.AddOrUpdatePasskeyAsync((await users.FindByIdAsync(person.Id.ToString()))!, passkey.Info)).Succeeded);
+
+        using var owner = new PlainBrowser(site);
+        await ResetByMailAsync(owner, stranger.Email);
+        (await stranger.GetAsync("/wallet")).IsProblem(401, "unauthenticated");
+        await SignInAsync(owner, stranger.Email, Another);
+        Assert.Equal(HttpStatusCode.OK, (await owner.OpenAsync("/account")).Status);
+        await using var later = site.Services.CreateAsyncScope();
+        var left = await later.ServiceProvider.GetRequiredService<SecondFactors>().FindAsync(person.Id);
+        Assert.Equal((false, null, null, 0, 0), (left.IsOn, left.AppSince, left.Key, left.Passkeys.Count, left.CodesLeft));
+    }
+
+    [Fact]
+    public async Task Who_has_confirmed_the_address_keeps_the_second_factor_when_the_password_is_reset_by_mail()
+    {
+        using var fan = await ApiCaller.RegisterAsync(site);
+        await using (var db = house.CreateContext())
+            await db.Users.Where(u => u.Email == fan.Email).ExecuteUpdateAsync(u => u.SetProperty(x => x.EmailConfirmed, true));
+        await SwitchAppOnAsync(fan);
+        using var browser = new PlainBrowser(site);
+        await ResetByMailAsync(browser, fan.Email);
+        Assert.StartsWith(
+            "/account/sign-in/code", (await SignInAsync(browser, fan.Email, Another)).LocationPath, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -299,8 +335,8 @@ public sealed class AccountMailTests(MailSite mails) : IClassFixture<MailSite>
         var admin = (await People.AddAsync(db, role: Roles.Admin)).Id;
         var given = Assert.IsType<ResetLinkResult.Given>(await links.GiveAsync(admin, admin, person.Id, "Lost", default));
         var page = await visitor.OpenAsync($"/account/reset?person={person.Id}&code={given.Code}");
-        await visitor.SubmitAsync(page, "Save the new password", ("Form.Password", "another evening out"));
-        Assert.Equal(HttpStatusCode.Redirect, (await SignInAsync(visitor, "s@concert.example", "another evening out")).Status);
+        await visitor.SubmitAsync(page, "Save the new password", ("Form.Password", Another));
+        Assert.Equal(HttpStatusCode.Redirect, (await SignInAsync(visitor, "s@concert.example", Another)).Status);
         // It was handed over: nobody has opened a mailbox.
         Assert.False(await IsConfirmedAsync("s@concert.example"));
     }
@@ -357,6 +393,21 @@ public sealed class AccountMailTests(MailSite mails) : IClassFixture<MailSite>
 
     private static async Task<PlainPage> AskResetAsync(PlainBrowser fan, string address) =>
         await fan.SubmitAsync(await fan.OpenAsync("/account/forgot"), "Send the link", ("Form.Email", address));
+
+    private async Task ResetByMailAsync(PlainBrowser owner, string address)
+    {
+        await AskResetAsync(owner, address);
+        await SendAsync();
+        var page = await owner.OpenAsync(MailsTo(address).Single(m => m.Subject == "Choose a new password").Path);
+        await owner.SubmitAsync(page, "Save the new password", ("Form.Password", Another));
+    }
+
+    private async Task SwitchAppOnAsync(ApiCaller fan)
+    {
+        var key = (await fan.PostAsync("/auth/manage/2fa", new { })).Is(200).Text("sharedKey");
+        var twoFactorCode = AuthenticatorCodes.CodeAt(key, house.Now);
+        (await fan.PostAsync("/auth/manage/2fa", new { enable = true, twoFactorCode })).Is(200);
+    }
 
     private static async Task<PlainPage> SignInAsync(PlainBrowser fan, string address, string password) =>
         await fan.SubmitAsync(await fan.OpenAsync("/account/sign-in"), "Sign in", ("Form.Email", address), ("Form.Password", password));

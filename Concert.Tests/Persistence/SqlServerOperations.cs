@@ -97,7 +97,7 @@ internal static class SqlServerOperations
         ["AccountService.CheckPasswordAsync"] =
             On<AccountService>(s => s.CheckPasswordAsync(
                 new AppUser { Id = Id, NormalizedUserName = "FAN" }, "an old password", "192.0.2.1", Ct), "Wrong"),
-        ["AccountTurns.TakeAsync"] = On<AccountTurns>(s => s.TakeAsync(Id, () => Task.FromResult("done"), Ct)),
+        ["AccountTurns.TakeAsync"] = On<AccountTurns>(s => s.TakeAsync(Id, Id, () => Task.FromResult("done"), "proof needed", Ct)),
         ["Staff.MayActAsync"] = On<Staff>(s => s.MayActAsync(Id, Roles.Admin, Ct).AsTask()),
         ["Staff.WorksHereAsync"] = On<Staff>(s => s.WorksHereAsync(Id, Ct).AsTask()),
         ["Staff.LacksSecondFactorAsync"] = On<Staff>(s => s.LacksSecondFactorAsync(Id, Ct).AsTask()),
