@@ -45,6 +45,7 @@ public sealed partial class UsersPage
         AuditAct.RoleTaken => "TakeRole",
         AuditAct.AccountLocked => "Lock",
         AuditAct.AccountUnlocked => "Unlock",
+        AuditAct.ResetLinkGiven => "ResetLink",
         _ => throw new UnreachableException(),
     };
 
