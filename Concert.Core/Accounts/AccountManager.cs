@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Ticketing.Mails;
 
 namespace Ticketing.Accounts;
 
@@ -15,7 +16,7 @@ public sealed class AccountManager(
     IEnumerable<IPasswordValidator<AppUser>> passwords, ILookupNormalizer normalizer, IdentityErrorDescriber errors,
     IServiceProvider services,
     ILogger<UserManager<AppUser>> logger, TimeProvider time, PasswordHashing hashing, SessionStore sessions, CurrentSession current,
-    Staff staff, PasswordGuard guard, SecurityEvents events)
+    Staff staff, PasswordGuard guard, SecurityEvents events, Outbox outbox)
     : UserManager<AppUser>(store, options, hasher, users, passwords, normalizer, errors, services, logger)
 {
     /// <inheritdoc />
@@ -75,12 +76,11 @@ public sealed class AccountManager(
         var isOn = await AppSinceAsync(user) is not null || (await GetPasskeysAsync(user)).Count > 0;
         if (isOn == user.TwoFactorEnabled) return IdentityResult.Success;
         if (!isOn) await Accounts.ReplaceCodesAsync(user, [], CancellationToken);
-        var result = await base.SetTwoFactorEnabledAsync(user, isOn);
+        var result = await EndingOthersAsync(user, () => base.SetTwoFactorEnabledAsync(user, isOn));
         if (!result.Succeeded) return result;
         if (isOn) events.SecondFactorOn(user.Id);
         else events.SecondFactorOff(user.Id);
         staff.Forget(user.Id);
-        await sessions.EndOthersAsync(user.Id, current.Id, CancellationToken.None);
         return result;
     }
 
@@ -90,43 +90,77 @@ public sealed class AccountManager(
     /// <summary>Takes the code of this time step; false when it was taken before.</summary>
     internal Task<bool> TakeStepAsync(AppUser user, long step) => Accounts.TakeStepAsync(user.Id, step);
 
+    /// <summary>Takes the answer to this question; false when it was taken before.</summary>
+    /// <param name="question">What nobody is asked twice.</param>
+    public Task<bool> TakeAnswerAsync(Guid personId, string question) => Accounts.TakeAnswerAsync(personId, question, time.GetUtcNow());
+
     private AccountStore Accounts => (AccountStore)Store;
 
     // An account is locked because it may be in the wrong hands: they must not shut its owner out meanwhile.
     private IdentityResult? RefuseLocked(AppUser user) =>
         user.LockedAt is null ? null : IdentityResult.Failed((ErrorDescriber as AccountErrors ?? new AccountErrors()).AccountLocked());
 
-    /// <inheritdoc />
-    public override async Task<IdentityResult> ChangeEmailAsync(AppUser user, string newEmail, string token)
-    {
-        var changed = await base.ChangeEmailAsync(user, newEmail, token);
-        // As on our own page: whoever is signed in elsewhere signs in again, by the new address.
-        if (changed.Succeeded) await sessions.EndOthersAsync(user.Id, current.Id, CancellationToken.None);
-        return changed;
-    }
+    /// <summary>As on our own page: whoever is signed in elsewhere signs in again, by the new address.</summary>
+    public override Task<IdentityResult> ChangeEmailAsync(AppUser user, string newEmail, string token) =>
+        EndingOthersAsync(user, () => base.ChangeEmailAsync(user, newEmail, token));
+
+    /// <summary>Whoever is signed in by what counted before is out, but for the session in which it was changed.</summary>
+    public override Task<IdentityResult> UpdateSecurityStampAsync(AppUser user) =>
+        EndingOthersAsync(user, () => base.UpdateSecurityStampAsync(user));
 
     /// <inheritdoc />
     public override async Task<IdentityResult> ResetPasswordAsync(AppUser user, string token, string newPassword)
     {
-        if (!await VerifyUserTokenAsync(user, Options.Tokens.PasswordResetTokenProvider, ResetPasswordTokenPurpose, token))
+        var isMailed = await VerifyUserTokenAsync(user, OneTimeLinks.Name, OneTimeLinks.Reset, token);
+        if (!isMailed && !await VerifyUserTokenAsync(user, OneTimeLinks.Name, OneTimeLinks.ResetInPerson, token))
             return IdentityResult.Failed(ErrorDescriber.InvalidToken());
-        var result = await SetPasswordAsync(user, newPassword);
+        // Whoever has opened what was mailed has the mailbox.
+        var result = await SetPasswordAsync(user, newPassword, isOwner: isMailed);
         if (result.Succeeded) await guard.ForgetStrangersAsync(user.NormalizedUserName!, CancellationToken.None);
         return result;
     }
 
     /// <summary>
-    /// As Identity does, but hashed in its turn. Whoever knew the old password is out, but for the session in which it was changed.
+    /// As Identity does, but hashed in its turn. Whoever knew the old password is out, but for the session in which it was changed, and the
+    /// owner is told: with the new password, or not at all. An owner who confirms the address by it was perhaps not who registered: what
+    /// opened the account until then opens it no more.
     /// </summary>
-    private async Task<IdentityResult> SetPasswordAsync(AppUser user, string password)
+    private async Task<IdentityResult> SetPasswordAsync(AppUser user, string password, bool isOwner = false)
     {
         if (RefuseLocked(user) is { } locked) return locked;
         if (await ValidatePasswordAsync(user, password) is { Succeeded: false } refused) return refused;
         user.PasswordHash = await HashAsync(user, password);
-        var result = await UpdateSecurityStampAsync(user);
+        var (isFirst, hadFactor) = (isOwner && !user.EmailConfirmed, user.TwoFactorEnabled);
+        user.EmailConfirmed |= isFirst;
+        user.TwoFactorEnabled &= !isFirst;
+        var result = await EndingOthersAsync(user, async () =>
+        {
+            Accounts.Tell(outbox, user, time.GetUtcNow());
+            var changed = await base.UpdateSecurityStampAsync(user);
+            if (changed.Succeeded && isFirst) await Accounts.RemoveFactorsAsync(user.Id);
+            return changed;
+        });
         if (!result.Succeeded) return result;
         events.PasswordChanged(user.Id);
-        await sessions.EndOthersAsync(user.Id, current.Id, CancellationToken.None);
+        if (isFirst && hadFactor)
+        {
+            events.SecondFactorOff(user.Id);
+            staff.Forget(user.Id);
+        }
+        return result;
+    }
+
+    /// <summary>What changes about the account, and the end of the sessions elsewhere: both or neither.</summary>
+    private async Task<IdentityResult> EndingOthersAsync(AppUser user, Func<Task<IdentityResult>> change)
+    {
+        IReadOnlyList<Session> ended = [];
+        var result = await Accounts.InTransactionAsync(user, async db =>
+        {
+            var changed = await change();
+            if (changed.Succeeded) ended = await sessions.EndOthersAsync(db, user.Id, current.Id);
+            return changed;
+        });
+        if (result.Succeeded) await sessions.TellAsync(ended);
         return result;
     }
 }

@@ -13,8 +13,8 @@ namespace Ticketing.Accounts;
 /// scope, as Identity's stores are.
 /// </summary>
 public sealed class AccountRecovery(
-    UserManager<AppUser> users, AccountService accounts, Proof proof, SessionStore sessions, CurrentSession current, ConcertDbContext db,
-    Outbox outbox, TimeProvider time, ILogger<AccountRecovery> logger)
+    UserManager<AppUser> users, AccountService accounts, Proof proof, CurrentSession current, ConcertDbContext db, Outbox outbox,
+    TimeProvider time, ILogger<AccountRecovery> logger)
 {
     /// <summary>A mailbox isn't filled by asking again and again: one mail of a kind in this time.</summary>
     public static readonly TimeSpan MailEvery = TimeSpan.FromMinutes(5);
@@ -88,14 +88,27 @@ public sealed class AccountRecovery(
         await FindAsync(personId) is { } person
         && await users.VerifyUserTokenAsync(person, OneTimeLinks.Name, purpose, OneTimeLinks.TokenOf(code));
 
-    /// <summary>Sets a new password by the link; it works once, and ends every session but the one it is opened in.</summary>
-    public async Task<ResetResult> ResetAsync(Guid personId, string? code, string? password)
+    /// <summary>Whether a link to a new password still works, mailed or handed over.</summary>
+    public async Task<bool> ProvesResetAsync(Guid personId, string? code) =>
+        await ProvesAsync(personId, code, OneTimeLinks.Reset) || await ProvesAsync(personId, code, OneTimeLinks.ResetInPerson);
+
+    /// <summary>
+    /// Sets a new password by the link; it works once, and ends every session but the one it is opened in. A link that was mailed confirms
+    /// the address as well.
+    /// </summary>
+    public async Task<ResetResult> ResetAsync(Guid personId, string? code, string? password) =>
+        await ResetAsync(await FindAsync(personId), code, password);
+
+    /// <summary>The same for a program, which knows the address: one without an account is answered, after the same work, alike.</summary>
+    public async Task<ResetResult> ResetAsync(string? address, string? code, string? password) =>
+        await ResetAsync(Compared(address) is { } known ? await users.FindByEmailAsync(known) : null, code, password);
+
+    private async Task<ResetResult> ResetAsync(AppUser? person, string? code, string? password)
     {
-        if (await FindAsync(personId) is not { } person) return new ResetResult.LinkInvalid();
-        var result = await users.ResetPasswordAsync(person, OneTimeLinks.TokenOf(code), password ?? "");
-        if (result.Succeeded)
+        var result = await users.ResetPasswordAsync(person ?? new AppUser(), OneTimeLinks.TokenOf(code), password ?? "");
+        if (person is not null && result.Succeeded)
         {
-            logger.LogInformation("Person {PersonId} has a new password, by a link", personId);
+            logger.LogInformation("Person {PersonId} has a new password, by a link", person.Id);
             return new ResetResult.Reset(person);
         }
         return result.Errors.Any(IsAboutLink) ? new ResetResult.LinkInvalid() : new ResetResult.Refused(Tell(result));
@@ -126,9 +139,7 @@ public sealed class AccountRecovery(
         (person.Email, person.UserName) = (address, address);
         // The new stamp is what makes the link, and every other one, work no more.
         var changed = await users.UpdateSecurityStampAsync(person);
-        if (!changed.Succeeded) return changed;
-        logger.LogInformation("Person {PersonId} has another address", person.Id);
-        await sessions.EndOthersAsync(person.Id, current.Id, CancellationToken.None);
+        if (changed.Succeeded) logger.LogInformation("Person {PersonId} has another address", person.Id);
         return changed;
     }
 
@@ -152,11 +163,19 @@ public sealed class AccountRecovery(
             .Select(m => m.Cause).ToListAsync(ct);
         if (asked.Count >= ChangesPerHour) return hour.AddHours(1);
         var until = now + OneTimeLinks.OthersLast;
-        // Numbered, so that many who ask at once are no way around the count.
-        await outbox.AddOnceAsync(
-            db, MailKind.ChangeAddress, person.Id, address, $"change:{person.Id}:{hour.UtcTicks}:{asked.Count}", until, ct);
-        await outbox.AddOnceAsync(
-            db, MailKind.AddressChanging, person.Id, person.Email!, $"changing:{person.Id}:{now.UtcTicks / MailEvery.Ticks}", until, ct);
+        // The new address isn't written to without a word to the old one.
+        await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            db.ChangeTracker.Clear();
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            // Numbered, so that many who ask at once are no way around the count.
+            await outbox.AddOnceAsync(
+                db, MailKind.ChangeAddress, person.Id, address, $"change:{person.Id}:{hour.UtcTicks}:{asked.Count}", until, ct);
+            await outbox.AddOnceAsync(
+                db, MailKind.AddressChanging, person.Id, person.Email!, $"changing:{person.Id}:{now.UtcTicks / MailEvery.Ticks}", until,
+                ct);
+            await transaction.CommitAsync(ct);
+        });
         return null;
     }
 

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Mails;
 using Ticketing.Persistence;
 
 namespace Ticketing.Accounts;
@@ -15,6 +17,8 @@ namespace Ticketing.Accounts;
 public sealed class AccountStore(ConcertDbContext db, IdentityErrorDescriber errors, IDataProtectionProvider protection)
     : UserStore<AppUser, IdentityRole<Guid>, ConcertDbContext, Guid>(db, errors)
 {
+    private const string Answers = "Answers";
+
     private readonly IDataProtector keys = protection.CreateProtector("Concert.Accounts.Authenticator");
 
     /// <inheritdoc />
@@ -73,6 +77,65 @@ public sealed class AccountStore(ConcertDbContext db, IdentityErrorDescriber err
         else await Context.Authenticators.Where(a => a.PersonId == personId && a.Since == null)
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.Since, since));
     }
+
+    /// <summary>The app and its key, also one that was only shown, recovery codes and passkeys.</summary>
+    internal async Task RemoveFactorsAsync(Guid personId)
+    {
+        await Context.Authenticators.Where(a => a.PersonId == personId).ExecuteDeleteAsync();
+        await Context.UserPasskeys.Where(p => p.UserId == personId).ExecuteDeleteAsync();
+        await Context.UserTokens.Where(t => t.UserId == personId && t.LoginProvider != Answers).ExecuteDeleteAsync();
+    }
+
+    /// <summary>Adds what is told by mail to the next write of the account: both or neither.</summary>
+    internal void Tell(Outbox outbox, AppUser user, DateTimeOffset now) => outbox.Add(
+        Context, MailKind.PasswordChanged, user.Id, $"password:{Guid.CreateVersion7()}", new MailData { At = now });
+
+    /// <summary>
+    /// Does the work, and commits it where it succeeds. Within somebody else's transaction (<see cref="AccountTurns"/>) it is part of that
+    /// one. What is done anew, or was refused, is not mixed with what was tried before.
+    /// </summary>
+    internal async Task<IdentityResult> InTransactionAsync(AppUser user, Func<ConcertDbContext, Task<IdentityResult>> work)
+    {
+        if (Context.Database.CurrentTransaction is not null) return await work(Context);
+        var (stamp, version) = (user.SecurityStamp, user.ConcurrencyStamp);
+        return await Context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            Context.ChangeTracker.Clear();
+            (user.SecurityStamp, user.ConcurrencyStamp) = (stamp, version);
+            Context.Attach(user);
+            await using var transaction = await Context.Database.BeginTransactionAsync();
+            var result = await work(Context);
+            if (result.Succeeded) await transaction.CommitAsync();
+            else Context.ChangeTracker.Clear();
+            return result;
+        });
+    }
+
+    /// <summary>
+    /// Takes the answer to a question, by the key of the row that says so; false when it was taken before. Rows that no answer can need any
+    /// more go with the person's next one.
+    /// </summary>
+    internal async Task<bool> TakeAnswerAsync(Guid personId, string question, DateTimeOffset now)
+    {
+        // By the hour: those of this one and of the last stay, longer than any question may wait for its answer.
+        var (hour, last) = (HourOf(now), HourOf(now.AddHours(-1)));
+        await Context.UserTokens
+            .Where(t => t.UserId == personId && t.LoginProvider == Answers && t.Value != hour && t.Value != last).ExecuteDeleteAsync();
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)));
+        Context.Add(new IdentityUserToken<Guid> { UserId = personId, LoginProvider = Answers, Name = digest, Value = hour });
+        try
+        {
+            await Context.SaveChangesAsync();
+            return true;
+        }
+        catch (DbUpdateException duplicate) when (duplicate.IsDuplicate())
+        {
+            Context.ChangeTracker.Clear();
+            return false;
+        }
+    }
+
+    private static string HourOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH", CultureInfo.InvariantCulture);
 
     // However it was typed. The person's id keeps one table of digests from fitting all people.
     internal static string DigestOf(Guid personId, string code)

@@ -19,6 +19,9 @@ public sealed class OneTimeLinks(IDataProtectionProvider protection, TimeProvide
     /// <summary>Chooses a new password.</summary>
     public const string Reset = UserManager<AppUser>.ResetPasswordTokenPurpose;
 
+    /// <summary>Chooses a new password by a link that an admin handed over: it says nothing about the mailbox.</summary>
+    public const string ResetInPerson = "ResetPasswordInPerson";
+
     /// <summary>Says that the account's address is one's own.</summary>
     public const string Confirm = UserManager<AppUser>.ConfirmEmailTokenPurpose;
 
@@ -71,7 +74,7 @@ public sealed class OneTimeLinks(IDataProtectionProvider protection, TimeProvide
             if (protector.Unprotect(token).Split('\n', 2) is not [var ticks, var subject]) return false;
             if (subject != Subject(person, purpose)) return false;
             var madeAt = new DateTimeOffset(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero);
-            return time.GetUtcNow() < madeAt + (purpose == Reset ? ResetLasts : OthersLast);
+            return time.GetUtcNow() < madeAt + (purpose is Reset or ResetInPerson ? ResetLasts : OthersLast);
         }
         catch (CryptographicException)
         {

@@ -14,9 +14,15 @@ public sealed class Proof(
     /// <summary>True within <see cref="AccountsOptions.ProofLasts"/> of the session's last proof.</summary>
     public async Task<bool> IsFreshAsync(Guid personId, Guid? sessionId, CancellationToken ct)
     {
-        var since = time.GetUtcNow() - options.Value.ProofLasts;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Sessions.AnyAsync(
+        return await IsFreshAsync(db, personId, sessionId, ct);
+    }
+
+    /// <summary>The same within the caller's transaction.</summary>
+    internal Task<bool> IsFreshAsync(ConcertDbContext db, Guid personId, Guid? sessionId, CancellationToken ct)
+    {
+        var since = time.GetUtcNow() - options.Value.ProofLasts;
+        return db.Sessions.AnyAsync(
             s => s.Id == sessionId && s.PersonId == personId && s.EndedAt == null && s.ProvedAt > since, ct);
     }
 

@@ -26,6 +26,6 @@ public sealed class ResetLinks(
         AuditLog.Add(db, adminId, AuditAct.ResetLinkGiven, AuditSubject.Person(personId), now, reason: why);
         await db.SaveChangesAsync(ct);
         logger.LogWarning("A link to a new password for {PersonId} was given by admin {AdminId}", personId, adminId);
-        return new ResetLinkResult.Given(links.MakeCode(person, OneTimeLinks.Reset), now + OneTimeLinks.ResetLasts);
+        return new ResetLinkResult.Given(links.MakeCode(person, OneTimeLinks.ResetInPerson), now + OneTimeLinks.ResetLasts);
     }
 }

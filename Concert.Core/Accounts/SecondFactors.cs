@@ -7,7 +7,7 @@ namespace Ticketing.Accounts;
 /// no more. Changing any of it needs fresh proof. One per scope, as Identity's stores are.
 /// </summary>
 public sealed class SecondFactors(
-    AccountManager users, AccountTurns turns, Proof proof, CurrentSession current, SecurityEvents events)
+    AccountManager users, AccountTurns turns, CurrentSession current, SecurityEvents events)
 {
     /// <summary>Recovery codes in a set; each opens the account once.</summary>
     public const int RecoveryCodeCount = 10;
@@ -95,11 +95,9 @@ public sealed class SecondFactors(
         }, ct);
 
     /// <summary>One change after another: two tabs never leave a factor that one of them has removed.</summary>
-    private async Task<SecondFactorResult> ChangeAsync(
-        Guid personId, Func<AppUser, Task<SecondFactorResult>> change, CancellationToken ct) =>
-        await proof.IsFreshAsync(personId, current.Id, ct)
-            ? await turns.TakeAsync(personId, async () => await change(await PersonAsync(personId)), ct)
-            : new SecondFactorResult.ProofNeeded();
+    private Task<SecondFactorResult> ChangeAsync(
+        Guid personId, Func<AppUser, Task<SecondFactorResult>> change, CancellationToken ct) => turns.TakeAsync(
+            personId, current.Id, async () => await change(await PersonAsync(personId)), new SecondFactorResult.ProofNeeded(), ct);
 
     private async Task<SecondFactorResult> WithCodesAsync(AppUser person) => await users.CountRecoveryCodesAsync(person) > 0
         ? new SecondFactorResult.Changed(person, [])

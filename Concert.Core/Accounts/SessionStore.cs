@@ -98,6 +98,14 @@ public sealed class SessionStore(
     public Task EndOthersAsync(Guid personId, Guid? sessionId, CancellationToken ct) =>
         EndAsync(s => s.PersonId == personId && s.Id != sessionId, ct);
 
+    /// <summary>The same in the caller's transaction, who saves nothing more of it, commits, and then tells.</summary>
+    internal async Task<IReadOnlyList<Session>> EndOthersAsync(ConcertDbContext db, Guid personId, Guid? sessionId)
+    {
+        var ended = await EndAsync(db, s => s.PersonId == personId && s.Id != sessionId, CancellationToken.None);
+        await db.SaveChangesAsync();
+        return ended;
+    }
+
     /// <summary>
     /// Uses a refresh token up, by one conditional statement: returns the number of the next one. Null when the session has ended, or
     /// ends by this, because the token has been used before: one of the two who have it has stolen it.
@@ -163,11 +171,12 @@ public sealed class SessionStore(
         return living;
     }
 
-    private async Task TellAsync(List<Session> ended)
+    /// <summary>Tells this node at once; the others hear of it by the change feed.</summary>
+    internal async Task TellAsync(IReadOnlyList<Session> ended)
     {
         if (ended.Count == 0) return;
         foreach (var session in ended) events.SessionEnded(session.Id, session.PersonId);
-        var endedIds = ended.ConvertAll(s => s.Id);
+        List<Guid> endedIds = [.. ended.Select(s => s.Id)];
         standing.Forget(endedIds);
         await standing.TellEndedAsync(endedIds, CancellationToken.None);
     }

@@ -30,6 +30,9 @@ public sealed class Staff(
         return false;
     }
 
+    /// <summary>True for whoever has a role, as long as the account isn't locked.</summary>
+    public async ValueTask<bool> WorksHereAsync(Guid personId, CancellationToken ct) => (await RolesOfAsync(personId, ct)).Count > 0;
+
     /// <summary>True when somebody who works here has to set up a second factor before anything else.</summary>
     public async ValueTask<bool> LacksSecondFactorAsync(Guid personId, CancellationToken ct) =>
         (await RolesOfAsync(personId, ct)).Exists(Lacks);

@@ -70,6 +70,7 @@ public sealed class UserAdmin(
         if (!await staff.MayActAsync(adminId, Roles.Admin, ct)) return new UserChangeResult.NotAllowed();
         if (!AuditReason.TryClean(reason, out var why)) return new UserChangeResult.ReasonInvalid();
         if (!await proof.IsFreshAsync(adminId, sessionId, ct)) return new UserChangeResult.ProofNeeded();
+        IReadOnlyList<Session> ended = [];
         var result = await contexts.InTransactionAsync<UserChangeResult>(async (db, transaction) =>
         {
             var now = time.GetUtcNow();
@@ -92,6 +93,8 @@ public sealed class UserAdmin(
             if (!await Staff.Living(db).AnyAsync(given => given.Role == Roles.Admin, ct)) return new UserChangeResult.LastAdmin();
             AuditLog.Add(db, adminId, act, AuditSubject.Person(personId), now, before, await StateAsync(db, personId, ct), why);
             await db.SaveChangesAsync(ct);
+            // What opens pages is in the cookie: whoever had the role sees not even the frame of one, and who has it now signs in with it.
+            if (act is AuditAct.RoleTaken or AuditAct.RoleGiven) ended = await sessions.EndOthersAsync(db, personId, null);
             await transaction.CommitAsync(ct);
             return new UserChangeResult.Changed();
         }, ct);
@@ -99,8 +102,7 @@ public sealed class UserAdmin(
         standing.Forget([personId]);
         if (result is not UserChangeResult.Changed) return result;
         events.AccountChanged(personId, act, adminId);
-        // What opens pages is in the cookie: whoever had the role sees not even the frame of one, and who has it now signs in with it.
-        if (act is AuditAct.RoleTaken or AuditAct.RoleGiven) await sessions.EndOthersAsync(personId, null, CancellationToken.None);
+        await sessions.TellAsync(ended);
         return result;
     }
 

@@ -13,6 +13,8 @@ public enum MailKind
     ChangeAddress,
     /// <summary>To the old address: somebody wants another one.</summary>
     AddressChanging,
+    /// <summary>The account has another password.</summary>
+    PasswordChanged,
     /// <summary>Signed in from a device that the account hasn't been seen on.</summary>
     NewDevice,
     OrderPaid,

@@ -10,6 +10,8 @@ public abstract record AdminRefundResult
     public sealed record NotAllowed : AdminRefundResult;
     /// <summary>The reason is missing or too long.</summary>
     public sealed record ReasonInvalid : AdminRefundResult;
+    /// <summary>The last proof of who acts was too long ago.</summary>
+    public sealed record ProofNeeded : AdminRefundResult;
     /// <summary>No such payment.</summary>
     public sealed record NoSuchPayment : AdminRefundResult;
     /// <summary>One of the tickets was refunded before, or isn't of this payment; nothing was changed.</summary>

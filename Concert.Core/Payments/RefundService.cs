@@ -14,7 +14,7 @@ namespace Ticketing.Payments;
 /// <summary>Pays tickets back: to owners who give them back in time, and as admins decide.</summary>
 public sealed class RefundService(
     IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, SeatMapService maps, AttemptService attempts, Staff staff,
-    Standing standing, Outbox outbox, TimeProvider time, ILogger<RefundService> logger)
+    Proof proof, Standing standing, Outbox outbox, TimeProvider time, ILogger<RefundService> logger)
 {
     /// <summary>Pays back what is left of the payment; its seats are for sale again at once.</summary>
     public Task<Attempted<RefundResult>> RefundAsync(Guid personId, Guid paymentId, Attempt attempt, CancellationToken ct) =>
@@ -69,10 +69,11 @@ public sealed class RefundService(
     /// name="ticketIds"/> is null. All of them or none; the owner reads the reason.
     /// </summary>
     public async Task<AdminRefundResult> RefundAsAdminAsync(
-        Guid adminId, Guid paymentId, IReadOnlyCollection<Guid>? ticketIds, string? reason, CancellationToken ct)
+        Guid adminId, Guid? sessionId, Guid paymentId, IReadOnlyCollection<Guid>? ticketIds, string? reason, CancellationToken ct)
     {
         if (!await staff.MayActAsync(adminId, Roles.Desk, ct)) return new AdminRefundResult.NotAllowed();
         if (!AuditReason.TryClean(reason, out var why)) return new AdminRefundResult.ReasonInvalid();
+        if (!await proof.IsFreshAsync(adminId, sessionId, ct)) return new AdminRefundResult.ProofNeeded();
         var (result, refunded) = await contexts.InTransactionAsync<(AdminRefundResult, List<Ticket>)>(async (db, transaction) =>
         {
             var payment = await db.Payments.AsNoTracking().Include(p => p.Tickets).SingleOrDefaultAsync(p => p.Id == paymentId, ct);

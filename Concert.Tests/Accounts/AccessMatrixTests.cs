@@ -1,11 +1,18 @@
 using System.Net;
+using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.JSInterop;
 using Ticketing.Accounts;
+using Ticketing.Payments;
 using Ticketing.Persistence;
+using Ticketing.Queue;
+using Ticketing.Reservations;
 using Ticketing.Tests.Journeys;
 using Ticketing.Tests.Persistence;
 using Ticketing.Tests.Support;
@@ -85,11 +92,14 @@ public sealed class AccessMatrixTests(DemoSite demo) : IClassFixture<DemoSite>
         };
         foreach (var role in Roles.All) people[role] = await OpenAsync(role);
         people["ex-admin"] = await OpenAsync(Roles.Admin, isTaken: true);
+        people["locked"] = await OpenAsync(Roles.Admin, isLocked: true);
         var wrong = new List<string>();
         foreach (var (method, pattern, way) in Endpoints())
         {
             foreach (var (who, client) in people)
             {
+                // Looks at what is theirs; which acts are refused, StandingTests say.
+                if (who == "locked" && method != HttpMethod.Get && Access(pattern) == SignedIn) continue;
                 using var request = new HttpRequestMessage(method, way);
                 using var answer = await client.SendAsync(request);
                 if (await IsOpenAsync(answer) != MayPass(who, Access(pattern)))
@@ -98,6 +108,60 @@ public sealed class AccessMatrixTests(DemoSite demo) : IClassFixture<DemoSite>
         }
         foreach (var client in people.Values) client.Dispose();
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
+    }
+
+    /// <summary>
+    /// There is one hub, the circuits', and no method of it can be called but through its door; none of ours is offered to scripts besides.
+    /// </summary>
+    [Fact]
+    public async Task Every_hub_opens_for_those_who_are_signed_in_and_no_script_calls_a_method_of_ours()
+    {
+        var hubs = demo.Site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<HubMetadata>() is not null)
+            .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/')).ToList();
+        Assert.Equal(["/_blazor", "/_blazor/negotiate"], hubs.Order());
+        foreach (var (role, isLocked, isTaken) in new (string?, bool, bool)[]
+            { (null, false, false), (Roles.Admin, true, false), (Roles.Admin, false, true) })
+        {
+            using var client = await OpenAsync(role, isTaken, isLocked);
+            Assert.Equal(isTaken ? HttpStatusCode.Unauthorized : HttpStatusCode.OK, await StatusAsync(client));
+        }
+        using var visitor = demo.Site.CreateClient();
+        visitor.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(visitor));
+        using var line = await visitor.GetAsync(new Uri("/_blazor", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Unauthorized, line.StatusCode);
+
+        const BindingFlags All =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        var ours = new[] { typeof(Program).Assembly, typeof(ConcertDbContext).Assembly }.SelectMany(assembly => assembly.GetTypes());
+        Assert.DoesNotContain(ours.SelectMany(type => type.GetMethods(All)), method => method.IsDefined(typeof(JSInvokableAttribute)));
+
+        static async Task<HttpStatusCode> StatusAsync(HttpClient client)
+        {
+            using var answer = await client.PostAsync(new Uri("/_blazor/negotiate?negotiateVersion=1", UriKind.Relative), null);
+            return answer.StatusCode;
+        }
+    }
+
+    /// <summary>Another fan, who knows the ids, gets what everybody gets who makes some up; the owner doesn't.</summary>
+    [Fact]
+    public async Task What_is_somebody_elses_is_answered_as_what_does_not_exist()
+    {
+        var owner = await demo.AddPersonAsync();
+        var ids = await BuyAsync(owner.Id);
+        using var mine = await ClientOf(owner);
+        using var other = await OpenAsync(null);
+        var (wrong, seen) = (new List<string>(), new HashSet<string>());
+        foreach (var (method, pattern, way) in Endpoints(ids))
+        {
+            var (found, unknown) = (await AskAsync(other, method, way), await AskAsync(other, method, Unknown(way, ids)));
+            if (found != unknown) wrong.Add($"{method} {pattern} as another fan: {found}, and what doesn't exist: {unknown}");
+            if (method == HttpMethod.Get && await AskAsync(mine, method, way) != unknown) seen.UnionWith(ids.Values.Where(way.Contains));
+        }
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
+        // A walk by ids that open nothing to their owner either would prove nothing.
+        Assert.Equal(ids.Values.Order(), seen.Order());
     }
 
     [Theory]
@@ -116,6 +180,7 @@ public sealed class AccessMatrixTests(DemoSite demo) : IClassFixture<DemoSite>
     private static bool MayPass(string who, string access) => access switch
     {
         Everybody => true,
+        // A locked admin is a fan who only looks.
         SignedIn => who is not ("anonymous" or "ex-admin"),
         AnyStaff => Roles.All.Contains(who),
         _ => who == access || who == Roles.Admin,
@@ -135,6 +200,45 @@ public sealed class AccessMatrixTests(DemoSite demo) : IClassFixture<DemoSite>
             && !ClosedCodes.Any(code => body.Contains($"\"{code}\"", StringComparison.Ordinal)),
         _ => true,
     };
+
+    /// <summary>Those that ask for one of these things, with the id of it.</summary>
+    private IEnumerable<(HttpMethod Method, string Pattern, string Way)> Endpoints(Dictionary<string, string> ids) =>
+        from endpoint in Endpoints()
+        let way = ids.Aggregate(endpoint.Pattern, (way, id) => Regex.Replace(
+            way, $$"""\{{{id.Key}}(:[a-z]+)?\}""", id.Value, RegexOptions.IgnoreCase))
+        where way != endpoint.Pattern && !way.Contains('{', StringComparison.Ordinal)
+        select (endpoint.Method, endpoint.Pattern, way);
+
+    private static string Unknown(string way, Dictionary<string, string> ids) =>
+        ids.Values.Aggregate(way, (unknown, id) => unknown.Replace(id, Guid.Empty.ToString(), StringComparison.Ordinal));
+
+    /// <summary>What the sender can tell: the status, where it leads, and the problem's code.</summary>
+    private static async Task<string> AskAsync(HttpClient client, HttpMethod method, string way)
+    {
+        using var request = new HttpRequestMessage(method, way);
+        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        using var answer = await client.SendAsync(request);
+        var code = Regex.Match(await answer.Content.ReadAsStringAsync(), "\"code\":\"[a-z_]+\"").Value;
+        return $"{(int)answer.StatusCode} {answer.Headers.Location?.OriginalString.Replace(way, "", StringComparison.Ordinal)} {code}";
+    }
+
+    /// <summary>An order of somebody's, by the names that its ids have in addresses.</summary>
+    private async Task<Dictionary<string, string>> BuyAsync(Guid personId)
+    {
+        var services = demo.Site.Services;
+        var rooms = services.GetRequiredService<WaitingRoomService>();
+        await rooms.JoinAsync(personId, demo.Club.ConcertId, default);
+        var token = (await rooms.FindMineAsync(personId, demo.Club.ConcertId, default))!.QueueToken;
+        var held = Assert.IsType<HoldResult.Held>(TestHouse.FirstOf(await services.GetRequiredService<ReservationService>().HoldBestAsync(
+            personId, token, demo.Club.Performances[0].PerformanceId, 1, null, TestHouse.NewAttempt(personId), default)));
+        var paid = Assert.IsType<PayResult.Paid>(TestHouse.FirstOf(await services.GetRequiredService<PaymentService>().PayAsync(
+            personId, token, held.Reservation.ReservationId, null, TestHouse.NewAttempt(personId), default))).Payment;
+        return new()
+        {
+            ["reservationId"] = $"{held.Reservation.ReservationId}", ["paymentId"] = $"{paid.PaymentId}",
+            ["ticketId"] = $"{paid.Tickets[0].TicketId}",
+        };
+    }
 
     private IEnumerable<(HttpMethod Method, string Pattern, string Way)> Endpoints() =>
         from endpoint in demo.Site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -159,17 +263,25 @@ public sealed class AccessMatrixTests(DemoSite demo) : IClassFixture<DemoSite>
             _ => "",
         }))));
 
-    private async Task<HttpClient> OpenAsync(string? role, bool isTaken = false)
+    private async Task<HttpClient> ClientOf(AppUser person)
     {
-        await using var db = await demo.Site.Services.GetRequiredService<IDbContextFactory<ConcertDbContext>>().CreateDbContextAsync();
-        var person = await People.AddAsync(db, role: role);
         var client = demo.Site.CreateClient();
         client.DefaultRequestHeaders.Add("Cookie", $"concert.session={await demo.SessionOf(person)}");
         client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
-        if (!isTaken) return client;
-        var admin = (await People.AddAsync(db, isAdmin: true)).Id;
-        Assert.IsType<UserChangeResult.Changed>(await demo.Site.Services.GetRequiredService<UserAdmin>()
-            .TakeRoleAsync(admin, admin, person.Id, role!, "Left the team", default));
+        return client;
+    }
+
+    private async Task<HttpClient> OpenAsync(string? role, bool isTaken = false, bool isLocked = false)
+    {
+        await using var db = await demo.Site.Services.GetRequiredService<IDbContextFactory<ConcertDbContext>>().CreateDbContextAsync();
+        var person = await People.AddAsync(db, role: role);
+        var client = await ClientOf(person);
+        if (!isTaken && !isLocked) return client;
+        var (admin, users) = ((await People.AddAsync(db, isAdmin: true)).Id, demo.Site.Services.GetRequiredService<UserAdmin>());
+        if (isTaken)
+            Assert.IsType<UserChangeResult.Changed>(await users.TakeRoleAsync(admin, admin, person.Id, role!, "Left the team", default));
+        if (isLocked)
+            Assert.IsType<UserChangeResult.Changed>(await users.LockAsync(admin, admin, person.Id, "Lost a laptop", default));
         return client;
     }
 

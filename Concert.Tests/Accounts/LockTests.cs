@@ -8,7 +8,7 @@ using Ticketing.Tests.Api;
 namespace Ticketing.Tests.Accounts;
 
 /// <summary>A lock is an admin's decision, and stays until an admin takes it back.</summary>
-public sealed class LockTests : ApiTests
+public sealed class LockTests(ApiHouse shared) : SharedApiTests(shared)
 {
     [Fact]
     public async Task A_sign_in_in_flight_does_not_undo_a_lock()

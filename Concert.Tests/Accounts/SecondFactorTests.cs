@@ -1,13 +1,16 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Accounts;
+using Ticketing.Payments;
 using Ticketing.Tests.Api;
 using Ticketing.Tests.Support;
+using Ticketing.Wallets;
 
 namespace Ticketing.Tests.Accounts;
 
 /// <summary>Authenticator app and recovery codes, as a person sets them up and signs in with them, on the pages and over HTTP.</summary>
-public sealed class SecondFactorTests : ApiTests
+public sealed class SecondFactorTests(ApiHouse shared) : SharedApiTests(shared)
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(30);
 
@@ -204,8 +207,17 @@ public sealed class SecondFactorTests : ApiTests
         var stamp = await db.Users.Where(u => u.Id == admin).Select(u => u.SecurityStamp).SingleAsync();
         var session = (await House.Node.Get<SessionStore>().BeginAsync(admin, stamp, "Firefox", "192.0.2.1", default))!;
         House.Clock.Advance(TimeSpan.FromMinutes(11));
+        var (node, links) = (House.Node, Site.Services.GetRequiredService<ResetLinks>());
         foreach (var stale in new Guid?[] { session.Id, null })
         {
+            Assert.IsType<UserChangeResult.ProofNeeded>(await users.TakeRoleAsync(admin, stale, fan, Roles.Desk, "Left", default));
+            Assert.IsType<UserChangeResult.ProofNeeded>(await users.UnlockAsync(admin, stale, fan, "A mistake", default));
+            Assert.IsType<ResetLinkResult.ProofNeeded>(await links.GiveAsync(admin, stale, fan, "Lost", default));
+            Assert.IsType<CreditResult.ProofNeeded>(
+                await node.Get<AdminWallets>().CreditAsync(admin, stale, fan, Guid.NewGuid(), 1_000, "Goodwill", default));
+            Assert.IsType<CallOffResult.ProofNeeded>(await node.Get<CallOffService>().CallOffAsync(admin, stale, 1, "Flooded", default));
+            Assert.IsType<AdminRefundResult.ProofNeeded>(
+                await node.Refunds.RefundAsAdminAsync(admin, stale, Guid.NewGuid(), null, "Ill", default));
             Assert.IsType<UserChangeResult.ProofNeeded>(await users.GiveRoleAsync(admin, stale, fan, Roles.Desk, "New", default));
             Assert.IsType<UserChangeResult.ProofNeeded>(await users.LockAsync(admin, stale, fan, "Sells on", default));
         }

@@ -62,7 +62,7 @@ public sealed class SessionTests : ApiTests
         var tokens = await TokensAsync(fan.Email);
         House.Clock.Advance(TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(1));
         (await WithAsync(tokens.Text("accessToken"))).IsProblem(401, "unauthenticated");
-        House.Clock.Advance(TimeSpan.FromDays(13));
+        House.Clock.Leap(TimeSpan.FromDays(13));
         (await WithAsync((await RefreshAsync(tokens.Text("refreshToken"))).Is(200).Text("accessToken"))).Is(200);
     }
 
@@ -75,7 +75,7 @@ public sealed class SessionTests : ApiTests
         (await WithAsync(tokens.Text("accessToken"))).Is(200);
         var changed = await fan.SubmitAsync(await fan.OpenAsync("/account/password"), "Change password",
             ("Form.Current", ApiCaller.Password), ("Form.Wanted", Another));
-        Assert.Equal("/account?changed=true", changed.LocationPath);
+        Assert.Equal("/account", changed.LocationPath);
 
         (await WithAsync(tokens.Text("accessToken"))).IsProblem(401, "unauthenticated");
         (await RefreshAsync(tokens.Text("refreshToken"))).Is(401);
@@ -130,7 +130,11 @@ public sealed class SessionTests : ApiTests
         Assert.Contains("This device", listed[0].TextContent, StringComparison.Ordinal);
         Assert.All(listed, row => Assert.Contains("127.0.0.1", row.TextContent, StringComparison.Ordinal));
 
-        Assert.Equal("/account#sessions", (await fan.SubmitAsync(page, "Sign out there")).Location);
+        Assert.Equal("/account#sessions-ended", (await fan.SubmitAsync(page, "Sign out there")).Location);
+        // Where the browser goes, and with it whoever hears the page.
+        var said = (await fan.OpenAsync("/account")).Document.GetElementById("sessions-ended")!;
+        Assert.Equal(("-1", "Signed out there"), (said.GetAttribute("tabindex"), said.QuerySelector("[role=status]")!.TextContent.Trim()));
+        Assert.Null((await fan.OpenAsync("/account")).Document.GetElementById("sessions-ended"));
         (await WithAsync(tokens[2])).Is(401);
         (await WithAsync(tokens[1])).Is(200);
         await fan.SubmitAsync(await fan.OpenAsync("/account"), "Sign out all other devices");

@@ -88,7 +88,10 @@ public class DemoSite : IAsyncLifetime, IAsyncDisposable
             person.Id, person.SecurityStamp, "Test", "127.0.0.1", default);
         var identity = new ClaimsIdentity(
             [.. principal.Claims, new Claim("session", session!.Id.ToString())], IdentityConstants.ApplicationScheme);
-        var ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), IdentityConstants.ApplicationScheme);
+        // Signed in just now: the account is compared with it when half an hour is over, and not at each request.
+        var now = Site.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var ticket = new AuthenticationTicket(
+            new ClaimsPrincipal(identity), new AuthenticationProperties { IssuedUtc = now }, IdentityConstants.ApplicationScheme);
         return Site.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
             .Get(IdentityConstants.ApplicationScheme).TicketDataFormat.Protect(ticket);
     }

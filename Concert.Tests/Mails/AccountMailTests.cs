@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ticketing.Accounts;
+using Ticketing.Tests.Accounts;
 using Ticketing.Tests.Api;
 using Ticketing.Tests.Support;
 using Ticketing.Web.Mails;
@@ -12,28 +14,15 @@ using Ticketing.Web.Mails;
 namespace Ticketing.Tests.Mails;
 
 /// <summary>Accounts and their mails, as a person meets them over HTTP on a site that sends mail.</summary>
-public sealed class AccountMailTests : IAsyncLifetime
+public sealed class AccountMailTests(MailSite mails) : IClassFixture<MailSite>
 {
     private const string Good = "quiet seats near the stage";
+    private const string Another = "another evening out";
 
-    private MailCatcher catcher = null!;
-    private HeardLog log = null!;
-    private TestHouse house = null!;
-    private ConcertSite site = null!;
-
-    public async Task InitializeAsync()
-    {
-        (catcher, log) = (new MailCatcher(), new HeardLog());
-        house = await TestHouse.OpenAsync();
-        site = await house.OpenSiteAsync(catcher.Settings, log);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await site.DisposeAsync();
-        await house.DisposeAsync();
-        await catcher.DisposeAsync();
-    }
+    private readonly MailCatcher catcher = mails.Catcher;
+    private readonly HeardLog log = mails.Log;
+    private readonly TestHouse house = mails.House;
+    private readonly ConcertSite site = mails.Site;
 
     [Fact]
     public async Task Registering_says_the_same_for_a_known_address_and_its_owner_alone_learns_more()
@@ -44,7 +33,8 @@ public sealed class AccountMailTests : IAsyncLifetime
         Assert.Equal(
             (first.Status, first.Text.ToLowerInvariant()), (second.Status, second.Text.ToLowerInvariant()));
         await SendAsync();
-        Assert.Equal(["Confirm your email address", "You already have an account"], catcher.Mails.Select(m => m.Subject).Order());
+        Assert.Equal(
+            ["Confirm your email address", "You already have an account"], MailsTo("a@concert.example").Select(m => m.Subject).Order());
         Assert.Equal(HttpStatusCode.Redirect, (await SignInAsync(fan, "a@concert.example", Good)).Status);
     }
 
@@ -89,7 +79,7 @@ public sealed class AccountMailTests : IAsyncLifetime
         using var fan = new PlainBrowser(site);
         await RegisterAsync(fan, "c@concert.example", "/account/register?returnUrl=%2Fconcerts%2F7");
         await SendAsync();
-        var page = await fan.OpenAsync(catcher.Mails.Single().Path);
+        var page = await fan.OpenAsync(MailsTo("c@concert.example").Single().Path);
         Assert.False(await IsConfirmedAsync("c@concert.example"));
         var done = await fan.SubmitAsync(page, "Yes, this is my address");
         Assert.True(await IsConfirmedAsync("c@concert.example"));
@@ -108,7 +98,7 @@ public sealed class AccountMailTests : IAsyncLifetime
             known.Text.Replace("r@concert.example", "", StringComparison.Ordinal),
             unknown.Text.Replace("nobody@concert.example", "", StringComparison.Ordinal));
         await SendAsync();
-        var link = catcher.Mails.Single(m => m.Subject == "Choose a new password").Path;
+        var link = MailsTo("r@concert.example").Single(m => m.Subject == "Choose a new password").Path;
         using var http = site.CreateClient();
         using var shown = await http.GetAsync(new Uri(link, UriKind.Relative));
         Assert.Equal("no-referrer", string.Join(',', shown.Headers.GetValues("Referrer-Policy")));
@@ -117,13 +107,14 @@ public sealed class AccountMailTests : IAsyncLifetime
         var page = await fan.OpenAsync(link);
         var common = await fan.SubmitAsync(page, "Save the new password", ("Form.Password", "1q2w3e4r"));
         Assert.Equal("Too many people use this password. Choose another one.", common.ErrorAt("New password"));
-        var done = await fan.SubmitAsync(page, "Save the new password", ("Form.Password", "another evening out"));
-        Assert.Equal("/account/sign-in?reset=true", done.LocationPath);
+        var done = await fan.SubmitAsync(page, "Save the new password", ("Form.Password", Another));
+        Assert.Equal("/account/sign-in", done.LocationPath);
+        Assert.Contains("Your new password counts", (await fan.OpenAsync("/account/sign-in")).Text, StringComparison.Ordinal);
         Assert.Contains("doesn't work any more", (await fan.OpenAsync(link)).Text, StringComparison.Ordinal);
         var again = await fan.SubmitAsync(page, "Save the new password", ("Form.Password", "yet another evening"));
         Assert.Contains("doesn't work any more", again.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await SignInAsync(fan, "r@concert.example", Good)).Status);
-        Assert.Equal(HttpStatusCode.Redirect, (await SignInAsync(fan, "r@concert.example", "another evening out")).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await SignInAsync(fan, "r@concert.example", Another)).Status);
 
         var code = link.Split("code=")[1];
         Assert.DoesNotContain(
@@ -133,13 +124,92 @@ public sealed class AccountMailTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_program_sets_a_new_password_by_the_mailed_code_which_confirms_the_address_and_is_told()
+    {
+        using var fan = new PlainBrowser(site);
+        await RegisterAsync(fan, "q@concert.example");
+        await AskResetAsync(fan, "q@concert.example");
+        await SendAsync();
+        var code = MailsTo("q@concert.example").Single(m => m.Subject == "Choose a new password").Path.Split("code=")[1];
+        using var program = site.CreateClient();
+        var wrong = await ResetAsync("q@concert.example", "wrong", Good);
+        Assert.Equal(wrong, await ResetAsync("nobody@concert.example", code, Good));
+        Assert.Contains("\"resetCode\"", wrong.Text, StringComparison.Ordinal);
+        var weak = await ResetAsync("q@concert.example", code, "1q2w3e4r");
+        Assert.Equal((HttpStatusCode.BadRequest, true), (weak.Status, weak.Text.Contains("\"newPassword\"", StringComparison.Ordinal)));
+        Assert.False(await IsConfirmedAsync("q@concert.example"));
+
+        Assert.Equal(HttpStatusCode.OK, (await ResetAsync("q@concert.example", code, Another)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await ResetAsync("q@concert.example", code, "yet another evening")).Status);
+        Assert.True(await IsConfirmedAsync("q@concert.example"));
+        Assert.Equal(HttpStatusCode.Redirect, (await SignInAsync(fan, "q@concert.example", Another)).Status);
+        await SendAsync();
+        Assert.Single(catcher.Mails, m => m is { To: "q@concert.example", Subject: "Your password was changed" });
+
+        async Task<(HttpStatusCode Status, string Text)> ResetAsync(string email, string resetCode, string newPassword)
+        {
+            using var answer = await program.PostAsJsonAsync(
+                new Uri("/api/v1/auth/resetPassword", UriKind.Relative), new { email, resetCode, newPassword });
+            return (answer.StatusCode, Regex.Replace(await answer.Content.ReadAsStringAsync(), "\"traceId\":\"[^\"]*\"", ""));
+        }
+    }
+
+    [Fact]
+    public async Task Who_registered_the_address_of_somebody_else_has_no_way_in_once_its_owner_has_reset_the_password_by_mail()
+    {
+        using var stranger = await ApiCaller.RegisterAsync(site);
+        await SwitchAppOnAsync(stranger);
+        using var passkey = new SoftPasskey();
+        var person = await FindAsync(stranger.Email);
+        await using var scope = site.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<AccountManager>();
+        Assert.True((await users.AddOrUpdatePasskeyAsync((await users.FindByIdAsync(person.Id.ToString()))!, passkey.Info)).Succeeded);
+
+        using var owner = new PlainBrowser(site);
+        await ResetByMailAsync(owner, stranger.Email);
+        (await stranger.GetAsync("/wallet")).IsProblem(401, "unauthenticated");
+        await SignInAsync(owner, stranger.Email, Another);
+        Assert.Equal(HttpStatusCode.OK, (await owner.OpenAsync("/account")).Status);
+        await using var later = site.Services.CreateAsyncScope();
+        var left = await later.ServiceProvider.GetRequiredService<SecondFactors>().FindAsync(person.Id);
+        Assert.Equal((false, null, null, 0, 0), (left.IsOn, left.AppSince, left.Key, left.Passkeys.Count, left.CodesLeft));
+    }
+
+    [Fact]
+    public async Task Who_has_confirmed_the_address_keeps_the_second_factor_when_the_password_is_reset_by_mail()
+    {
+        using var fan = await ApiCaller.RegisterAsync(site);
+        await using (var db = house.CreateContext())
+            await db.Users.Where(u => u.Email == fan.Email).ExecuteUpdateAsync(u => u.SetProperty(x => x.EmailConfirmed, true));
+        await SwitchAppOnAsync(fan);
+        using var browser = new PlainBrowser(site);
+        await ResetByMailAsync(browser, fan.Email);
+        Assert.StartsWith(
+            "/account/sign-in/code", (await SignInAsync(browser, fan.Email, Another)).LocationPath, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_locked_account_is_told_so_and_offered_nothing_that_it_may_not_do()
+    {
+        using var fan = new PlainBrowser(site);
+        await RegisterAsync(fan, "l@concert.example");
+        await SignInAsync(fan, "l@concert.example", Good);
+        await house.LockAsync((await FindAsync("l@concert.example")).Id);
+        var page = await fan.OpenAsync("/account");
+        Assert.Contains("This account is locked", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Send the mail to confirm it again", page.Text, StringComparison.Ordinal);
+        var ways = page.Document.QuerySelectorAll("main .ways a").Select(a => a.GetAttribute("href"));
+        Assert.Equal(["/tickets", "/wallet", "/account/security"], ways);
+    }
+
+    [Fact]
     public async Task A_link_to_a_new_password_works_for_an_hour()
     {
         using var fan = new PlainBrowser(site);
         await RegisterAsync(fan, "h@concert.example");
         await AskResetAsync(fan, "h@concert.example");
         await SendAsync();
-        var link = catcher.Mails.Single(m => m.Subject == "Choose a new password").Path;
+        var link = MailsTo("h@concert.example").Single(m => m.Subject == "Choose a new password").Path;
         house.Clock.Advance(TimeSpan.FromMinutes(59));
         Assert.DoesNotContain("doesn't work any more", (await fan.OpenAsync(link)).Text, StringComparison.Ordinal);
         house.Clock.Advance(TimeSpan.FromMinutes(2));
@@ -161,7 +231,9 @@ public sealed class AccountMailTests : IAsyncLifetime
         Assert.Contains(catcher.Mails, m => m is { To: "old@concert.example", Subject: "Your email address is about to change" });
 
         var link = catcher.Mails.Single(m => m.To == "new@concert.example").Path;
-        await fan.SubmitAsync(await fan.OpenAsync(link), "Yes, this is my address");
+        var changed = await fan.SubmitAsync(await fan.OpenAsync(link), "Yes, this is my address");
+        Assert.Contains("Your address is changed", changed.Text, StringComparison.Ordinal);
+        Assert.Contains("sign in with new@concert.example", changed.Text, StringComparison.Ordinal);
         using var elsewhere = new PlainBrowser(site);
         Assert.Equal(HttpStatusCode.OK, (await SignInAsync(elsewhere, "old@concert.example", Good)).Status);
         Assert.Equal(HttpStatusCode.Redirect, (await SignInAsync(elsewhere, "new@concert.example", Good)).Status);
@@ -193,11 +265,11 @@ public sealed class AccountMailTests : IAsyncLifetime
         await RegisterAsync(fan, "d@concert.example");
         for (var i = 0; i < 3; i++) await SignInOnAsync($"Unconfirmed{i}");
         await SendAsync();
-        Assert.Single(catcher.Mails);
-        await fan.SubmitAsync(await fan.OpenAsync(catcher.Mails.Single().Path), "Yes, this is my address");
+        var mail = Assert.Single(MailsTo("d@concert.example"));
+        await fan.SubmitAsync(await fan.OpenAsync(mail.Path), "Yes, this is my address");
         for (var i = 0; i < 3; i++) await SignInOnAsync($"Confirmed{i}");
         await SendAsync();
-        Assert.Single(catcher.Mails, m => m.Subject == "A sign-in from a new device");
+        Assert.Single(MailsTo("d@concert.example"), m => m.Subject == "A sign-in from a new device");
 
         async Task SignInOnAsync(string device)
         {
@@ -216,6 +288,8 @@ public sealed class AccountMailTests : IAsyncLifetime
     public async Task What_mail_would_read_otherwise_or_no_column_holds_is_no_address(string address)
     {
         if (address.Contains('*', StringComparison.Ordinal)) address = new string('\ufb2c', 230) + "@concert.example";
+        await SendAsync();
+        var before = catcher.Mails.Count;
         using var fan = new PlainBrowser(site);
         var refused = await RegisterAsync(fan, address);
         Assert.Equal(HttpStatusCode.OK, refused.Status);
@@ -224,7 +298,7 @@ public sealed class AccountMailTests : IAsyncLifetime
         using var program = site.CreateClient();
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(program, "resendConfirmationEmail", address)).StatusCode);
         await SendAsync();
-        Assert.Empty(catcher.Mails);
+        Assert.Equal(before, catcher.Mails.Count);
     }
 
     [Fact]
@@ -261,8 +335,10 @@ public sealed class AccountMailTests : IAsyncLifetime
         var admin = (await People.AddAsync(db, role: Roles.Admin)).Id;
         var given = Assert.IsType<ResetLinkResult.Given>(await links.GiveAsync(admin, admin, person.Id, "Lost", default));
         var page = await visitor.OpenAsync($"/account/reset?person={person.Id}&code={given.Code}");
-        await visitor.SubmitAsync(page, "Save the new password", ("Form.Password", "another evening out"));
-        Assert.Equal(HttpStatusCode.Redirect, (await SignInAsync(visitor, "s@concert.example", "another evening out")).Status);
+        await visitor.SubmitAsync(page, "Save the new password", ("Form.Password", Another));
+        Assert.Equal(HttpStatusCode.Redirect, (await SignInAsync(visitor, "s@concert.example", Another)).Status);
+        // It was handed over: nobody has opened a mailbox.
+        Assert.False(await IsConfirmedAsync("s@concert.example"));
     }
 
     [Fact]
@@ -277,6 +353,8 @@ public sealed class AccountMailTests : IAsyncLifetime
         await db.Users.ExecuteUpdateAsync(u => u.SetProperty(x => x.EmailConfirmed, true));
         (await fan.PostAsync($"/concerts/{concert.ConcertId}/queue")).Is(201);
     }
+
+    private IEnumerable<CaughtMail> MailsTo(string address) => catcher.Mails.Where(m => m.To == address);
 
     private async Task SendAsync()
     {
@@ -315,6 +393,21 @@ public sealed class AccountMailTests : IAsyncLifetime
 
     private static async Task<PlainPage> AskResetAsync(PlainBrowser fan, string address) =>
         await fan.SubmitAsync(await fan.OpenAsync("/account/forgot"), "Send the link", ("Form.Email", address));
+
+    private async Task ResetByMailAsync(PlainBrowser owner, string address)
+    {
+        await AskResetAsync(owner, address);
+        await SendAsync();
+        var page = await owner.OpenAsync(MailsTo(address).Single(m => m.Subject == "Choose a new password").Path);
+        await owner.SubmitAsync(page, "Save the new password", ("Form.Password", Another));
+    }
+
+    private async Task SwitchAppOnAsync(ApiCaller fan)
+    {
+        var key = (await fan.PostAsync("/auth/manage/2fa", new { })).Is(200).Text("sharedKey");
+        var twoFactorCode = AuthenticatorCodes.CodeAt(key, house.Now);
+        (await fan.PostAsync("/auth/manage/2fa", new { enable = true, twoFactorCode })).Is(200);
+    }
 
     private static async Task<PlainPage> SignInAsync(PlainBrowser fan, string address, string password) =>
         await fan.SubmitAsync(await fan.OpenAsync("/account/sign-in"), "Sign in", ("Form.Email", address), ("Form.Password", password));

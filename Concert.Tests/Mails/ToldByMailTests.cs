@@ -20,7 +20,7 @@ public sealed class ToldByMailTests : MailHouse
         var paid = Assert.IsType<PayResult.Paid>(await Node.PayAsync(visitor, held.Reservation.ReservationId)).Payment;
         await Node.RefundTicketsAsync(fan.Id, paid.PaymentId, paid.Tickets[0].TicketId);
         var admin = await House.AddAdminAsync();
-        await Node.Refunds.RefundAsAdminAsync(admin, paid.PaymentId, [paid.Tickets[1].TicketId], "A broken seat", default);
+        await Node.Refunds.RefundAsAdminAsync(admin, admin, paid.PaymentId, [paid.Tickets[1].TicketId], "A broken seat", default);
         var callOffs = Node.Get<CallOffService>();
         Assert.IsType<CallOffResult.CalledOff>(
             await callOffs.CallOffAsync(admin, admin, concert.PerformanceId, "The singer is ill", default));
@@ -32,8 +32,9 @@ public sealed class ToldByMailTests : MailHouse
         Assert.Equal(4, Catcher.Mails.Count);
         Assert.Contains(Catcher.Mails, m => m.Subject.EndsWith("is called off", StringComparison.Ordinal)
             && m.Text.Contains("The reason: The singer is ill", StringComparison.Ordinal));
-        Assert.Contains(Catcher.Mails, m => m.Text.Contains("Seats: 1, 2, 3", StringComparison.Ordinal));
-        Assert.Contains(Catcher.Mails, m => m.Text.Contains("The reason: A broken seat", StringComparison.Ordinal));
+        Assert.Contains(Catcher.Mails, m => m.Text.Contains("Seats: Floor, row 1, seats 1–3", StringComparison.Ordinal));
+        Assert.Contains(Catcher.Mails, m => m.Text.Contains("The reason: A broken seat", StringComparison.Ordinal)
+            && m.Text.Contains("Floor, row 1, seat 2", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class LockOrderTests : HouseTests
         ["release"] = (node, e) => node.ReleaseAsync(e.Fan, e.HoldId),
         ["leave"] = (node, e) => node.Reservations.LeaveQueueAsync(e.Fan.PersonId, e.Concert.ConcertId, e.Fan.Token, default),
         ["refund"] = (node, e) => node.RefundAsync(e.Fan.PersonId, e.PaymentId),
-        ["admin refund"] = (node, e) => node.Refunds.RefundAsAdminAsync(e.Admin, e.PaymentId, null, "Ill", default),
+        ["admin refund"] = (node, e) => node.Refunds.RefundAsAdminAsync(e.Admin, e.Admin, e.PaymentId, null, "Ill", default),
         ["override"] = (node, e) => node.Get<HoldOverride>().ReleaseAsync(e.Admin, e.HoldId, "Asked for", default),
         ["block"] = (node, e) => node.Get<SeatBlocks>().BlockAsync(
             e.Admin, e.Concert.PerformanceId, ["8", "7", "6", "5"], "The desk", default),

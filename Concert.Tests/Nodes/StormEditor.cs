@@ -113,7 +113,7 @@ internal sealed class StormEditor(Storm storm, Guid admin, Random random)
         if (await AnyAsync(db => db.Payments.OrderBy(p => p.Id)) is not { } payment) return;
         var order = payment.ReservationId;
         await storm.ActAsync(Name, payment.PersonId, random, (node, ct) =>
-            node.Refunds.RefundAsAdminAsync(admin, payment.Id, null, "Ill", ct), refunded => refunded switch
+            node.Refunds.RefundAsAdminAsync(admin, admin, payment.Id, null, "Ill", ct), refunded => refunded switch
             {
                 AdminRefundResult.Refunded { Amount: var amount } => new Deed.Refunded(order, amount),
                 AdminRefundResult.NothingToRefund => new Deed.RefundClosed(order, DateTimeOffset.MaxValue),

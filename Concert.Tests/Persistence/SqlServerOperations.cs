@@ -65,8 +65,12 @@ internal static class SqlServerOperations
             On<AccountRecovery>(s => s.IsConfirmedAsync(Id)),
         ["AccountRecovery.ProvesAsync"] =
             On<AccountRecovery>(s => s.ProvesAsync(Id, "no code", OneTimeLinks.Reset)),
+        ["AccountRecovery.ProvesResetAsync"] =
+            On<AccountRecovery>(s => s.ProvesResetAsync(Id, "no code")),
         ["AccountRecovery.ResetAsync"] =
             On<AccountRecovery>(s => s.ResetAsync(Id, "no code", "a long password"), "LinkInvalid"),
+        ["AccountRecovery.ResetAsync/2"] =
+            On<AccountRecovery>(s => s.ResetAsync("fan@concert.example", "no code", "a long password"), "LinkInvalid"),
         ["AccountRecovery.ConfirmAsync"] =
             On<AccountRecovery>(s => s.ConfirmAsync(Id, "no code")),
         ["AccountRecovery.ChangeAsync"] =
@@ -93,8 +97,9 @@ internal static class SqlServerOperations
         ["AccountService.CheckPasswordAsync"] =
             On<AccountService>(s => s.CheckPasswordAsync(
                 new AppUser { Id = Id, NormalizedUserName = "FAN" }, "an old password", "192.0.2.1", Ct), "Wrong"),
-        ["AccountTurns.TakeAsync"] = On<AccountTurns>(s => s.TakeAsync(Id, () => Task.FromResult("done"), Ct)),
+        ["AccountTurns.TakeAsync"] = On<AccountTurns>(s => s.TakeAsync(Id, Id, () => Task.FromResult("done"), "proof needed", Ct)),
         ["Staff.MayActAsync"] = On<Staff>(s => s.MayActAsync(Id, Roles.Admin, Ct).AsTask()),
+        ["Staff.WorksHereAsync"] = On<Staff>(s => s.WorksHereAsync(Id, Ct).AsTask()),
         ["Staff.LacksSecondFactorAsync"] = On<Staff>(s => s.LacksSecondFactorAsync(Id, Ct).AsTask()),
         ["Proof.IsFreshAsync"] = On<Proof>(s => s.IsFreshAsync(Id, Id, Ct)),
         ["Proof.RenewAsync"] = On<Proof>(s => s.RenewAsync(Id, Id, Ct)),
@@ -217,7 +222,7 @@ internal static class SqlServerOperations
         ["PaymentService.FindAsync"] = On<PaymentService>(s => s.FindAsync(Id, Id, Ct)),
         ["RefundService.RefundAsync"] = On<RefundService>(s => s.RefundAsync(Id, Id, NewAttempt, Ct), "Refunded"),
         ["RefundService.RefundTicketsAsync"] = On<RefundService>(s => s.RefundTicketsAsync(Id, Id, [Id], NewAttempt, Ct), "Refunded"),
-        ["RefundService.RefundAsAdminAsync"] = On<RefundService>(s => s.RefundAsAdminAsync(Id, Id, [Id], Why, Ct), "Refunded"),
+        ["RefundService.RefundAsAdminAsync"] = On<RefundService>(s => s.RefundAsAdminAsync(Id, Id, Id, [Id], Why, Ct), "Refunded"),
         ["TicketService.ListAsync"] = On<TicketService>(s => s.ListAsync(Id, Ct)),
         ["TicketService.ListAsync/2"] = On<TicketService>(s => s.ListAsync(Id, Id, Ct)),
         ["TicketService.FindAsync"] = On<TicketService>(s => s.FindAsync(Id, Id, Ct)),

@@ -107,7 +107,7 @@ public sealed class SaleFiguresTests : HouseTests
     private async Task<AdminRefundResult> RefundOneAsync(TestNode node, Guid person, Guid payment)
     {
         var ticket = (await House.Node.Payments.FindAsync(person, payment, default))!.Tickets[0].TicketId;
-        return await node.Refunds.RefundAsAdminAsync(admin, payment, [ticket], "Asked for", default);
+        return await node.Refunds.RefundAsAdminAsync(admin, admin, payment, [ticket], "Asked for", default);
     }
 
     private async Task<SaleView> FindAsync(TestNode node, TestConcert concert) =>

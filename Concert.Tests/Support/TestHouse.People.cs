@@ -31,7 +31,7 @@ public sealed partial class TestHouse
 
     /// <param name="ticketIds">All that is left when none is named.</param>
     public Task<AdminRefundResult> RefundAsAdminAsync(Guid admin, Guid paymentId, string reason, params Guid[] ticketIds) =>
-        Node.Refunds.RefundAsAdminAsync(admin, paymentId, ticketIds.Length == 0 ? null : ticketIds, reason, default);
+        Node.Refunds.RefundAsAdminAsync(admin, admin, paymentId, ticketIds.Length == 0 ? null : ticketIds, reason, default);
 
     public Task<ChargeResult> ChargeAsync(Guid person, long amount) => Node.ChargeAsync(person, amount);
 

@@ -61,9 +61,10 @@ public sealed partial class TestHouse : IAsyncDisposable
     }
 
     /// <summary>The site over the same database and by the same clock; its jobs rest, since time decides without them.</summary>
-    public Task<ConcertSite> OpenSiteAsync(IReadOnlyDictionary<string, string?>? settings = null, ILoggerProvider? log = null) =>
+    public Task<ConcertSite> OpenSiteAsync(
+        IReadOnlyDictionary<string, string?>? settings = null, ILoggerProvider? log = null, Action<IServiceCollection>? configure = null) =>
         ConcertSite.StartAsync(
-            database, Clock, new Dictionary<string, string?>(settings ?? database.Settings) { ["Jobs:Enabled"] = "false" }, log);
+            database, Clock, new Dictionary<string, string?>(settings ?? database.Settings) { ["Jobs:Enabled"] = "false" }, log, configure);
 
     public string ConnectionString => database.ConnectionString;
 

@@ -22,7 +22,9 @@ public sealed class AccountSignIn(
     private static readonly AppUser Nobody = new();
     private static string? nobodysHash;
     private (Guid Id, int Generation)? session;
-    private bool isOvertaken;
+
+    /// <summary>No session was begun: the account got another password, role or lock since it was read.</summary>
+    public bool IsOvertaken { get; private set; }
 
     /// <summary>Why the last password of this request wasn't taken, where there is more to say than that it was refused.</summary>
     public SignInOutcome? Refusal { get; private set; }
@@ -95,7 +97,7 @@ public sealed class AccountSignIn(
         }
         var result = SignInResult.Failed;
         await TakeCodeAsync(user, async () => (result = await enter(user)).Succeeded);
-        return isOvertaken ? SignInResult.Failed : result;
+        return IsOvertaken ? SignInResult.Failed : result;
     }
 
     /// <inheritdoc />
@@ -103,7 +105,7 @@ public sealed class AccountSignIn(
         AppUser user, bool isPersistent, string? loginProvider = null, bool bypassTwoFactor = false)
     {
         var result = await base.SignInOrTwoFactorAsync(user, isPersistent, loginProvider, bypassTwoFactor);
-        return isOvertaken ? SignInResult.Failed : result;
+        return IsOvertaken ? SignInResult.Failed : result;
     }
 
     private async Task<bool> TakeCodeAsync(AppUser user, Func<Task<bool>> isRight)
@@ -133,7 +135,7 @@ public sealed class AccountSignIn(
                 await sessions.EndAsync(Context.User.PersonId(), before, CancellationToken.None);
             var device = Devices.NameOf(Context.Request.Headers.UserAgent);
             var begun = await sessions.BeginAsync(user.Id, user.SecurityStamp, device, Place, Context.RequestAborted);
-            isOvertaken = begun is null;
+            IsOvertaken = begun is null;
             if (begun is null) return;
             Resume(begun.Id, 0);
             await accounts.SpeakAsync(user.Id, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, Context.RequestAborted);

@@ -18,6 +18,7 @@ public static class ConfirmationEndpoint
         HttpContext http, AccountRecovery recovery, [FromForm] string? returnUrl, CancellationToken ct)
     {
         await recovery.AskConfirmationAsync(http.User.PersonId(), ct);
+        AccountNews.MailResent.Leave(http);
         return TypedResults.LocalRedirect(LocalPath.OrHome(returnUrl));
     }
 }

@@ -43,7 +43,8 @@ public sealed class Passkeys(
         if (form?.Credential is not { Length: > 0 } credential || Unseal(form.State) is not { } state) return null;
         var result = await handler.PerformAttestationAsync(
             new PasskeyAttestationContext { HttpContext = http.HttpContext!, CredentialJson = credential, AttestationState = state });
-        if (result.Succeeded && result.UserEntity.Id == personId.ToString()) return result.Passkey;
+        if (result.Succeeded && result.UserEntity.Id == personId.ToString()
+            && await users.TakeAnswerAsync(personId, state)) return result.Passkey;
         events.WrongPasskey();
         return null;
     }
@@ -54,14 +55,11 @@ public sealed class Passkeys(
         if (form?.Credential is not { Length: > 0 } credential || Unseal(form.State) is not { } state) return null;
         var result = await handler.PerformAssertionAsync(
             new PasskeyAssertionContext { HttpContext = http.HttpContext!, CredentialJson = credential, AssertionState = state });
-        if (!result.Succeeded)
-        {
-            events.WrongPasskey();
-            return null;
-        }
-        // How often it was used is kept: a copy of it would fall behind.
-        await users.AddOrUpdatePasskeyAsync(result.User, result.Passkey);
-        return result.User;
+        // Each question is answered once. How often the passkey was used is kept as well, where it counts: a copy of it would fall behind.
+        if (result.Succeeded && await users.TakeAnswerAsync(result.User.Id, state)
+            && (await users.AddOrUpdatePasskeyAsync(result.User, result.Passkey)).Succeeded) return result.User;
+        events.WrongPasskey();
+        return null;
     }
 
     private string Seal(string? state) =>

@@ -78,7 +78,7 @@ public sealed class SessionService(
         if (await passkeys.RecogniseAsync(form) is not { } person) return new SignInOutcome.WrongPasskey();
         if (await users.IsLockedOutAsync(person)) return new SignInOutcome.Locked();
         await signIn.SignInAsync(person, stay);
-        return await BegunAsync(person);
+        return signIn.IsOvertaken ? new SignInOutcome.WrongPasskey() : await BegunAsync(person);
     }
 
     /// <summary>Proves anew who is there: the password, and where there is one the second factor.</summary>

@@ -52,8 +52,12 @@ public static class Sessions
     private static async Task<RedirectHttpResult> EndAsync(
         HttpContext http, SessionStore sessions, [FromForm] string? sessionId, CancellationToken ct)
     {
-        if (Guid.TryParse(sessionId, out var id)) await sessions.EndAsync(http.User.PersonId(), id, ct);
-        return TypedResults.LocalRedirect(Paths.Account + "#sessions");
+        if (Guid.TryParse(sessionId, out var id))
+        {
+            await sessions.EndAsync(http.User.PersonId(), id, ct);
+            AccountNews.SessionEnded.Leave(http);
+        }
+        return TypedResults.LocalRedirect(Paths.SessionsEnded);
     }
 
     // Without a field there is nothing to read, and nothing would ask for the token.
@@ -62,6 +66,7 @@ public static class Sessions
     {
         _ = keep;
         await sessions.EndOthersAsync(http.User.PersonId(), http.User.TrySessionId(), ct);
-        return TypedResults.LocalRedirect(Paths.Account + "#sessions");
+        AccountNews.OthersEnded.Leave(http);
+        return TypedResults.LocalRedirect(Paths.SessionsEnded);
     }
 }

@@ -29,6 +29,7 @@ public static class SignIn
             .AddSignInManager<AccountSignIn>();
         services.AddScoped<SessionService>().AddSingleton<KnownDevices>()
             .AddScoped<Passkeys>().AddSingleton<IAuthorizationHandler, SecondFactorHandler>()
+            .AddSingleton<IAuthorizationHandler, StillStaffHandler>()
             .AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedRights>();
         services.Configure<SecurityStampValidatorOptions>(options =>
         {
@@ -74,7 +75,7 @@ public static class SignIn
     }
 
     private static void Require(AuthorizationPolicyBuilder policy, params string[] roles) =>
-        policy.RequireRole(roles).AddRequirements(new SecondFactorRequirement());
+        policy.RequireRole(roles).AddRequirements(new SecondFactorRequirement(), new StillStaffRequirement());
 
     // A cookie that is written anew from the account stays the same session's.
     private static Task KeepSession(SecurityStampRefreshingPrincipalContext context)

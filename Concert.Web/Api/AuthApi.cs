@@ -31,7 +31,7 @@ internal static class AuthApi
         var http = context.HttpContext;
         if (context.Arguments.OfType<RefreshRequest>().FirstOrDefault() is { } refresh
             && await RotateAsync(http, refresh.RefreshToken) is { } refusal) return refusal;
-        if (NeedsProof(context) && http.User.TryPersonId() is { } person && !await http.RequestServices.GetRequiredService<Proof>()
+        if (HasAddress(context) && http.User.TryPersonId() is { } person && !await http.RequestServices.GetRequiredService<Proof>()
             .IsFreshAsync(person, http.User.TrySessionId(), http.RequestAborted)) return new Problem(ProblemCode.ProofNeeded);
         if (await AnswerAlikeAsync(context) is { } answer) return answer;
         // Elsewhere it may be another person's account that changes, and two people would wait for each other's rows.
@@ -41,13 +41,14 @@ internal static class AuthApi
         // Its writes are refused when they come second, and no transaction should wait while passwords are hashed.
         if (context.Arguments.OfType<InfoRequest>().FirstOrDefault() is { } info)
             return await CheckPasswordAsync(http, info) ?? await next(context);
-        return await http.RequestServices.GetRequiredService<AccountTurns>()
-            .TakeAsync(http.PersonId(), async () => await next(context), http.RequestAborted);
+        return await http.RequestServices.GetRequiredService<AccountTurns>().TakeAsync(
+            http.PersonId(), http.User.TrySessionId(), async () => await next(context), new Problem(ProblemCode.ProofNeeded),
+            http.RequestAborted);
     }
 
-    /// <summary>The second factor, whose endpoint tells its key as well, and the address: what an account is taken over by.</summary>
-    private static bool NeedsProof(EndpointFilterInvocationContext context) => context.Arguments.Any(
-        argument => argument is TwoFactorRequest || argument is InfoRequest { NewEmail.Length: > 0 });
+    /// <summary>Whether the address is to change: an account is taken over by it. The second factor's turn asks by itself.</summary>
+    private static bool HasAddress(EndpointFilterInvocationContext context) =>
+        context.Arguments.Any(argument => argument is InfoRequest { NewEmail.Length: > 0 });
 
     /// <summary>
     /// What must not tell who has an account: answered by our own services, in the same words and time for every address. Identity's
@@ -57,7 +58,8 @@ internal static class AuthApi
     {
         var services = context.HttpContext.RequestServices;
         var ct = context.HttpContext.RequestAborted;
-        switch (context.Arguments.FirstOrDefault(a => a is RegisterRequest or ForgotPasswordRequest or ResendConfirmationEmailRequest))
+        switch (context.Arguments.FirstOrDefault(a => a is RegisterRequest or ForgotPasswordRequest
+            or ResendConfirmationEmailRequest or ResetPasswordRequest))
         {
             case RegisterRequest asked when services.GetRequiredService<Outbox>().IsOpen:
                 return await services.GetRequiredService<AccountService>().RegisterAsync(asked.Email, asked.Password, null, ct) switch
@@ -71,10 +73,23 @@ internal static class AuthApi
             case ResendConfirmationEmailRequest asked:
                 await services.GetRequiredService<AccountRecovery>().AskConfirmationAsync(asked.Email, ct);
                 return TypedResults.Ok();
+            case ResetPasswordRequest asked:
+                var reset = await services.GetRequiredService<AccountRecovery>()
+                    .ResetAsync(asked.Email, asked.ResetCode, asked.NewPassword);
+                return reset switch
+                {
+                    ResetResult.Refused refused => Invalid("newPassword", [.. refused.Password]),
+                    ResetResult.LinkInvalid =>
+                        Invalid("resetCode", services.GetRequiredService<IdentityErrorDescriber>().InvalidToken().Description),
+                    _ => TypedResults.Ok(),
+                };
             default:
                 return null;
         }
     }
+
+    private static Problem Invalid(string field, params string[] faults) =>
+        Problem.Invalid(new Dictionary<string, string[]> { [field] = faults });
 
     private static Dictionary<string, string[]> Faults(RegisterResult.Refused refused)
     {
@@ -165,10 +180,8 @@ internal static class AuthApi
             .CheckPasswordAsync(person, info.OldPassword, RateLimits.AddressOf(http), http.RequestAborted) switch
         {
             PasswordCheck.TooSoon soon => TooSoon(http, soon.Until),
-            PasswordCheck.Wrong => Problem.Invalid(new Dictionary<string, string[]>
-            {
-                ["oldPassword"] = [services.GetRequiredService<IdentityErrorDescriber>().PasswordMismatch().Description],
-            }),
+            PasswordCheck.Wrong =>
+                Invalid("oldPassword", services.GetRequiredService<IdentityErrorDescriber>().PasswordMismatch().Description),
             _ => null,
         };
     }
@@ -180,7 +193,6 @@ internal static class AuthApi
     {
         _ when rule.StartsWith("Password", StringComparison.Ordinal) => "password",
         _ when rule.Contains("Email", StringComparison.Ordinal) || rule.Contains("UserName", StringComparison.Ordinal) => "email",
-        _ when rule.Contains("Token", StringComparison.Ordinal) => "resetCode",
         _ => char.ToLowerInvariant(rule[0]) + rule[1..],
     };
 }

@@ -8,12 +8,12 @@ namespace Ticketing.Web.Mails;
 /// What Identity's endpoints for programs want to mail, asked for as the pages ask for it: their links and codes are left unused, since
 /// those that are sent are made when they are sent.
 /// </summary>
-internal sealed class IdentityMails(IServiceScopeFactory scopes) : IEmailSender<AppUser>
+internal sealed class IdentityMails(IHttpContextAccessor http) : IEmailSender<AppUser>
 {
     public async Task SendConfirmationLinkAsync(AppUser user, string email, string confirmationLink)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var recovery = scope.ServiceProvider.GetRequiredService<AccountRecovery>();
+        // The request's own: written by the connection that has written what it tells.
+        var recovery = http.HttpContext!.RequestServices.GetRequiredService<AccountRecovery>();
         if (email == user.Email) await recovery.AskConfirmationAsync(user.Id, CancellationToken.None);
         else await recovery.AskChangeAsync(user.Id, email, CancellationToken.None);
     }

@@ -5,15 +5,18 @@ using Microsoft.Extensions.Options;
 using Ticketing.Accounts;
 using Ticketing.Catalog;
 using Ticketing.Mails;
+using Ticketing.Tickets;
 using Ticketing.Web.Components;
 using Ticketing.Web.Components.Layout;
+using Ticketing.Web.Components.Seating;
 using Ticketing.Web.Pages;
 
 namespace Ticketing.Web.Mails;
 
 /// <summary>Puts mails into words, in the language their reader uses the site in.</summary>
 public sealed class MailWriter(
-    CatalogCache catalog, OneTimeLinks links, IOptions<MailOptions> options, IStringLocalizer<MailTexts> texts)
+    CatalogCache catalog, TicketService tickets, OneTimeLinks links, IOptions<MailOptions> options, IStringLocalizer<MailTexts> texts,
+    IStringLocalizer<SeatingTexts> seating)
 {
     /// <summary>Writes the mail.</summary>
     /// <param name="showsLink">False for anybody but its reader: a one-time link is then left out.</param>
@@ -40,9 +43,9 @@ public sealed class MailWriter(
         var (data, kind) = (mail.Data, mail.Kind.ToString());
         object[] blanks =
         [
-            about.Title, about.StartsAt is { } starts ? KoreanTime.DateAndTime(starts) : "", string.Join(", ", data.Seats ?? []),
-            Money.Format(data.Amount ?? 0), data.At is { } at ? KoreanTime.DateAndTime(at) : "",
-            data.Device is { Length: > 0 } device ? device : texts["UnknownDevice"].Value, mail.Address ?? "",
+            about.Title, about.StartsAt is { } starts ? TimeOf(starts) : "", SeatNames.Places(about.Seats, seating),
+            Money.Format(data.Amount ?? 0), data.At is { } at ? TimeOf(at) : "",
+            data.Device is { Length: > 0 } device ? device : texts["UnknownDevice"].Value, mail.Address ?? "", about.Venue,
         ];
         var paragraphs = texts[kind + "Text", blanks].Value
             .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToList();
@@ -51,8 +54,13 @@ public sealed class MailWriter(
         var path = showsLink || !IsOneTime(mail.Kind) ? PathOf(mail) : Paths.Home;
         return new Letter(
             language, subject, paragraphs, (texts[kind + "Link"].Value, new Uri(options.Value.SiteUrl!, path)),
-            texts["Footer", options.Value.SiteUrl!.Host]);
+            // Whether whoever reads it has an account here is what these two ask.
+            texts[mail.Kind is MailKind.ConfirmAddress or MailKind.ChangeAddress ? "FooterToAnybody" : "Footer",
+                options.Value.SiteUrl!.Host]);
     }
+
+    // Pages say once that all times are Korean; a mail is read anywhere.
+    private static string TimeOf(DateTimeOffset at) => $"{KoreanTime.DateAndTime(at)} KST";
 
     private string PathOf(DueMail mail) => mail.Kind switch
     {
@@ -62,7 +70,7 @@ public sealed class MailWriter(
             mail.Reader!.Id, links.MakeCode(mail.Reader, OneTimeLinks.ChangeTo(mail.Address!)), mail.Address!),
         MailKind.ResetPassword => Paths.Reset(mail.Reader!.Id, links.MakeCode(mail.Reader, OneTimeLinks.Reset)),
         MailKind.AddressKnown => Paths.Forgot,
-        MailKind.AddressChanging or MailKind.NewDevice => Paths.Account,
+        MailKind.AddressChanging or MailKind.NewDevice or MailKind.PasswordChanged => Paths.Account,
         MailKind.OrderPaid or MailKind.OrderRefunded => Paths.Order(mail.Data.ReservationId!.Value),
         MailKind.CalledOff => Paths.Orders,
         MailKind.YourTurn or MailKind.SaleOpensSoon => Paths.Queue(mail.Data.ConcertId!.Value),
@@ -76,12 +84,25 @@ public sealed class MailWriter(
         if (mail.Data.PerformanceId is { } performanceId)
         {
             var concert = await catalog.FindByPerformanceAsync(performanceId, ct);
-            return new About(concert?.Title ?? "Concert", concert?.FindPerformance(performanceId)?.StartsAt);
+            return new About(concert?.Title ?? "Concert", concert?.FindPerformance(performanceId)?.StartsAt, concert?.Venue.Name ?? "")
+            {
+                Seats = await SeatsAsync(mail, ct),
+            };
         }
         return mail.Data.ConcertId is { } concertId
-            ? new About((await catalog.FindAsync(concertId, ct))?.Title ?? "Concert", null)
-            : new About("", null);
+            ? new About((await catalog.FindAsync(concertId, ct))?.Title ?? "Concert", null, "")
+            : new About("", null, "");
     }
 
-    private sealed record About(string Title, DateTimeOffset? StartsAt);
+    /// <summary>The seats that the mail is about, as the order has them: whatever becomes of the hall, they are called so.</summary>
+    private async Task<IReadOnlyList<(string Section, string Row, int Number)>> SeatsAsync(DueMail mail, CancellationToken ct) =>
+        mail is { Reader: { } reader, Data: { ReservationId: { } reservationId, Seats: { Count: > 0 } labels } }
+            ? [.. (await tickets.ListAsync(reader.Id, reservationId, ct)).Where(t => labels.Contains(t.Label))
+                .DistinctBy(t => t.Label).Select(t => (t.Section, t.Row, t.Number))]
+            : [];
+
+    private sealed record About(string Title, DateTimeOffset? StartsAt, string Venue)
+    {
+        public IReadOnlyList<(string Section, string Row, int Number)> Seats { get; init; } = [];
+    }
 }

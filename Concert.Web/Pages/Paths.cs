@@ -20,6 +20,9 @@ internal static class Paths
     public const string EndSession = "/account/sessions/end";
     public const string EndOtherSessions = "/account/sessions/end-others";
 
+    /// <summary>What the account page says of sessions that were just ended: a browser takes whoever can't see it there.</summary>
+    public const string SessionsEnded = "/account#sessions-ended";
+
     public const string Address = "/account/address";
     public const string Forgot = "/account/forgot";
     public const string SaleAlerts = "/concerts/{concertId:int}/alert";

@@ -25,6 +25,8 @@ public sealed partial class PasswordPage
 
     [Inject] private IOptions<IdentityOptions> Identity { get; set; } = null!;
 
+    [CascadingParameter] private HttpContext Http { get; set; } = null!;
+
     [CascadingParameter] private Task<AuthenticationState> Visitor { get; set; } = null!;
 
     [SupplyParameterFromForm(FormName = "password")] private PasswordForm? Form { get; set; }
@@ -37,7 +39,8 @@ public sealed partial class PasswordPage
         switch (await Sessions.ChangePasswordAsync((await Visitor).User.PersonId(), Form?.Current, Form?.Wanted))
         {
             case ChangePasswordResult.Changed:
-                Navigation.NavigateTo(Paths.Account + "?changed=true");
+                AccountNews.PasswordChanged.Leave(Http);
+                Navigation.NavigateTo(Paths.Account);
                 break;
             case ChangePasswordResult.ProofNeeded:
                 Navigation.NavigateTo(Paths.Prove(Paths.Password));

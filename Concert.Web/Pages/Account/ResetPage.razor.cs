@@ -40,7 +40,7 @@ public sealed partial class ResetPage
         OneTimePages.Protect(Http);
         // What is sent is judged where it is done; the form must be there to be sent.
         works = HttpMethods.IsPost(Http.Request.Method)
-            || (Person is { } person && await Recovery.ProvesAsync(person, Code, OneTimeLinks.Reset));
+            || (Person is { } person && await Recovery.ProvesResetAsync(person, Code));
     }
 
     private async Task ResetAsync()
@@ -51,7 +51,8 @@ public sealed partial class ResetPage
             case ResetResult.Reset reset:
                 // Whoever could read the account's mail is no stranger to it.
                 Devices.Remember(Http, reset.Person);
-                Navigation.NavigateTo(Paths.SignIn() + "?reset=true");
+                AccountNews.PasswordReset.Leave(Http);
+                Navigation.NavigateTo(Paths.SignIn());
                 break;
             case ResetResult.LinkInvalid:
                 works = false;

@@ -13,6 +13,7 @@ public sealed partial class SignInPage
     private IReadOnlyList<string> passwordErrors = [];
     private SignInOutcome? outcome;
     private PasskeyQuestion? question;
+    private bool isReset;
 
     [Inject] private IStringLocalizer<AccountTexts> Texts { get; set; } = null!;
 
@@ -24,6 +25,8 @@ public sealed partial class SignInPage
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
+    [CascadingParameter] private HttpContext Http { get; set; } = null!;
+
     [CascadingParameter] private Task<AuthenticationState> Visitor { get; set; } = null!;
 
     [SupplyParameterFromForm(FormName = "sign-in")] private SignInForm? Form { get; set; }
@@ -32,14 +35,12 @@ public sealed partial class SignInPage
 
     [SupplyParameterFromQuery] private string? ReturnUrl { get; set; }
 
-    /// <summary>The person comes from choosing a new password by a link.</summary>
-    [SupplyParameterFromQuery] private bool? Reset { get; set; }
-
     private string Target => LocalPath.OrHome(ReturnUrl);
 
     /// <summary>Whoever has a session already has no business here.</summary>
     protected override async Task OnInitializedAsync()
     {
+        isReset = AccountNewsCookie.Take(Http) is AccountNews.PasswordReset;
         question = await Passkeys.AskAsync(null);
         if (Form is null && Passkey is null && (await Visitor).User.TryPersonId() is not null) Navigation.NavigateTo(Target);
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
 using Ticketing.Web.Components;
 using Ticketing.Web.Components.Layout;
 
@@ -17,8 +18,18 @@ public abstract class AdminPage : PersonComponent
     /// <summary>What the last act came to, for the notice at the top.</summary>
     protected (NoticeKind Kind, string Text)? Outcome { get; private set; }
 
-    /// <summary>Leads to where the admin proves who they are, and back here.</summary>
-    protected void AskForProof() => Navigation.NavigateTo(Paths.Prove(NavMenu.Here(Navigation)), forceLoad: true);
+    /// <summary>The browser.</summary>
+    [Inject] protected IJSRuntime Js { get; set; } = null!;
+
+    /// <summary>
+    /// Leads to where the admin proves who they are, and back here, where the dialog that asks for the same act again has the reason.
+    /// </summary>
+    /// <param name="act">What the dialog was shown for.</param>
+    protected async Task AskForProofAsync(string act, string reason)
+    {
+        await Js.KeepAsync(act, reason);
+        Navigation.NavigateTo(Paths.Prove(NavMenu.Here(Navigation)), forceLoad: true);
+    }
 
     /// <summary>Says that it worked.</summary>
     protected void Succeed(string text) => Outcome = (NoticeKind.Success, text);

@@ -24,6 +24,10 @@ public sealed partial class AdminOrderPage
     /// <summary>Which order.</summary>
     [Parameter] public Guid ReservationId { get; set; }
 
+    private string RefundAct => $"refund {ReservationId}";
+
+    private string ReleaseAct => $"release {ReservationId}";
+
     private long ChosenAmount => order!.Seats.Where(s => s.TicketId is { } id && chosen.Contains(id)).Sum(s => s.Price);
 
     /// <inheritdoc />
@@ -47,10 +51,11 @@ public sealed partial class AdminOrderPage
 
     private async Task RefundAsync(string reason)
     {
-        switch (await Refunds.RefundAsAdminAsync(AdminId, order!.PaymentId!.Value, [.. chosen], reason, CancellationToken.None))
+        switch (await Refunds.RefundAsAdminAsync(AdminId, SessionId, order!.PaymentId!.Value, [.. chosen], reason, CancellationToken.None))
         {
             case AdminRefundResult.Refunded done: Succeed(Texts["RefundDone", Money.Format(done.Amount)]); break;
             case AdminRefundResult.ReasonInvalid: Refuse(Texts["ReasonInvalid"]); return;
+            case AdminRefundResult.ProofNeeded: await AskForProofAsync(RefundAct, reason); return;
             case AdminRefundResult.NotAllowed: Refuse(Texts["NotAllowed"]); return;
             case AdminRefundResult.NothingToRefund or AdminRefundResult.NoSuchPayment: Refuse(Texts["NothingToRefund"]); break;
             default: throw new UnreachableException();

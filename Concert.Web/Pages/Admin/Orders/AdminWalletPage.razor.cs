@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Radzen;
 using Radzen.Blazor;
@@ -29,6 +30,18 @@ public sealed partial class AdminWalletPage
     /// <inheritdoc />
     protected override Task OnInitializedAsync() => LoadAsync();
 
+    private string Act => $"credit {OwnerId}";
+
+    private string AmountName => $"amount {OwnerId}";
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender || !long.TryParse(await Js.TakeKeptAsync(AmountName), CultureInfo.InvariantCulture, out var kept)) return;
+        amount = kept;
+        StateHasChanged();
+    }
+
     private async Task LoadAsync()
     {
         wallet = await Wallets.FindAsync(AdminId, OwnerId, Aborted);
@@ -45,7 +58,10 @@ public sealed partial class AdminWalletPage
             case CreditResult.Credited done: Succeed(Texts["Credited", Money.Format(done.Amount), Money.Format(done.BalanceAfter)]); break;
             case CreditResult.ReasonInvalid: Refuse(Texts["ReasonInvalid"]); return;
             case CreditResult.AmountInvalid invalid: Refuse(Texts["AmountInvalid", Money.Format(invalid.Maximum)]); return;
-            case CreditResult.ProofNeeded: AskForProof(); return;
+            case CreditResult.ProofNeeded:
+                await Js.KeepAsync(AmountName, amount.ToString(CultureInfo.InvariantCulture));
+                await AskForProofAsync(Act, reason);
+                return;
             case CreditResult.NotAllowed: Refuse(Texts["NotAllowed"]); return;
             case CreditResult.NoSuchPerson: Refuse(Texts["NoSuchPerson"]); return;
             default: throw new UnreachableException();

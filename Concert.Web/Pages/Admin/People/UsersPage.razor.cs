@@ -45,6 +45,7 @@ public sealed partial class UsersPage
         AuditAct.RoleTaken => "TakeRole",
         AuditAct.AccountLocked => "Lock",
         AuditAct.AccountUnlocked => "Unlock",
+        AuditAct.ResetLinkGiven => "ResetLink",
         _ => throw new UnreachableException(),
     };
 
@@ -52,8 +53,10 @@ public sealed partial class UsersPage
     {
         asked = (person, act);
         role = Choices(person, act).LastOrDefault(role);
-        return dialog.ShowAsync();
+        return dialog.ShowAsync(NameOf(person, act));
     }
+
+    private static string NameOf(UserView person, AuditAct act) => $"{act} {person.PersonId}";
 
     private async Task ChangeAsync(string reason)
     {
@@ -77,7 +80,7 @@ public sealed partial class UsersPage
             case UserChangeResult.Changed: Succeed(Texts[RoleActs.Contains(act) ? "RoleChanged" : "UserChanged", person.Email]); break;
             case UserChangeResult.LastAdmin: Refuse(Texts["LastAdmin"]); return;
             case UserChangeResult.ReasonInvalid: Refuse(Texts["ReasonInvalid"]); return;
-            case UserChangeResult.ProofNeeded: AskForProof(); return;
+            case UserChangeResult.ProofNeeded: await AskForProofAsync(NameOf(person, act), reason); return;
             case UserChangeResult.NotAllowed: Refuse(Texts["NotAllowed"]); return;
             case UserChangeResult.NoSuchPerson: Refuse(Texts["NoSuchPerson"]); break;
             default: throw new UnreachableException();
@@ -93,7 +96,7 @@ public sealed partial class UsersPage
                 given = (person.Email, Navigation.ToAbsoluteUri(Paths.Reset(person.PersonId, link.Code)).AbsoluteUri, link.Until);
                 break;
             case ResetLinkResult.ReasonInvalid: Refuse(Texts["ReasonInvalid"]); break;
-            case ResetLinkResult.ProofNeeded: AskForProof(); break;
+            case ResetLinkResult.ProofNeeded: await AskForProofAsync(NameOf(person, AuditAct.ResetLinkGiven), reason); break;
             case ResetLinkResult.NotAllowed: Refuse(Texts["NotAllowed"]); break;
             case ResetLinkResult.NoSuchPerson: Refuse(Texts["NoSuchPerson"]); break;
             default: throw new UnreachableException();

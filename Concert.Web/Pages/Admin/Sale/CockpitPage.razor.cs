@@ -128,7 +128,7 @@ public sealed partial class CockpitPage
             case CallOffResult.CalledOff done: Succeed(Texts["CallOffDone", done.Orders]); break;
             case CallOffResult.AlreadyCalledOff: Refuse(Texts["AlreadyCalledOff"]); break;
             case CallOffResult.ReasonInvalid: Refuse(Texts["ReasonInvalid"]); break;
-            case CallOffResult.ProofNeeded: AskForProof(); return;
+            case CallOffResult.ProofNeeded: await AskForProofAsync(CallOffCard.ActOf(asked.PerformanceId), asked.Reason); return;
             case CallOffResult.NotAllowed: Refuse(Texts["NotAllowed"]); break;
             case CallOffResult.NoSuchPerformance: Refuse(Texts["NoSale"]); break;
             default: throw new UnreachableException();
