@@ -69,18 +69,8 @@ public sealed class AttemptService(
         IReadOnlyList<Attempted<TResult>?>? outcomes = null;
         try
         {
-            return outcomes = await contexts.InTransactionAsync(async (db, transaction) =>
-            {
-                try
-                {
-                    return await RunAllAsync(db, transaction, batch, attemptOf, isDone, work);
-                }
-                catch (Exception failure) when (failure.IsLockTimeout())
-                {
-                    // One of them stands behind a lock that isn't passed over: the halves find out which.
-                    return batch.Requests.Count == 1 ? [null] : throw new InvalidOperationException("Locked elsewhere.", failure);
-                }
-            }, CancellationToken.None);
+            return outcomes = await contexts.InTransactionAsync(
+                batch, (db, transaction) => RunAllAsync(db, transaction, batch, attemptOf, isDone, work));
         }
         finally
         {
@@ -131,8 +121,6 @@ public sealed class AttemptService(
             if (result is not INotKept) answers.Add(Keep(attempts[i], result, batch.Id));
         }
         if (answers.Count == 0) return outcomes;
-        // Nothing goes on after a failure here, so there is nothing to go back to.
-        db.Database.AutoSavepointsEnabled = false;
         foreach (var old in stale) await db.KeptAnswers.Where(a => a.PersonId == old.PersonId && a.Key == old.Key).ExecuteDeleteAsync(ct);
         await db.InsertAllAsync(answers, ct);
         await db.SaveChangesAsync(ct);

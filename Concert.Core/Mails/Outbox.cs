@@ -26,6 +26,13 @@ public sealed class Outbox(IOptions<MailOptions> options, TimeProvider time)
         if (IsOpen) db.Add(Make(kind, personId, address, cause, data, usefulUntil));
     }
 
+    /// <summary>Adds a mail of one kind to each of these people, written at once.</summary>
+    internal async Task AddAllAsync(
+        ConcertDbContext db, IEnumerable<(Guid PersonId, string Cause, MailData Data)> mails, MailKind kind, CancellationToken ct)
+    {
+        if (IsOpen) await db.InsertAllAsync(mails.Select(m => Make(kind, m.PersonId, null, m.Cause, m.Data, null)).ToList(), ct);
+    }
+
     /// <summary>
     /// Adds a mail to whoever has this address, if anybody has: that is looked up when it is sent, so that asking tells nobody, by its
     /// answer or by its time, who has an account. A second of the same cause is left out.

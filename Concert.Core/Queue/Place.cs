@@ -51,8 +51,8 @@ public sealed class Place
     public DateTimeOffset? EndedAt { get; private set; }
 
     /// <summary>A new place at the end of the line; the draw moves those of the pre-queue.</summary>
-    public static Place Join(int concertId, Guid personId, long rank, DateTimeOffset now) =>
-        new() { ConcertId = concertId, PersonId = personId, JoinedAt = now, Rank = rank };
+    public static Place Join(int concertId, Guid personId, long rank, DateTimeOffset now, Guid? id = null) =>
+        new() { Id = id ?? Guid.CreateVersion7(), ConcertId = concertId, PersonId = personId, JoinedAt = now, Rank = rank };
 }
 
 internal sealed class PlaceConfiguration : IEntityTypeConfiguration<Place>

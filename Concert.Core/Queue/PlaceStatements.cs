@@ -51,8 +51,8 @@ internal static class PlaceStatements
     {
         var theirs = db.Places.AsNoTracking().Where(p => people.Contains(p.PersonId) && p.ConcertId == concertId).Where(IsPayable(now));
         var locked = await theirs.OrderBy(p => p.Id).Locked(waits ? RowLock.Exclusive : RowLock.ExclusiveSkippingLocked).ToListAsync(ct);
-        var byPerson = people.ToDictionary(id => id, _ => new List<Place>());
-        foreach (var place in locked) byPerson[place.PersonId].Add(place);
+        var places = locked.ToLookup(p => p.PersonId);
+        var byPerson = people.ToDictionary(id => id, id => places[id].ToList());
         if (waits) return byPerson;
         var ids = locked.Select(p => p.Id).ToHashSet();
         foreach (var place in await theirs.Select(p => new { p.Id, p.PersonId }).ToListAsync(ct))

@@ -14,6 +14,8 @@ public abstract record JoinResult
     public sealed record SoldOut : JoinResult;
     /// <summary>The person has taken too many places within the hour.</summary>
     public sealed record TooOften : JoinResult;
+    /// <summary>More people are coming in than can be written down at once; asking again in a moment may work.</summary>
+    public sealed record Busy : JoinResult;
     /// <summary>An admin has locked the account.</summary>
     public sealed record Locked : JoinResult;
     /// <summary>The person's address isn't confirmed, and this site asks for that.</summary>

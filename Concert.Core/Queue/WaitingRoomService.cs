@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Ticketing.Accounts;
 using Ticketing.Catalog;
+using Ticketing.Lanes;
 using Ticketing.Persistence;
 
 namespace Ticketing.Queue;
@@ -12,11 +14,13 @@ namespace Ticketing.Queue;
 /// </summary>
 public sealed class WaitingRoomService(
     IDbContextFactory<ConcertDbContext> contexts, CatalogCache catalog, Availability availability, QueueBoards boards,
-    AdmissionService admissions, Standing standing, IOptions<WaitingRoomOptions> options,
+    AdmissionService admissions, Standing standing, BatchSlots slots, IOptions<WaitingRoomOptions> options,
     TimeProvider time, ILogger<WaitingRoomService> logger)
 {
     /// <summary>New places that one person may take in one concert's queue within an hour: enough for anybody who means it.</summary>
     public const int JoinsPerHour = 20;
+
+    private readonly ConcurrentDictionary<int, Lane<JoinWish, Arrival>> lanes = new();
 
     /// <summary>
     /// Gives the person a place, or the living one they have: one a person and concert, whatever the number of tabs and devices.
@@ -110,10 +114,9 @@ public sealed class WaitingRoomService(
             return new JoinResult.Closed(concert.SalesOpenAt);
         if (state == SaleState.SoldOut) return new JoinResult.SoldOut();
 
-        var (refusal, place, isNew) = await InsertAsync(personId, concert, ct);
+        var wish = new JoinWish(personId, concert, Guid.CreateVersion7());
+        if (await lanes.GetOrAdd(concertId, NewLane).RunAsync(wish, ct) is not var (refusal, place, isNew)) return new JoinResult.Busy();
         if (refusal is not null) return refusal;
-        boards.Apply(concertId, [place!]);
-        if (isNew) logger.LogInformation("Place {PlaceId} joined the queue of concert {ConcertId}", place!.Id, concertId);
         await admissions.AdmitIfRoomAsync(concertId, ct);
         now = time.GetUtcNow();
         // Read again: a draw may have put a new board in the place of the one above.
@@ -122,36 +125,27 @@ public sealed class WaitingRoomService(
         return new JoinResult.Joined(View(board, concert, standing!, now), isNew);
     }
 
-    private Task<(JoinResult? Refusal, PlaceChange? Place, bool IsNew)> InsertAsync(
-        Guid personId, ConcertView concert, CancellationToken ct) =>
-        contexts.InTransactionAsync<(JoinResult?, PlaceChange?, bool)>(async (db, transaction) =>
+    // One batch at a time: the next would only wait for the head of the line.
+    private Lane<JoinWish, Arrival> NewLane(int concertId) => new(
+        new LaneRules("joins", Priority: 2) { AtOnce = 1, BatchMax = 500, LengthMax = 20_000 }, slots, wish => wish.PersonId,
+        batch => JoinAllAsync(concertId, batch));
+
+    /// <summary>All of these in one transaction; then this node's board shows what it has just committed.</summary>
+    private async Task<IReadOnlyList<Arrival?>> JoinAllAsync(int concertId, Batch<JoinWish> batch)
+    {
+        var arrivals = await contexts.InTransactionAsync(batch, async (db, transaction) =>
         {
-            var concertId = concert.ConcertId;
-            if (await PlanLock.ShareAsync(db, concertId, ct) != concert.Version) return (new JoinResult.PlanMoved(), null, false);
-            // The head of the line: whoever joins next waits here, and so stands behind.
-            await db.WaitingRooms.Where(r => r.ConcertId == concertId)
-                .ExecuteUpdateAsync(r => r.SetProperty(x => x.LastRank, x => x.LastRank + 1), ct);
-            var room = await db.WaitingRooms.AsNoTracking().SingleAsync(r => r.ConcertId == concertId, ct);
-            var now = time.GetUtcNow();
-            if (options.Value.ConfirmedOnly && !await db.Users.AnyAsync(u => u.Id == personId && u.EmailConfirmed, ct))
-                return (new JoinResult.AddressUnconfirmed(), null, false);
-            if (room.Draining || !concert.IsQueueOpen(now)) return (new JoinResult.Closed(concert.SalesOpenAt), null, false);
-            var mine = await PlaceStatements.LockOfAsync(db, personId, concertId, now, ct);
-            if (mine.Find(p => p.State == PlaceState.Waiting || (p.State == PlaceState.Admitted && p.InsideUntil > now)) is { } living)
-                return (null, QueueBoards.Change(living), false);
-            var hourAgo = now.AddHours(-1);
-            if (await db.Places.CountAsync(p => p.PersonId == personId && p.ConcertId == concertId && p.JoinedAt > hourAgo, ct)
-                >= JoinsPerHour) return (new JoinResult.TooOften(), null, false);
-            // A lapsed admission that no job has tidied yet must not stand in the way of a new place.
-            if (mine.Exists(p => p.State == PlaceState.Admitted))
-                await db.Places.Where(p => p.ConcertId == concertId && p.PersonId == personId).LapseAsync(now, ct);
-            var place = Place.Join(concertId, personId, room.LastRank, now);
-            db.Add(place);
-            db.Tell(ChangeKind.Places, concertId, [place.Id, .. mine.Where(p => p.State == PlaceState.Admitted).Select(p => p.Id)]);
-            await db.SaveChangesAsync(ct);
-            await transaction.CommitAsync(ct);
-            return (null, QueueBoards.Change(place), true);
-        }, ct);
+            var arrivals = await new JoinBatch(db, batch.IsAlone, options.Value, time).RunAsync(batch.Requests);
+            if (arrivals.Any(a => a is { IsNew: true })) await transaction.CommitAsync();
+            return arrivals;
+        });
+        var places = arrivals.Where(a => a?.Place is not null).Select(a => a!.Place!).ToList();
+        if (places.Count > 0) boards.Apply(concertId, places);
+        foreach (var arrival in arrivals)
+            if (arrival is { IsNew: true, Place: var place })
+                logger.LogInformation("Place {PlaceId} joined the queue of concert {ConcertId}", place!.Id, concertId);
+        return arrivals;
+    }
 
     private async Task<PlaceStanding?> StandingAsync(QueueBoard board, Guid placeId, CancellationToken ct) =>
         // Joined through another node within the last second, or ended long ago: asked once, then known.

@@ -19,7 +19,8 @@ public sealed class GuardTests
             new Guard("limit").WithoutCondition("SELECT", "reservations", ["status", "hold_expires_at"], always: false),
             "seats at once", w => w with { Seats = 60, MaxAdmitted = 40 }),
         ["Nobody spends what they don't have"] = (
-            new Guard("balance").WithoutCondition("UPDATE", "wallets", ["balance"]).WithoutConstraint("wallets", "ck_wallets_balance")
+            new Guard("balance").WithLie("wallets", "balance", "1000000000").WithoutCondition("UPDATE", "wallets", ["balance"])
+                .WithoutConstraint("wallets", "ck_wallets_balance")
                 .WithoutConstraint("ledger_entries", "ck_ledger_entries_balance_after"),
             "fell to", w => w with { Balance = 1, Seats = 60 }),
         ["What is paid can't be let go"] = (
@@ -42,7 +43,7 @@ public sealed class GuardTests
             new Guard("rank").WithReversedOrder("places", "rank"),
             "was in line all the time", w => w with { People = 30, MaxAdmitted = 3 }),
         ["One living place a person"] = (
-            new Guard("one place").WithoutCondition("UPDATE", "waiting_rooms", ["concert_id"], always: false).WithoutLock("places")
+            new Guard("one place").WithoutLock("waiting_rooms").WithoutLock("places")
                 .WithoutIndex("places", "ux_places_one_living_place"),
             "living places in one line", w => w),
     };

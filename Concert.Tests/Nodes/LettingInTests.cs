@@ -11,26 +11,23 @@ public sealed class LettingInTests : HouseTests
     public async Task Whoever_was_promised_the_draw_is_in_it_although_their_join_was_committed_after_it_began()
     {
         var concert = await House.AddConcertAsync(opensIn: TimeSpan.FromMinutes(10), maxAdmitted: 0);
-        var (node, other) = (House.Node, House.AddNode());
+        var commit = new SlowCommit("places");
+        var (node, slowNode, other) = (House.Node, House.AddNode(TestNode.With(commit)), House.AddNode());
         foreach (var fan in await House.AddFansAsync(25)) await node.Rooms.JoinAsync(fan, concert.ConcertId, default);
         var (slow, late) = (await House.AddFanAsync(), await House.AddFanAsync());
-        await TestHouse.TickAsync(node, other);
+        await TestHouse.TickAsync(node, slowNode, other);
 
-        Task<JoinResult> joining, entering;
-        await using (var rows = await RowLock.OnAsync(House, slow))
-        {
-            joining = other.Rooms.JoinAsync(slow, concert.ConcertId, default);
-            await House.WaitingAsync(1);
-            House.Clock.Advance(TimeSpan.FromMinutes(10));
-            var drawing = node.Admissions.AdmitAsync(default);
-            await House.EndedOrWaitingAsync(drawing, 2);
-            entering = other.Rooms.JoinAsync(late, concert.ConcertId, default);
-            await House.EndedOrWaitingAsync(entering, 3);
-            await rows.LetGoAsync();
-            await Task.WhenAll(joining, entering, drawing);
-        }
+        var joining = slowNode.Rooms.JoinAsync(slow, concert.ConcertId, default);
+        await commit.Stop.StoppedAsync(joining);
+        House.Clock.Advance(TimeSpan.FromMinutes(10));
+        var drawing = node.Admissions.AdmitAsync(default);
+        await House.EndedOrWaitingAsync(drawing);
+        var entering = other.Rooms.JoinAsync(late, concert.ConcertId, default);
+        await House.EndedOrWaitingAsync(entering, 2);
+        commit.Stop.LetGo();
+        await Task.WhenAll(joining, entering, drawing);
         await node.Admissions.AdmitAsync(default);
-        await TestHouse.TickAsync(node, other);
+        await TestHouse.TickAsync(node, slowNode, other);
 
         var drawn = (await node.Get<DrawProofService>().FindAsync(concert.ConcertId, default))!.Order;
         Assert.Contains(Assert.IsType<JoinResult.Joined>(await joining).Place.PlaceId, drawn);

@@ -217,7 +217,7 @@ internal static class SqlServerOperations
         ["AdminWallets.ListEntriesAsync"] = On<AdminWallets>(s => s.ListEntriesAsync(Id, Id, LedgerKind.Charge, 10, 10, Ct)),
         ["AdminWallets.CreditAsync"] = On<AdminWallets>(s => s.CreditAsync(Id, Id, Id, Guid.NewGuid(), 1_000, Why, Ct), "Credited"),
         ["PaymentService.PayAsync"] = Inside<PaymentService>((s, token) => s.PayAsync(Id, token, Id, null, NewAttempt, Ct), "Paid")
-            with { Before = w => w.Say("reservations.hold_expires_at", Now.AddSeconds(10)) },
+            with { Before = w => w.Say("reservations.hold_expires_at", Now.AddSeconds(10)).Say("seats.reservation_id", Id) },
         ["PaymentService.PayAsync/2"] = On<PaymentService>(s => s.PayAsync(Id, Id, 10_000, NewAttempt, Ct)),
         ["PaymentService.FindAsync"] = On<PaymentService>(s => s.FindAsync(Id, Id, Ct)),
         ["RefundService.RefundAsync"] = On<RefundService>(s => s.RefundAsync(Id, Id, NewAttempt, Ct), "Refunded"),

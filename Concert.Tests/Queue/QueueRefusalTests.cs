@@ -87,11 +87,22 @@ public sealed class QueueRefusalTests : PageTests
     }
 
     [Fact]
+    public async Task When_too_many_come_at_once_there_is_a_way_to_ask_again()
+    {
+        concert = await House.AddConcertAsync();
+        var refusal = await ShowAsync(new JoinResult.Busy());
+        refusal.Tells("You have no place in the line yet");
+        await refusal.Button("Try again").ClickAsync();
+        Assert.Equal(1, retries);
+    }
+
+    [Fact]
     public void No_way_that_joining_can_end_is_forgotten() =>
         Assert.Equal(
             // A place is the waiting room's own page, and a concert that isn't there is no page at all.
             new[] { nameof(JoinResult.Closed), nameof(JoinResult.Joined), nameof(JoinResult.NoSuchConcert), nameof(JoinResult.SoldOut),
-                nameof(JoinResult.TooOften), nameof(JoinResult.Locked), nameof(JoinResult.AddressUnconfirmed) }.Order(),
+                nameof(JoinResult.TooOften), nameof(JoinResult.Locked), nameof(JoinResult.AddressUnconfirmed),
+                nameof(JoinResult.Busy) }.Order(),
             typeof(JoinResult).GetNestedTypes(BindingFlags.Public).Select(t => t.Name).Order());
 
     /// <summary>What somebody new hears, with ways back in any case.</summary>

@@ -15,9 +15,10 @@ public sealed class WalletServiceTests : HouseTests
         var fan = await House.AddFanAsync(balance: 50_500);
         var taken = await TestHouse.InParallelAsync(100, i => House.Node.Contexts.InTransactionAsync(async (db, transaction) =>
         {
-            if (await Ledger.DebitAsync(db, fan, 1_000, LedgerCause.Payment(Guid.NewGuid(), Guid.NewGuid()), House.Now, default) is null)
+            var wallet = await db.Wallets.AsNoTracking().Where(w => w.PersonId == fan).Locked().SingleAsync();
+            var cause = LedgerCause.Payment(Guid.NewGuid(), Guid.NewGuid());
+            if (wallet.Balance < 1_000 || await Ledger.WriteAllAsync(db, [Ledger.EntryOf(wallet, -1_000, cause, House.Now)], default) == 0)
                 return false;
-            await db.SaveChangesAsync();
             await transaction.CommitAsync();
             return true;
         }, default));

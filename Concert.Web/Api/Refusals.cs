@@ -16,6 +16,7 @@ internal static class Refusals
         JoinResult.SoldOut => new(ProblemCode.SoldOut),
         JoinResult.AddressUnconfirmed => new(ProblemCode.AddressUnconfirmed),
         JoinResult.TooOften => new(ProblemCode.TooManyRequests) { RetryAfter = TimeSpan.FromMinutes(5) },
+        JoinResult.Busy => new(ProblemCode.TemporarilyUnavailable) { RetryAfter = TimeSpan.FromSeconds(2) },
         JoinResult.Locked => new(ProblemCode.AccountLocked),
         _ => throw new UnreachableException(),
     };

@@ -16,7 +16,7 @@ WHERE r.id = ANY (@lapsed) AND r.status = 'OnHold' AND r.hold_expires_at <= @bef
 
 SELECT s.performance_id AS "PerformanceId", s.label AS "Label"
 FROM seats AS s
-WHERE (s.reservation_id = ANY (@reservationIds) OR (s.reservation_id IS NULL AND array_position(@reservationIds, NULL) IS NOT NULL)) AND s.status = 'Held' AND s.held_until <= @now
+WHERE s.reservation_id IS NOT NULL AND s.reservation_id = ANY (@reservationIds) AND s.status = 'Held' AND s.held_until <= @now
 ORDER BY s.performance_id, s.label
 FOR UPDATE SKIP LOCKED;
 
@@ -26,7 +26,7 @@ SET status = @p,
     holder_id = NULL,
     held_until = NULL,
     block_reason = NULL
-WHERE s.performance_id = @performanceId AND s.label = ANY (@labels) AND (s.reservation_id = ANY (@reservationIds) OR (s.reservation_id IS NULL AND array_position(@reservationIds, NULL) IS NOT NULL)) AND s.status = 'Held';
+WHERE s.performance_id = @performanceId AND s.label = ANY (@labels) AND s.reservation_id IS NOT NULL AND s.reservation_id = ANY (@reservationIds) AND s.status = 'Held';
 
 SAVEPOINT "__EFSavePoint";
 

@@ -14,36 +14,44 @@ FROM (
 LIMIT 2
 FOR SHARE;
 
-UPDATE waiting_rooms AS w
-SET last_rank = w.last_rank + 1
-WHERE w.concert_id = @concertId;
+-- lock: Exclusive
 
 SELECT w.concert_id, w.admission_duration, w.announced_at, w.announcement, w.claim_duration, w.closed_rank, w.draining, w.drawn_at, w.last_rank, w.max_admitted, w.paused, w.seed, w.token_key, w.version
 FROM waiting_rooms AS w
 WHERE w.concert_id = @concertId
-LIMIT 2;
+LIMIT 2
+FOR UPDATE;
 
--- lock: Exclusive
+SET LOCAL lock_timeout = 250;
+
+-- lock: ExclusiveSkippingLocked
 
 SELECT p.id, p.admitted_at, p.admitted_until, p.claimed_at, p.concert_id, p.ended_at, p.inside_until, p.joined_at, p.person_id, p.rank, p.state
 FROM places AS p
-WHERE p.person_id = @personId AND p.concert_id = @concertId AND (p.state IN ('Waiting', 'Admitted') OR p.inside_until > @since)
+WHERE p.person_id = ANY (@people) AND p.concert_id = @concertId AND (p.state IN ('Waiting', 'Admitted') OR p.inside_until > @since)
 ORDER BY p.id
-FOR UPDATE;
+FOR UPDATE SKIP LOCKED;
 
-SELECT count(*)::int
+SELECT p.id AS "Id", p.person_id AS "PersonId"
 FROM places AS p
-WHERE p.person_id = @personId AND p.concert_id = @concertId AND p.joined_at > @hourAgo;
+WHERE p.person_id = ANY (@people) AND p.concert_id = @concertId AND (p.state IN ('Waiting', 'Admitted') OR p.inside_until > @since);
 
-SAVEPOINT "__EFSavePoint";
+SELECT p.person_id AS "PersonId", count(*)::int AS "Count"
+FROM places AS p
+WHERE p.person_id = ANY (@people) AND p.concert_id = @concertId AND p.joined_at > @hourAgo
+GROUP BY p.person_id;
+
+INSERT INTO places ("id", "admitted_at", "admitted_until", "claimed_at", "concert_id", "ended_at", "inside_until", "joined_at", "person_id", "rank", "state")
+SELECT *
+FROM unnest(@c0, @c1, @c2, @c3, @c4, @c5, @c6, @c7, @c8, @c9, @c10);
+
+UPDATE waiting_rooms AS w
+SET last_rank = @p
+WHERE w.concert_id = @concertId;
 
 INSERT INTO changes (keys, kind, subject_id)
 VALUES (@p0, @p1, @p2)
 RETURNING id, stamp;
-INSERT INTO places (id, admitted_at, admitted_until, claimed_at, concert_id, ended_at, inside_until, joined_at, person_id, rank, state)
-VALUES (@p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13);
-
-RELEASE SAVEPOINT "__EFSavePoint";
 
 -- lock: Shared
 

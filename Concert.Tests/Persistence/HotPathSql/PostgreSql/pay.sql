@@ -8,13 +8,13 @@ FROM (
 LEFT JOIN reserved_seats AS r0 ON r1.id = r0.reservation_id
 ORDER BY r1.id, r0.reservation_id;
 
-SELECT CASE WHEN pg_try_advisory_xact_lock(@lock) THEN 1 ELSE 0 END;
+SELECT key
+FROM unnest(@p0) AS wanted(key)
+WHERE pg_try_advisory_xact_lock(key);
 
-SELECT fingerprint, result, trace_id, created_at
-FROM kept_answers
-WHERE person_id = @person AND "key" = @key;
-
-SAVEPOINT attempt_begun;
+SELECT a.person_id, a.key, a.batch_id, a.created_at, a.fingerprint, a.result, a.trace_id
+FROM unnest(@p0, @p1) AS wanted(person_id, key)
+JOIN kept_answers AS a ON a.person_id = wanted.person_id AND a.key = wanted.key;
 
 -- lock: Shared
 
@@ -27,47 +27,79 @@ FROM (
 LIMIT 2
 FOR SHARE;
 
--- lock: Exclusive
+SET LOCAL lock_timeout = 250;
+
+-- lock: ExclusiveSkippingLocked
 
 SELECT p.id, p.admitted_at, p.admitted_until, p.claimed_at, p.concert_id, p.ended_at, p.inside_until, p.joined_at, p.person_id, p.rank, p.state
 FROM places AS p
-WHERE p.person_id = @personId AND p.concert_id = @concertId AND (p.state IN ('Waiting', 'Admitted') OR p.inside_until > @since)
+WHERE p.person_id = ANY (@people) AND p.concert_id = @concertId AND (p.state IN ('Waiting', 'Admitted') OR p.inside_until > @since)
 ORDER BY p.id
-FOR UPDATE;
+FOR UPDATE SKIP LOCKED;
+
+SELECT p.id AS "Id", p.person_id AS "PersonId"
+FROM places AS p
+WHERE p.person_id = ANY (@people) AND p.concert_id = @concertId AND (p.state IN ('Waiting', 'Admitted') OR p.inside_until > @since);
+
+-- lock: ExclusiveSkippingLocked
+
+SELECT w.person_id, w.balance, w.entry_count
+FROM wallets AS w
+WHERE w.person_id = ANY (@people)
+ORDER BY w.person_id
+FOR UPDATE SKIP LOCKED;
+
+-- lock: ExclusiveSkippingLocked
+
+SELECT r.id AS "Id", r.status AS "Status", r.hold_expires_at AS "HoldExpiresAt"
+FROM reservations AS r
+WHERE r.id = ANY (@ids)
+ORDER BY r.id
+FOR UPDATE SKIP LOCKED;
+
+-- lock: ExclusiveSkippingLocked
+
+SELECT s.reservation_id AS "ReservationId", s.performance_id AS "PerformanceId", s.label AS "Label"
+FROM seats AS s
+WHERE s.reservation_id IS NOT NULL AND s.reservation_id = ANY (@reservationIds) AND s.status = 'Held'
+ORDER BY s.performance_id, s.label
+FOR UPDATE SKIP LOCKED;
+
+INSERT INTO ledger_entries ("person_id", "number", "amount", "at", "balance_after", "cause", "kind", "payment_id", "reason", "reservation_id")
+SELECT *
+FROM unnest(@c0, @c1, @c2, @c3, @c4, @c5, @c6, @c7, @c8, @c9);
 
 UPDATE wallets AS w
-SET balance = w.balance - @amount,
-    entry_count = w.entry_count + 1
-WHERE w.person_id = @personId AND w.balance >= @amount;
-
-SELECT w.balance AS "Balance", w.entry_count AS "EntryCount"
-FROM wallets AS w
-WHERE w.person_id = @personId
-LIMIT 2;
+SET balance = w.balance + l.amount,
+    entry_count = l.number
+FROM ledger_entries AS l
+WHERE w.person_id = l.person_id AND w.entry_count + 1 = l.number AND w.person_id = ANY (@people) AND w.balance + l.amount >= 0;
 
 UPDATE reservations AS r
 SET status = @p
-WHERE r.id = @reservation_Id AND r.person_id = @personId AND r.status = 'OnHold' AND r.hold_expires_at > @now;
-
--- lock: Exclusive
-
-SELECT s.performance_id AS "PerformanceId", s.label AS "Label"
-FROM seats AS s
-WHERE s.reservation_id = @reservationId AND s.status = 'Held'
-ORDER BY s.performance_id, s.label
-FOR UPDATE;
+WHERE r.id = ANY (@ids) AND r.status = 'OnHold' AND r.hold_expires_at > @now;
 
 UPDATE seats AS s
 SET status = @p,
     held_until = NULL
-WHERE s.reservation_id = @reservationId AND s.status = 'Held';
+WHERE s.reservation_id IS NOT NULL AND s.reservation_id = ANY (@reservationIds) AND s.status = 'Held';
 
 UPDATE places AS p
 SET state = @p,
     ended_at = @p2
-WHERE p.id = @placeId AND p.state IN ('Admitted', 'Lapsed');
+WHERE p.id = ANY (@ids) AND p.state IN ('Admitted', 'Lapsed');
 
-SAVEPOINT "__EFSavePoint";
+INSERT INTO payments ("id", "amount", "balance_after", "concert_id", "paid_at", "person_id", "refunded_amount", "refunded_at", "reservation_id", "ticket_count")
+SELECT *
+FROM unnest(@c0, @c1, @c2, @c3, @c4, @c5, @c6, @c7, @c8, @c9);
+
+INSERT INTO tickets ("id", "code", "label", "payment_id", "performance_id", "person_id", "refund_id", "reservation_id", "status", "used_at", "used_at_door", "used_by_scan")
+SELECT *
+FROM unnest(@c0, @c1, @c2, @c3, @c4, @c5, @c6, @c7, @c8, @c9, @c10, @c11);
+
+INSERT INTO kept_answers ("person_id", "key", "batch_id", "created_at", "fingerprint", "result", "trace_id")
+SELECT *
+FROM unnest(@c0, @c1, @c2, @c3, @c4, @c5, @c6);
 
 INSERT INTO changes (keys, kind, subject_id)
 VALUES (@p0, @p1, @p2)
@@ -75,18 +107,6 @@ RETURNING id, stamp;
 INSERT INTO changes (keys, kind, subject_id)
 VALUES (@p3, @p4, @p5)
 RETURNING id, stamp;
-INSERT INTO kept_answers (key, person_id, batch_id, created_at, fingerprint, result, trace_id)
-VALUES (@p6, @p7, @p8, @p9, @p10, @p11, @p12);
-INSERT INTO ledger_entries (number, person_id, amount, at, balance_after, cause, kind, payment_id, reason, reservation_id)
-VALUES (@p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22);
-INSERT INTO payments (id, amount, balance_after, concert_id, paid_at, person_id, refunded_amount, refunded_at, reservation_id, ticket_count)
-VALUES (@p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32);
-INSERT INTO tickets (id, code, label, payment_id, performance_id, person_id, refund_id, reservation_id, status, used_at, used_at_door, used_by_scan)
-VALUES (@p33, @p34, @p35, @p36, @p37, @p38, @p39, @p40, @p41, @p42, @p43, @p44);
-INSERT INTO tickets (id, code, label, payment_id, performance_id, person_id, refund_id, reservation_id, status, used_at, used_at_door, used_by_scan)
-VALUES (@p45, @p46, @p47, @p48, @p49, @p50, @p51, @p52, @p53, @p54, @p55, @p56);
-
-RELEASE SAVEPOINT "__EFSavePoint";
 
 -- lock: Shared
 

@@ -26,7 +26,7 @@ LIMIT 2;
 
 SELECT s.performance_id AS "PerformanceId", s.label AS "Label"
 FROM seats AS s
-WHERE (s.reservation_id = ANY (@reservationIds) OR (s.reservation_id IS NULL AND array_position(@reservationIds, NULL) IS NOT NULL)) AND s.status = 'Held'
+WHERE s.reservation_id IS NOT NULL AND s.reservation_id = ANY (@reservationIds) AND s.status = 'Held'
 ORDER BY s.performance_id, s.label
 FOR UPDATE;
 
@@ -36,7 +36,7 @@ SET status = @p,
     holder_id = NULL,
     held_until = NULL,
     block_reason = NULL
-WHERE (s.reservation_id = ANY (@reservationIds) OR (s.reservation_id IS NULL AND array_position(@reservationIds, NULL) IS NOT NULL)) AND s.status = 'Held';
+WHERE s.reservation_id IS NOT NULL AND s.reservation_id = ANY (@reservationIds) AND s.status = 'Held';
 
 SELECT max(r.hold_expires_at)
 FROM reservations AS r

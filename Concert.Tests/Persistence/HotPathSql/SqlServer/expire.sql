@@ -16,7 +16,7 @@ WHERE [r].[id] = @lapsed1 AND [r].[status] = N'OnHold' AND [r].[hold_expires_at]
 
 SELECT [s].[performance_id] AS [PerformanceId], [s].[label] AS [Label]
 FROM [seats] AS [s] WITH (UPDLOCK, ROWLOCK, READPAST, READCOMMITTEDLOCK)
-WHERE [s].[reservation_id] = @reservationIds1 AND [s].[status] = N'Held' AND [s].[held_until] <= @now
+WHERE [s].[reservation_id] IS NOT NULL AND [s].[reservation_id] = @reservationIds1 AND [s].[status] = N'Held' AND [s].[held_until] <= @now
 ORDER BY [s].[performance_id], [s].[label]
 OPTION (MAXDOP 1);
 
@@ -27,7 +27,7 @@ SET [s].[status] = @p,
     [s].[held_until] = NULL,
     [s].[block_reason] = NULL
 FROM [seats] AS [s]
-WHERE [s].[performance_id] = @performanceId AND [s].[label] = @labels1 AND [s].[reservation_id] = @reservationIds1 AND [s].[status] = N'Held';
+WHERE [s].[performance_id] = @performanceId AND [s].[label] = @labels1 AND [s].[reservation_id] IS NOT NULL AND [s].[reservation_id] = @reservationIds1 AND [s].[status] = N'Held';
 
 SAVE TRANSACTION [__EFSavePoint];
 

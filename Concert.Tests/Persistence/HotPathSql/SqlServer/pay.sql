@@ -27,15 +27,22 @@ SELECT TOP(1) [s].[held_until]
 FROM [seats] AS [s]
 WHERE [s].[reservation_id] = @reservationId AND [s].[status] = N'Held' AND [s].[held_until] < @until;
 
-DECLARE @got int;
-EXEC @got = sp_getapplock @Resource = @lock, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0;
-SELECT CASE WHEN @got >= 0 THEN 1 ELSE 0 END;
+DECLARE @had TABLE (number int NOT NULL);
+DECLARE @at int = 1, @name nvarchar(64), @got int;
+WHILE @at <= (SELECT COUNT(*) FROM OPENJSON(@names))
+BEGIN
+    SELECT @name = value FROM OPENJSON(@names) WHERE [key] = @at - 1;
+    EXEC @got = sp_getapplock @Resource = @name, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0;
+    IF @got >= 0 INSERT INTO @had (number) VALUES (@at);
+    SET @at += 1;
+END;
+SELECT number FROM @had;
 
-SELECT fingerprint, result, trace_id, created_at
-FROM kept_answers
-WHERE person_id = @person AND "key" = @key;
-
-SAVE TRANSACTION attempt_begun;
+SELECT a.person_id, a.[key], a.batch_id, a.created_at, a.fingerprint, a.result, a.trace_id
+FROM kept_answers AS a
+JOIN OPENJSON(@p0) WITH (
+    person uniqueidentifier '$.person', [key] nvarchar(255) COLLATE Latin1_General_100_BIN2 '$.key') AS wanted
+    ON a.person_id = wanted.person AND a.[key] = wanted.[key];
 
 -- lock: Shared
 
@@ -44,43 +51,89 @@ FROM [concerts] AS [c] WITH (REPEATABLEREAD, ROWLOCK)
 WHERE [c].[id] = @concertId
 OPTION (MAXDOP 1);
 
--- lock: Exclusive
+SET LOCK_TIMEOUT 250;
+
+-- lock: ExclusiveSkippingLocked
 
 SELECT [p].[id], [p].[admitted_at], [p].[admitted_until], [p].[claimed_at], [p].[concert_id], [p].[ended_at], [p].[inside_until], [p].[joined_at], [p].[person_id], [p].[rank], [p].[state]
-FROM [places] AS [p] WITH (UPDLOCK, ROWLOCK)
-WHERE [p].[person_id] = @personId AND [p].[concert_id] = @concertId AND ([p].[state] IN (N'Waiting', N'Admitted') OR [p].[inside_until] > @since)
+FROM [places] AS [p] WITH (UPDLOCK, ROWLOCK, READPAST, READCOMMITTEDLOCK)
+WHERE [p].[person_id] = @people1 AND [p].[concert_id] = @concertId AND ([p].[state] IN (N'Waiting', N'Admitted') OR [p].[inside_until] > @since)
 ORDER BY [p].[id]
 OPTION (MAXDOP 1);
 
-UPDATE [w]
-SET [w].[balance] = [w].[balance] - @amount,
-    [w].[entry_count] = [w].[entry_count] + 1
-FROM [wallets] AS [w]
-WHERE [w].[person_id] = @personId AND [w].[balance] >= @amount;
+SELECT [p].[id] AS [Id], [p].[person_id] AS [PersonId]
+FROM [places] AS [p]
+WHERE [p].[person_id] = @people1 AND [p].[concert_id] = @concertId AND ([p].[state] IN (N'Waiting', N'Admitted') OR [p].[inside_until] > @since);
 
-SELECT TOP(2) [w].[balance] AS [Balance], [w].[entry_count] AS [EntryCount]
+-- lock: ExclusiveSkippingLocked
+
+SELECT [w].[person_id], [w].[balance], [w].[entry_count]
+FROM [wallets] AS [w] WITH (UPDLOCK, ROWLOCK, READPAST, READCOMMITTEDLOCK)
+WHERE [w].[person_id] = @people1
+ORDER BY [w].[person_id]
+OPTION (MAXDOP 1);
+
+-- lock: ExclusiveSkippingLocked
+
+SELECT [r].[id] AS [Id], [r].[status] AS [Status], [r].[hold_expires_at] AS [HoldExpiresAt]
+FROM [reservations] AS [r] WITH (UPDLOCK, ROWLOCK, READPAST, READCOMMITTEDLOCK)
+WHERE [r].[id] = @ids1
+ORDER BY [r].[id]
+OPTION (MAXDOP 1);
+
+-- lock: ExclusiveSkippingLocked
+
+SELECT [s].[reservation_id] AS [ReservationId], [s].[performance_id] AS [PerformanceId], [s].[label] AS [Label]
+FROM [seats] AS [s] WITH (UPDLOCK, ROWLOCK, READPAST, READCOMMITTEDLOCK)
+WHERE [s].[reservation_id] IS NOT NULL AND [s].[reservation_id] = @reservationIds1 AND [s].[status] = N'Held'
+ORDER BY [s].[performance_id], [s].[label]
+OPTION (MAXDOP 1);
+
+INSERT INTO [ledger_entries] ([person_id], [number], [amount], [at], [balance_after], [cause], [kind], [payment_id], [reason], [reservation_id])
+SELECT r.[person_id], r.[number], r.[amount], r.[at], r.[balance_after], r.[cause], r.[kind], r.[payment_id], r.[reason], r.[reservation_id]
+FROM OPENJSON(@rows) WITH ([person_id] uniqueidentifier '$.person_id', [number] int '$.number', [amount] bigint '$.amount', [at] datetimeoffset '$.at', [balance_after] bigint '$.balance_after', [cause] nvarchar(max) COLLATE DATABASE_DEFAULT '$.cause', [kind] nvarchar(max) COLLATE DATABASE_DEFAULT '$.kind', [payment_id] uniqueidentifier '$.payment_id', [reason] nvarchar(max) COLLATE DATABASE_DEFAULT '$.reason', [reservation_id] uniqueidentifier '$.reservation_id') AS r;
+
+UPDATE [w]
+SET [w].[balance] = [w].[balance] + [l].[amount],
+    [w].[entry_count] = [l].[number]
 FROM [wallets] AS [w]
-WHERE [w].[person_id] = @personId;
+INNER JOIN [ledger_entries] AS [l] ON [w].[person_id] = [l].[person_id] AND [w].[entry_count] + 1 = [l].[number]
+WHERE [w].[person_id] = @people1 AND [w].[balance] + [l].[amount] >= CAST(0 AS bigint);
 
 UPDATE [r]
 SET [r].[status] = @p
 FROM [reservations] AS [r]
-WHERE [r].[id] = @reservation_Id AND [r].[person_id] = @personId AND [r].[status] = N'OnHold' AND [r].[hold_expires_at] > @now;
+WHERE [r].[id] = @ids1 AND [r].[status] = N'OnHold' AND [r].[hold_expires_at] > @now;
 
 UPDATE [s]
 SET [s].[status] = @p,
     [s].[held_until] = NULL
 FROM [seats] AS [s]
-WHERE [s].[reservation_id] = @reservationId AND [s].[status] = N'Held';
+WHERE [s].[reservation_id] IS NOT NULL AND [s].[reservation_id] = @reservationIds1 AND [s].[status] = N'Held';
 
 UPDATE [p]
 SET [p].[state] = @p,
     [p].[ended_at] = @p2
 FROM [places] AS [p]
-WHERE [p].[id] = @placeId AND [p].[state] IN (N'Admitted', N'Lapsed');
+WHERE [p].[id] = @ids1 AND [p].[state] IN (N'Admitted', N'Lapsed');
 
-SAVE TRANSACTION [__EFSavePoint];
+INSERT INTO [payments] ([id], [amount], [balance_after], [concert_id], [paid_at], [person_id], [refunded_amount], [refunded_at], [reservation_id], [ticket_count])
+SELECT r.[id], r.[amount], r.[balance_after], r.[concert_id], r.[paid_at], r.[person_id], r.[refunded_amount], r.[refunded_at], r.[reservation_id], r.[ticket_count]
+FROM OPENJSON(@rows) WITH ([id] uniqueidentifier '$.id', [amount] bigint '$.amount', [balance_after] bigint '$.balance_after', [concert_id] int '$.concert_id', [paid_at] datetimeoffset '$.paid_at', [person_id] uniqueidentifier '$.person_id', [refunded_amount] bigint '$.refunded_amount', [refunded_at] datetimeoffset '$.refunded_at', [reservation_id] uniqueidentifier '$.reservation_id', [ticket_count] int '$.ticket_count') AS r;
 
+INSERT INTO [tickets] ([id], [code], [label], [payment_id], [performance_id], [person_id], [refund_id], [reservation_id], [status], [used_at], [used_at_door], [used_by_scan])
+SELECT r.[id], r.[code], r.[label], r.[payment_id], r.[performance_id], r.[person_id], r.[refund_id], r.[reservation_id], r.[status], r.[used_at], r.[used_at_door], r.[used_by_scan]
+FROM OPENJSON(@rows) WITH ([id] uniqueidentifier '$.id', [code] nvarchar(max) COLLATE DATABASE_DEFAULT '$.code', [label] nvarchar(max) COLLATE DATABASE_DEFAULT '$.label', [payment_id] uniqueidentifier '$.payment_id', [performance_id] int '$.performance_id', [person_id] uniqueidentifier '$.person_id', [refund_id] uniqueidentifier '$.refund_id', [reservation_id] uniqueidentifier '$.reservation_id', [status] nvarchar(max) COLLATE DATABASE_DEFAULT '$.status', [used_at] datetimeoffset '$.used_at', [used_at_door] nvarchar(max) COLLATE DATABASE_DEFAULT '$.used_at_door', [used_by_scan] uniqueidentifier '$.used_by_scan') AS r;
+
+INSERT INTO [mails] ([id], [address], [attempts], [cause], [created_at], [data], [failure], [kind], [next_try_at], [person_id], [sent_at], [state], [useful_until])
+SELECT r.[id], r.[address], r.[attempts], r.[cause], r.[created_at], r.[data], r.[failure], r.[kind], r.[next_try_at], r.[person_id], r.[sent_at], r.[state], r.[useful_until]
+FROM OPENJSON(@rows) WITH ([id] uniqueidentifier '$.id', [address] nvarchar(max) COLLATE DATABASE_DEFAULT '$.address', [attempts] int '$.attempts', [cause] nvarchar(max) COLLATE DATABASE_DEFAULT '$.cause', [created_at] datetimeoffset '$.created_at', [data] nvarchar(max) COLLATE DATABASE_DEFAULT '$.data', [failure] nvarchar(max) COLLATE DATABASE_DEFAULT '$.failure', [kind] nvarchar(max) COLLATE DATABASE_DEFAULT '$.kind', [next_try_at] datetimeoffset '$.next_try_at', [person_id] uniqueidentifier '$.person_id', [sent_at] datetimeoffset '$.sent_at', [state] nvarchar(max) COLLATE DATABASE_DEFAULT '$.state', [useful_until] datetimeoffset '$.useful_until') AS r;
+
+INSERT INTO [kept_answers] ([person_id], [key], [batch_id], [created_at], [fingerprint], [result], [trace_id])
+SELECT r.[person_id], r.[key], r.[batch_id], r.[created_at], r.[fingerprint], r.[result], r.[trace_id]
+FROM OPENJSON(@rows) WITH ([person_id] uniqueidentifier '$.person_id', [key] nvarchar(max) COLLATE DATABASE_DEFAULT '$.key', [batch_id] uniqueidentifier '$.batch_id', [created_at] datetimeoffset '$.created_at', [fingerprint] nvarchar(max) COLLATE DATABASE_DEFAULT '$.fingerprint', [result] nvarchar(max) COLLATE DATABASE_DEFAULT '$.result', [trace_id] nvarchar(max) COLLATE DATABASE_DEFAULT '$.trace_id') AS r;
+
+SET IMPLICIT_TRANSACTIONS OFF;
 SET NOCOUNT ON;
 MERGE [changes] USING (
 VALUES (@p0, @p1, @p2, 0),
@@ -89,16 +142,6 @@ WHEN NOT MATCHED THEN
 INSERT ([keys], [kind], [subject_id])
 VALUES (i.[keys], i.[kind], i.[subject_id])
 OUTPUT INSERTED.[id], INSERTED.[stamp], i._Position;
-INSERT INTO [kept_answers] ([key], [person_id], [batch_id], [created_at], [fingerprint], [result], [trace_id])
-VALUES (@p6, @p7, @p8, @p9, @p10, @p11, @p12);
-INSERT INTO [ledger_entries] ([number], [person_id], [amount], [at], [balance_after], [cause], [kind], [payment_id], [reason], [reservation_id])
-VALUES (@p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22);
-INSERT INTO [mails] ([id], [address], [attempts], [cause], [created_at], [data], [failure], [kind], [next_try_at], [person_id], [sent_at], [state], [useful_until])
-VALUES (@p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32, @p33, @p34, @p35);
-INSERT INTO [payments] ([id], [amount], [balance_after], [concert_id], [paid_at], [person_id], [refunded_amount], [refunded_at], [reservation_id], [ticket_count])
-VALUES (@p36, @p37, @p38, @p39, @p40, @p41, @p42, @p43, @p44, @p45);
-INSERT INTO [tickets] ([id], [code], [label], [payment_id], [performance_id], [person_id], [refund_id], [reservation_id], [status], [used_at], [used_at_door], [used_by_scan])
-VALUES (@p46, @p47, @p48, @p49, @p50, @p51, @p52, @p53, @p54, @p55, @p56, @p57);
 
 -- lock: Shared
 

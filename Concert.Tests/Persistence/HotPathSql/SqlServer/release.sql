@@ -25,7 +25,7 @@ WHERE [r].[id] = @reservationId;
 
 SELECT [s].[performance_id] AS [PerformanceId], [s].[label] AS [Label]
 FROM [seats] AS [s] WITH (UPDLOCK, ROWLOCK)
-WHERE [s].[reservation_id] = @reservationIds1 AND [s].[status] = N'Held'
+WHERE [s].[reservation_id] IS NOT NULL AND [s].[reservation_id] = @reservationIds1 AND [s].[status] = N'Held'
 ORDER BY [s].[performance_id], [s].[label]
 OPTION (MAXDOP 1);
 
@@ -36,7 +36,7 @@ SET [s].[status] = @p,
     [s].[held_until] = NULL,
     [s].[block_reason] = NULL
 FROM [seats] AS [s]
-WHERE [s].[reservation_id] = @reservationIds1 AND [s].[status] = N'Held';
+WHERE [s].[reservation_id] IS NOT NULL AND [s].[reservation_id] = @reservationIds1 AND [s].[status] = N'Held';
 
 SELECT MAX([r].[hold_expires_at])
 FROM [reservations] AS [r]
