@@ -66,19 +66,20 @@ public sealed class Lane<TRequest, TAnswer>(
     {
         while (true)
         {
+            bool isBlocked;
             await slots.TakeAsync(rules.Priority);
             try
             {
                 var batch = TakeBatch();
                 if (batch.Count == 0) return;
-                var again = await RunAsync(Guid.CreateVersion7(), batch);
-                // Nothing but what is in somebody's way: whoever that is gets a moment.
-                if (again == batch.Count) await Task.Delay(Pause);
+                isBlocked = await RunAsync(Guid.CreateVersion7(), batch) == batch.Count;
             }
             finally
             {
                 slots.Release();
             }
+            // Nothing but what something stands in the way of: that gets a moment.
+            if (isBlocked) await Task.Delay(Pause);
         }
     }
 
@@ -112,12 +113,14 @@ public sealed class Lane<TRequest, TAnswer>(
         try
         {
             answers = await WorkAsync(new Batch<TRequest>(batchId, batch.ConvertAll(w => w.Request), IsAlone: false), batch[0]);
+            if (answers.Count != batch.Count) throw new InvalidOperationException("Each request of a batch has an answer, or null.");
         }
         catch (Exception failure)
         {
-            if (batch is [var single])
+            // One bad request is found in halves; where nothing can be worked on at all, everybody hears so at once.
+            if (batch.Count == 1 || rules.IsForAll(failure))
             {
-                Finish(single, answer => answer.TrySetException(failure));
+                foreach (var each in batch) Finish(each, answer => answer.TrySetException(failure));
                 return 0;
             }
             var half = batch.Count / 2;
@@ -234,6 +237,9 @@ public sealed record LaneRules(string Name, int Priority)
 
     /// <summary>How long one that something stands in the way of comes again with others, before it is worked on alone.</summary>
     public TimeSpan AgainFor { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether a failure is everybody's, and not one request's.</summary>
+    public Func<Exception, bool> IsForAll { get; init; } = _ => false;
 
     /// <summary>Requests worked on alone at the same time.</summary>
     public int AloneAtOnce { get; init; } = 8;

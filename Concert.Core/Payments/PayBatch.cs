@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Catalog;
 using Ticketing.Idempotency;
+using Ticketing.Lanes;
 using Ticketing.Mails;
 using Ticketing.Persistence;
 using Ticketing.Queue;
@@ -31,9 +32,9 @@ internal sealed class PayBatch(ConcertDbContext db, bool waits, WaitingRoomServi
     public async Task<IReadOnlyList<PayResult?>> RunAsync(List<PayWish> wishes)
     {
         var decisions = wishes.ConvertAll(wish => new Decision(wish) { Result = wish.Refusal });
-        if (decisions.Find(d => d.IsOpen) is { Wish.Concert: { } concert })
+        if (decisions.Find(d => d.IsOpen) is { Wish.Concert.ConcertId: var concertId })
         {
-            await EnterAsync(decisions.FindAll(d => d.IsOpen), concert);
+            await EnterAsync(decisions.FindAll(d => d.IsOpen), concertId);
             await LockMoneyAsync(decisions.FindAll(d => d.IsOpen));
             await LockSeatsAsync(decisions.FindAll(d => d.IsOpen));
             paying.AddRange(decisions.FindAll(d => d.IsOpen));
@@ -43,10 +44,9 @@ internal sealed class PayBatch(ConcertDbContext db, bool waits, WaitingRoomServi
         return decisions.ConvertAll(d => d.Result);
     }
 
-    private async Task EnterAsync(List<Decision> decisions, ConcertView concert)
+    private async Task EnterAsync(List<Decision> decisions, int concertId)
     {
-        var version = await PlanLock.ShareAsync(db, concert.ConcertId, CarriedThrough);
-        if (!waits) await db.WaitBrieflyAsync(CarriedThrough);
+        var version = await BatchTransactions.ForAllAsync(() => PlanLock.ShareAsync(db, concertId, CarriedThrough));
         foreach (var (wish, decision) in decisions.Select(d => (d.Wish, d)))
         {
             if (wish.Concert!.Version != version) decision.Result = new PayResult.PlanMoved();
@@ -56,17 +56,17 @@ internal sealed class PayBatch(ConcertDbContext db, bool waits, WaitingRoomServi
         var open = decisions.FindAll(d => d.IsOpen);
         if (open.Count == 0) return;
         var places = await PlaceStatements.LockOfAllAsync(
-            db, open.ConvertAll(d => d.Wish.PersonId), concert.ConcertId, waits, open.Min(d => d.Wish.ArrivedAt), CarriedThrough);
+            db, open.ConvertAll(d => d.Wish.PersonId), concertId, waits, open.Min(d => d.Wish.ArrivedAt), CarriedThrough);
         var now = time.GetUtcNow();
         foreach (var decision in open)
         {
             decision.Now = now;
-            if (places.TryGetValue(decision.Wish.PersonId, out var mine)) await CheckPlaceAsync(decision, mine, concert);
+            if (places.TryGetValue(decision.Wish.PersonId, out var mine)) await CheckPlaceAsync(decision, mine);
             else decision.IsLeft = true;
         }
     }
 
-    private async Task CheckPlaceAsync(Decision decision, List<Place> places, ConcertView concert)
+    private async Task CheckPlaceAsync(Decision decision, List<Place> places)
     {
         var (wish, reservation) = (decision.Wish, decision.Wish.Reservation!);
         decision.Place = places.Find(p => p.Id == wish.PlaceId);
@@ -75,7 +75,7 @@ internal sealed class PayBatch(ConcertDbContext db, bool waits, WaitingRoomServi
         else if (decision.Now >= reservation.HoldExpiresAt
             && !await db.Reservations.Where(r => r.Id == reservation.Id)
                 .AnyAsync(ReservationRules.IsLivingHold(decision.Now), CarriedThrough)
-            && !(await ReservationStatements.CountAllowanceAsync(db, wish.PersonId, concert, decision.Now, CarriedThrough))
+            && !(await ReservationStatements.CountAllowanceAsync(db, wish.PersonId, wish.Concert!, decision.Now, CarriedThrough))
                 .Covers(reservation.SeatCount))
             decision.Result = new PayResult.HoldExpired();
     }

@@ -87,7 +87,8 @@ public sealed class PaymentService(
     }
 
     private Lane<PayWish, PayAnswer> NewLane(int concertId) => new(
-        new LaneRules("payments", Priority: 0), slots, wish => wish.PersonId, PayAllAsync);
+        new LaneRules("payments", Priority: 0) { IsForAll = Transactions.IsDatabaseUnreachable }, slots, wish => wish.PersonId,
+        PayAllAsync);
 
     /// <summary>All of these in one transaction; then this node shows what it has just committed.</summary>
     private async Task<IReadOnlyList<PayAnswer?>> PayAllAsync(Batch<PayWish> batch)
@@ -111,7 +112,9 @@ public sealed class PaymentService(
             logger.LogInformation("Payment {PaymentId} confirmed reservation {ReservationId}", payment.PaymentId, payment.ReservationId);
         return [.. batch.Requests.Zip(outcomes, (wish, outcome) => outcome is null
             ? null
-            : new PayAnswer(outcome, wish.Reservation is { } held ? usedUp.GetValueOrDefault(held.Id) : null))];
+            : new PayAnswer(outcome, outcome is Attempted<PayResult>.First { Result: PayResult.Paid }
+                ? usedUp.GetValueOrDefault(wish.Reservation!.Id)
+                : null))];
     }
 
     /// <summary>What can be said before anything is touched.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Catalog;
+using Ticketing.Lanes;
 using Ticketing.Persistence;
 
 namespace Ticketing.Queue;
@@ -19,13 +20,13 @@ internal sealed class JoinBatch(ConcertDbContext db, bool waits, WaitingRoomOpti
     public async Task<IReadOnlyList<Arrival?>> RunAsync(IReadOnlyList<JoinWish> wishes)
     {
         var concertId = wishes[0].Concert.ConcertId;
-        var version = await PlanLock.ShareAsync(db, concertId, CarriedThrough);
+        var version = await BatchTransactions.ForAllAsync(() => PlanLock.ShareAsync(db, concertId, CarriedThrough));
         var arrivals = wishes.Select(w => w.Concert.Version == version ? null : Arrival.Refused(new JoinResult.PlanMoved())).ToList();
         if (!arrivals.Contains(null)) return arrivals;
 
         // The head of the line: whoever joins next waits here, and so stands behind.
-        var room = await db.WaitingRooms.AsNoTracking().Where(r => r.ConcertId == concertId).Locked().SingleAsync(CarriedThrough);
-        if (!waits) await db.WaitBrieflyAsync(CarriedThrough);
+        var room = await BatchTransactions.ForAllAsync(() =>
+            db.WaitingRooms.AsNoTracking().Where(r => r.ConcertId == concertId).Locked().SingleAsync(CarriedThrough));
         var now = time.GetUtcNow();
         var people = Open(wishes, arrivals).Select(w => w.PersonId).ToList();
         var confirmed = options.ConfirmedOnly

@@ -127,8 +127,11 @@ public sealed class WaitingRoomService(
 
     // One batch at a time: the next would only wait for the head of the line.
     private Lane<JoinWish, Arrival> NewLane(int concertId) => new(
-        new LaneRules("joins", Priority: 2) { AtOnce = 1, BatchMax = 500, LengthMax = 20_000 }, slots, wish => wish.PersonId,
-        batch => JoinAllAsync(concertId, batch));
+        new LaneRules("joins", Priority: 2)
+        {
+            AtOnce = 1, BatchMax = 500, LengthMax = 20_000, IsForAll = Transactions.IsDatabaseUnreachable,
+        },
+        slots, wish => wish.PersonId, batch => JoinAllAsync(concertId, batch));
 
     /// <summary>All of these in one transaction; then this node's board shows what it has just committed.</summary>
     private async Task<IReadOnlyList<Arrival?>> JoinAllAsync(int concertId, Batch<JoinWish> batch)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Catalog;
 using Ticketing.Idempotency;
+using Ticketing.Lanes;
 using Ticketing.Persistence;
 using Ticketing.Queue;
 using Ticketing.Seating;
@@ -23,9 +24,9 @@ internal sealed class HoldBatch(ConcertDbContext db, bool waits, SalesOptions op
     public async Task<IReadOnlyList<HoldResult?>> RunAsync(List<HoldWish> wishes)
     {
         var decisions = wishes.ConvertAll(wish => new Decision(wish) { Result = wish.Refusal });
-        if (decisions.Find(d => d.IsOpen) is { Wish.Concert: { } concert })
+        if (decisions.Find(d => d.IsOpen) is { Wish.Concert.ConcertId: var concertId })
         {
-            await EnterAsync(decisions.FindAll(d => d.IsOpen), concert);
+            await EnterAsync(decisions.FindAll(d => d.IsOpen), concertId);
             foreach (var performance in decisions.Where(d => d.IsOpen).GroupBy(d => d.Wish.Map!.PerformanceId).OrderBy(g => g.Key))
                 await ChooseAsync(performance.First().Wish.Map!, [.. performance]);
         }
@@ -38,16 +39,15 @@ internal sealed class HoldBatch(ConcertDbContext db, bool waits, SalesOptions op
     /// for this one. Whether it sells, and how many seats one may have, is said under these locks: a no from memory would be kept for a
     /// day.
     /// </summary>
-    private async Task EnterAsync(List<Decision> decisions, ConcertView concert)
+    private async Task EnterAsync(List<Decision> decisions, int concertId)
     {
-        var version = await PlanLock.ShareAsync(db, concert.ConcertId, CarriedThrough);
+        var version = await BatchTransactions.ForAllAsync(() => PlanLock.ShareAsync(db, concertId, CarriedThrough));
         foreach (var decision in decisions)
             if (decision.Wish.Concert!.Version != version || decision.Wish.Map!.PlanVersion != version)
                 decision.Result = new HoldResult.PlanMoved();
-        if (!waits) await db.WaitBrieflyAsync(CarriedThrough);
+        if (decisions.Find(d => d.IsOpen) is not { Wish.Concert: { } concert }) return;
         var people = decisions.Where(d => d.IsOpen).Select(d => d.Wish.PersonId).ToList();
-        if (people.Count == 0) return;
-        var places = await PlaceStatements.LockOfAllAsync(db, people, concert.ConcertId, waits, time.GetUtcNow(), CarriedThrough);
+        var places = await PlaceStatements.LockOfAllAsync(db, people, concertId, waits, time.GetUtcNow(), CarriedThrough);
         var now = time.GetUtcNow();
         var standings = await ReservationStatements.ReadStandingAsync(
             db, people, concert, options.HoldsPerHour, now, CarriedThrough);
@@ -87,10 +87,14 @@ internal sealed class HoldBatch(ConcertDbContext db, bool waits, SalesOptions op
         while (open.Count > 0)
         {
             var passedOver = Union(claimed, gone, busy);
-            List<Decision> chosen = [], next = [];
+            List<Decision> chosen = [];
+            HashSet<Decision> next = [];
+            var looksAgain = false;
             foreach (var decision in open)
             {
-                if (decision.Wish.Seats.Choose(map, now, passedOver) is { } labels)
+                // What has turned out to be free is whose turn it was before anybody's who came later.
+                if (looksAgain) next.Add(decision);
+                else if (decision.Wish.Seats.Choose(map, now, passedOver) is { } labels)
                 {
                     decision.Labels = labels;
                     passedOver.UnionWith(labels);
@@ -98,7 +102,7 @@ internal sealed class HoldBatch(ConcertDbContext db, bool waits, SalesOptions op
                 }
                 // Those before may not get what they chose: then it is looked at again.
                 else if (chosen.Count > 0) next.Add(decision);
-                else if (await FreedAsync(map, decision, asked, gone, now)) next.Add(decision);
+                else if (await FreedAsync(map, decision, asked, gone, now)) looksAgain = next.Add(decision);
                 else if (busy.Count > 0) decision.IsLeft = true;
                 else decision.Result = decision.Wish.Seats.WhyNone(map.Read(now), Union(claimed, gone));
             }
@@ -121,7 +125,7 @@ internal sealed class HoldBatch(ConcertDbContext db, bool waits, SalesOptions op
                         map.Read(now), decision.Labels.Count, lost[0], Union(claimed, gone, lost)));
                 }
             }
-            open = next;
+            open = open.FindAll(next.Contains);
         }
     }
 

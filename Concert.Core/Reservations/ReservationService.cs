@@ -175,7 +175,7 @@ public sealed class ReservationService(
     }
 
     private Lane<HoldWish, Attempted<HoldResult>> NewLane(int concertId) => new(
-        new LaneRules("holds", Priority: 1), slots, wish => wish.PersonId, HoldAllAsync);
+        new LaneRules("holds", Priority: 1) { IsForAll = Transactions.IsDatabaseUnreachable }, slots, wish => wish.PersonId, HoldAllAsync);
 
     /// <summary>All of these in one transaction; then this node shows what it has just committed.</summary>
     private async Task<IReadOnlyList<Attempted<HoldResult>?>> HoldAllAsync(Batch<HoldWish> batch)

@@ -60,6 +60,8 @@ public sealed class HoldClockJourneyTests(Browser browser, DemoSite demo) : ICla
         await before(page);
         await page.ReloadAsync();
         await page.BecomesLiveAsync();
+        // The browser's clock is moved: it must be looked at by then.
+        await page.EvaluateAsync("() => customElements.whenDefined('hold-clock').then(() => true)");
         return page;
     }
 }

@@ -49,7 +49,8 @@ public sealed class SqlServerStatementTests
     [Fact]
     public async Task Paying_near_the_end_of_the_hold_and_giving_back()
     {
-        await using var world = new SqlServerWorld().Say("reservations.hold_expires_at", SqlServerWorld.Now.AddSeconds(10));
+        await using var world = new SqlServerWorld().Say("reservations.hold_expires_at", SqlServerWorld.Now.AddSeconds(10))
+            .Say("seats.reservation_id", Id);
         var token = await TokenAsync(world);
         Assert.IsType<PayResult.Paid>(
             TestHouse.FirstOf(await world.Node.Payments.PayAsync(Id, token, Id, null, TestHouse.NewAttempt(Id), default)));

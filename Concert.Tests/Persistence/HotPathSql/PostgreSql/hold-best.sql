@@ -1,3 +1,5 @@
+SET LOCAL lock_timeout = 250;
+
 SELECT key
 FROM unnest(@p0) AS wanted(key)
 WHERE pg_try_advisory_xact_lock(key);
@@ -16,8 +18,6 @@ FROM (
 ) AS t
 LIMIT 2
 FOR SHARE;
-
-SET LOCAL lock_timeout = 250;
 
 -- lock: ExclusiveSkippingLocked
 

@@ -3,6 +3,8 @@ SELECT EXISTS (
     FROM identity_users AS i
     WHERE i.id = @personId AND i.locked_at IS NULL);
 
+SET LOCAL lock_timeout = 250;
+
 -- lock: Shared
 
 SELECT t.version
@@ -21,8 +23,6 @@ FROM waiting_rooms AS w
 WHERE w.concert_id = @concertId
 LIMIT 2
 FOR UPDATE;
-
-SET LOCAL lock_timeout = 250;
 
 -- lock: ExclusiveSkippingLocked
 

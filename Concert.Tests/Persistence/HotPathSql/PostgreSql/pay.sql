@@ -8,6 +8,8 @@ FROM (
 LEFT JOIN reserved_seats AS r0 ON r1.id = r0.reservation_id
 ORDER BY r1.id, r0.reservation_id;
 
+SET LOCAL lock_timeout = 250;
+
 SELECT key
 FROM unnest(@p0) AS wanted(key)
 WHERE pg_try_advisory_xact_lock(key);
@@ -26,8 +28,6 @@ FROM (
 ) AS t
 LIMIT 2
 FOR SHARE;
-
-SET LOCAL lock_timeout = 250;
 
 -- lock: ExclusiveSkippingLocked
 

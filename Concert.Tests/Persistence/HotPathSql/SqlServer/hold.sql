@@ -6,6 +6,8 @@ SELECT CASE
     ELSE CAST(0 AS bit)
 END;
 
+SET LOCK_TIMEOUT 250;
+
 DECLARE @had TABLE (number int NOT NULL);
 DECLARE @at int = 1, @name nvarchar(64), @got int;
 WHILE @at <= (SELECT COUNT(*) FROM OPENJSON(@names))
@@ -29,8 +31,6 @@ SELECT TOP(2) [c].[version]
 FROM [concerts] AS [c] WITH (REPEATABLEREAD, ROWLOCK)
 WHERE [c].[id] = @concertId
 OPTION (MAXDOP 1);
-
-SET LOCK_TIMEOUT 250;
 
 -- lock: ExclusiveSkippingLocked
 

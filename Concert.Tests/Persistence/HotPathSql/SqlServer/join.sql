@@ -6,6 +6,8 @@ SELECT CASE
     ELSE CAST(0 AS bit)
 END;
 
+SET LOCK_TIMEOUT 250;
+
 -- lock: Shared
 
 SELECT TOP(2) [c].[version]
@@ -19,8 +21,6 @@ SELECT TOP(2) [w].[concert_id], [w].[admission_duration], [w].[announced_at], [w
 FROM [waiting_rooms] AS [w] WITH (UPDLOCK, ROWLOCK)
 WHERE [w].[concert_id] = @concertId
 OPTION (MAXDOP 1);
-
-SET LOCK_TIMEOUT 250;
 
 -- lock: ExclusiveSkippingLocked
 

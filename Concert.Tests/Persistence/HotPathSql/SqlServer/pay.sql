@@ -27,6 +27,8 @@ SELECT TOP(1) [s].[held_until]
 FROM [seats] AS [s]
 WHERE [s].[reservation_id] = @reservationId AND [s].[status] = N'Held' AND [s].[held_until] < @until;
 
+SET LOCK_TIMEOUT 250;
+
 DECLARE @had TABLE (number int NOT NULL);
 DECLARE @at int = 1, @name nvarchar(64), @got int;
 WHILE @at <= (SELECT COUNT(*) FROM OPENJSON(@names))
@@ -50,8 +52,6 @@ SELECT TOP(2) [c].[version]
 FROM [concerts] AS [c] WITH (REPEATABLEREAD, ROWLOCK)
 WHERE [c].[id] = @concertId
 OPTION (MAXDOP 1);
-
-SET LOCK_TIMEOUT 250;
 
 -- lock: ExclusiveSkippingLocked
 
